@@ -1,0 +1,1 @@
+"""Statistics on counts and frames: pure functions, no files, no database, no Streamlit."""

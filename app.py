@@ -1,0 +1,19 @@
+"""Valuescape's dashboard: page settings, the shared sidebar, the list of pages."""
+
+import streamlit as st
+
+from ui.frame import begin
+
+PAGES = [
+    st.Page("pages/overview.py", title="Overview", default=True),
+    st.Page("pages/sentiment.py", title="Sentiment"),
+    st.Page("pages/topics.py", title="Topics"),
+    st.Page("pages/values.py", title="Values"),
+    st.Page("pages/quotes.py", title="Quotes"),
+    st.Page("pages/method.py", title="Method"),
+]
+
+st.set_page_config(page_title="Valuescape", page_icon=":material/forum:", layout="wide")
+page = st.navigation(PAGES, position="top")
+begin()
+page.run()

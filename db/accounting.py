@@ -1,0 +1,88 @@
+"""Where every input row went, and what came of every post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from db.schema import Coding, DuplicateRow, MentionRow, Post, Quarantine, RejectedQuote, Source
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAccount:
+    """One input file: `rows` = `posts` + `duplicates` + `quarantined`, or the file was skipped."""
+
+    id: int
+    name: str
+    format: str | None
+    why: str
+    skipped: bool
+    complete: bool
+    rows: int
+    posts: int
+    duplicates: int
+    quarantined: int
+
+    @property
+    def adds_up(self) -> bool:
+        return self.rows == self.posts + self.duplicates + self.quarantined
+
+
+@dataclass(frozen=True, slots=True)
+class Accounting:
+    """The whole data set's account."""
+
+    sources: list[SourceAccount]
+    quarantine_reasons: list[tuple[str, int]]
+    duplicate_reasons: list[tuple[str, int]]
+    outcomes: dict[str, int]
+    mentions: int
+    rejected_quotes: int
+
+    def totals(self) -> dict[str, Any]:
+        """Sums over the sources, with the outcomes of coding."""
+        sums = {k: sum(getattr(s, k) for s in self.sources) for k in ("rows", "posts", "duplicates", "quarantined")}
+        coded = {"outcomes": self.outcomes, "mentions": self.mentions, "rejected_quotes": self.rejected_quotes}
+        return {**sums, **coded}
+
+    @property
+    def adds_up(self) -> bool:
+        return all(source.adds_up for source in self.sources)
+
+
+def accounting(connection: Connection) -> Accounting:
+    """Count every row of every source."""
+    counts = {table: _by_source(connection, table) for table in (Post, DuplicateRow, Quarantine)}
+    sources = [
+        SourceAccount(
+            s.id, s.name, s.format, s.why, s.skipped, s.complete, s.rows, *(counts[t].get(s.id, 0) for t in counts)
+        )
+        for s in connection.execute(select(Source.__table__).order_by(Source.id))
+    ]
+    outcomes = connection.execute(
+        select(Coding.outcome, func.count()).group_by(Coding.outcome).order_by(Coding.outcome)
+    )
+    return Accounting(
+        sources=sources,
+        quarantine_reasons=_frequent(connection, Quarantine.reason),
+        duplicate_reasons=_frequent(connection, DuplicateRow.reason),
+        outcomes={row[0]: row[1] for row in outcomes},
+        mentions=_count(connection, MentionRow),
+        rejected_quotes=_count(connection, RejectedQuote),
+    )
+
+
+def _by_source(connection: Connection, table: Any) -> dict[int, int]:
+    rows = connection.execute(select(table.source_id, func.count()).group_by(table.source_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def _frequent(connection: Connection, column: Any) -> list[tuple[str, int]]:
+    rows = connection.execute(select(column, func.count()).group_by(column).order_by(func.count().desc(), column))
+    return [(row[0], row[1]) for row in rows]
+
+
+def _count(connection: Connection, table: Any) -> int:
+    return int(connection.scalar(select(func.count()).select_from(table)) or 0)

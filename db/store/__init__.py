@@ -1,0 +1,1 @@
+"""Writes: everything that changes a data set, one file for each kind of thing."""

@@ -1,0 +1,149 @@
+"""Where does all this come from, and how far can it be trusted?"""
+
+import pandas as pd
+import streamlit as st
+
+from db.accounting import Accounting, accounting
+from db.codebook import Dimension
+from db.disclosure import HELP, MIN_CELL
+from ui import words
+from ui.filters import Filter
+from ui.frame import View, view
+from ui.quote_list import QUOTES_PAGE
+
+OUTCOMES = {
+    "mentions": "with at least one mention",
+    "no mention": "read, and without a mention",
+    "language": "in a language the coder does not know: kept, never coded by guess",
+    "boilerplate": "moderation notices and automated accounts: kept, not coded",
+}
+
+
+def rows_figure(account: Accounting) -> None:
+    """Where every input row went."""
+    totals = account.totals()
+    st.subheader("Where every input row went")
+    st.markdown(
+        f"**{totals['rows']:,} rows = {totals['posts']:,} posts + {totals['duplicates']:,} duplicates + "
+        f"{totals['quarantined']:,} set aside.** "
+        + ("The three add up for every file." if account.adds_up else "The three do not add up: please report this.")
+    )
+    files = [
+        {
+            "file": s.name,
+            "read as": f"skipped: {s.why}" if s.skipped else s.why,
+            "rows": s.rows,
+            "posts": s.posts,
+            "duplicates": s.duplicates,
+            "set aside": s.quarantined,
+        }
+        for s in account.sources
+    ]
+    st.dataframe(pd.DataFrame(files), hide_index=True, width="stretch", key="method-files")
+    left, right = st.columns(2)
+    _reasons(left, "Why rows were set aside", account.quarantine_reasons)
+    _reasons(right, "What makes a duplicate", account.duplicate_reasons)
+
+
+def _reasons(column, title: str, reasons: list[tuple[str, int]]) -> None:  # type: ignore[no-untyped-def]
+    column.markdown(f"**{title}**")
+    if reasons:
+        column.dataframe(pd.DataFrame(reasons, columns=["reason", "rows"]), hide_index=True, width="stretch")
+    else:
+        column.caption("None.")
+
+
+def posts_figure(account: Accounting) -> None:
+    """What came of every post."""
+    st.subheader("What came of every post")
+    lines = [f"{words.count(n, 'post')} {OUTCOMES.get(outcome, outcome)}" for outcome, n in account.outcomes.items()]
+    lines.append(f"{words.count(account.mentions, 'mention')} quoted and coded")
+    lines.append(f"{words.count(account.rejected_quotes, 'quote')} rejected for not being verbatim")
+    st.markdown("\n".join(f"- {line}" for line in lines))
+
+
+def making(shown: View) -> None:
+    """Codebook, coder, vectors, topics, software of the last run."""
+    run, data = shown.data.run, shown.data
+    st.subheader("How it was made")
+    finished = run.finished_at.strftime("%d %b %Y, %H:%M UTC") if run.finished_at else "not finished"
+    parameters = data.topics.parameters
+    facts = [
+        ("Last run", f"number {run.id}, {finished}"),
+        ("Codebook", f"{run.codebook_name}, version {run.codebook_version}, content {run.codebook_hash[:12]}"),
+        ("Coder", f"{run.coder}, version {run.coder_fingerprint[:12]}"),
+        ("Vectors", run.embedding_model),
+        ("Topics", f"BERTopic, {', '.join(f'{k} {v}' for k, v in parameters.items())}" if parameters else "none"),
+        ("Software", ", ".join(f"{name} {version}" for name, version in run.software.items())),
+    ]
+    st.dataframe(pd.DataFrame(facts, columns=["what", "with"]), hide_index=True, width="stretch", key="method-facts")
+
+
+def confidence(shown: View, dimension: Dimension) -> None:
+    """How sure the coder was, dimension by dimension."""
+    sure = shown.data.frame[f"{dimension.id}_confidence"].dropna()
+    if len(sure):
+        st.caption(f"{len(sure):,} mentions coded; the coder's own confidence is {sure.median():.2f} in the median.")
+
+
+def codebook(shown: View) -> None:
+    """Every dimension and label, with its definition and the way to its quotes."""
+    book = shown.data.codebook
+    st.subheader(f"The codebook: {book.name}")
+    st.text(book.description)
+    st.markdown("**What counts as a mention**")
+    st.text(book.inclusion.rule)
+    left, right = st.columns(2)
+    left.markdown("Counted\n" + "\n".join(f"- {rule}" for rule in book.inclusion.include))
+    right.markdown("Not counted\n" + "\n".join(f"- {rule}" for rule in book.inclusion.exclude))
+    dimension = book.dimension(
+        st.selectbox("Dimension", book.ids, format_func=lambda d: book.dimension(d).name, key="method-dimension")
+    )
+    st.caption(dimension.question)
+    confidence(shown, dimension)
+    counts = shown.data.frame[dimension.id].value_counts()
+    for label in dimension.labels:
+        n = int(counts.get(label.id, 0))
+        with st.expander(f"{label.name} · {words.count(n, 'mention')}"):
+            st.text(label.definition)
+            for title, items in (
+                ("Counts", label.include),
+                ("Does not count", label.exclude),
+                ("Invented examples", label.examples),
+            ):
+                if items:
+                    st.markdown(f"*{title}*\n" + "\n".join(f"- {item}" for item in items))
+            if n and st.button("Read its quotes", key=f"method-{dimension.id}-{label.id}"):
+                chosen = Filter(labels={dimension.id: (label.id,)})
+                st.switch_page(QUOTES_PAGE, query_params=chosen.to_params())
+
+
+def care(shown: View) -> None:
+    """How people are protected, and what the data cannot say."""
+    st.subheader("What this can and cannot say")
+    st.markdown(
+        "- A condition is what a text is about, never a diagnosis of its author.\n"
+        "- Who posts in public is not everyone who uses a chatbot. Shares describe these posts, not the population.\n"
+        "- Codes come from a machine and are sometimes wrong. Read the quotes before you rely on a number.\n"
+        f"- Fewer than {MIN_CELL} mentions are shown grey: too few to read a pattern from.\n"
+        "- Several mentions can come from one post, so intervals are somewhat too narrow."
+    )
+    st.subheader("How people are protected")
+    st.markdown(
+        "- Authors are kept as keyed hashes from the first moment; the key is not in the data set.\n"
+        "- Handles, links, e-mail addresses and phone numbers are masked in everything shown or exported.\n"
+        "- Quotes on suicide or self-harm open only on request.\n"
+        f"- {HELP.text}"
+    )
+
+
+shown = view()
+st.title("How these figures come about")
+st.caption("This page describes the whole data set, whatever the filter.")
+with shown.data.engine.connect() as connection:
+    account = accounting(connection)
+rows_figure(account)
+posts_figure(account)
+making(shown)
+codebook(shown)
+care(shown)

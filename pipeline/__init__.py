@@ -1,0 +1,1 @@
+"""The offline pipeline, in the order it runs: ingest, clean, code, embed, topics, publish."""

@@ -1,0 +1,1 @@
+"""The parts of the cleaning stage: text, language, near duplicates, authors, boilerplate."""

@@ -1,0 +1,103 @@
+"""Files to a JSON Lines file of coded mentions, without a database."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from rich.progress import Progress
+
+from db.codebook import Codebook
+from pipeline.batches import batched
+from pipeline.cleaning.boilerplate import boilerplate
+from pipeline.cleaning.language import detect_language
+from pipeline.cleaning.normalise import normalise
+from pipeline.code_posts import code_posts
+from pipeline.coding import make_coder
+from pipeline.ingest import find_files, open_export
+from pipeline.records import Mention, Passage, RawPost, Rejected
+
+BATCH = 250
+
+
+def code_files(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    codebook: Codebook,
+    coder_name: str,
+    format: str | None,
+    mapping: dict[str, str] | None,
+    limit: int | None,
+    progress: Progress,
+) -> Counter[str]:
+    """Code every post once (an id that repeats is coded the first time); counts of rows, posts, mentions, ..."""
+    coder = make_coder(coder_name, codebook)
+    counts: Counter[str] = Counter()
+    task = progress.add_task("Coding", total=None, note="")
+    seen: set[tuple[str, str]] = set()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("w", encoding="utf-8") as file:
+        for batch in batched(islice(_rows(paths, format, mapping), limit), BATCH):
+            posts = []
+            for row in batch:
+                counts["rows"] += 1
+                if isinstance(row, Rejected):
+                    counts["quarantined"] += 1
+                elif (row.platform, row.native_id) in seen:
+                    counts["duplicates"] += 1
+                else:
+                    seen.add((row.platform, row.native_id))
+                    posts.append(row)
+            counts["posts"] += len(posts)
+            people = [post for post in posts if not boilerplate(post.text, post.author, post.automated)]
+            counts["boilerplate"] += len(posts) - len(people)
+            passages = [_passage(post) for post in people]
+            for post, coded in zip(people, code_posts(passages, coder), strict=True):
+                counts[coded.outcome] += 1
+                counts["rejected quotes"] += len(coded.rejected)
+                for mention in coded.mentions:
+                    counts["quotes"] += 1
+                    line = _line(post.native_id, mention, codebook)
+                    file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            progress.update(task, advance=len(batch), note=f"{counts['quotes']:,} mentions")
+    progress.update(task, total=counts["rows"])
+    return counts
+
+
+def _rows(paths: Sequence[Path], format: str | None, mapping: dict[str, str] | None) -> Iterator[RawPost | Rejected]:
+    for path in find_files(paths):
+        export = open_export(path, format=format, mapping=mapping)
+        if not export.skipped:
+            yield from export.rows()
+
+
+def _passage(post: RawPost) -> Passage:
+    language, _ = detect_language(normalise(post.text).text, post.language)
+    return Passage(id=post.native_id, text=post.text, language=language, platform=post.platform, title=post.title)
+
+
+def _line(post_id: str, mention: Mention, codebook: Codebook) -> dict[str, Any]:
+    """One mention as a flat object; a dimension with terms gives `<id>` (the term) or `<id>_term` beside its label."""
+    line: dict[str, Any] = {
+        "post_id": post_id,
+        "quote": mention.quote,
+        "start": mention.start,
+        "end": mention.end,
+    }
+    for dimension in codebook.dimensions:
+        code = mention.codes.get(dimension.id)
+        label, term = (code.label, code.term) if code else (None, None)
+        if dimension.role == "object":
+            line[dimension.id] = term or label
+            line[f"{dimension.id}_family"] = label
+        else:
+            line[dimension.id] = label
+            if any(one.terms for one in dimension.labels):
+                line[f"{dimension.id}_term"] = term
+    line["confidence"] = {name: round(code.confidence, 4) for name, code in mention.codes.items()}
+    return line

@@ -1,0 +1,45 @@
+"""The coding stage: passages in, checked mentions out, whatever coder fills the slot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.cleaning.normalise import Normalised, normalise
+from pipeline.coding.base import Coder
+from pipeline.coding.evidence import check
+from pipeline.records import Mention, Passage
+
+MENTIONS, NO_MENTION, LANGUAGE = "mentions", "no mention", "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Mentions of one passage with offsets into its text as given, and the quotes that were no evidence."""
+
+    outcome: str
+    mentions: list[Mention] = field(default_factory=list)
+    rejected: list[tuple[str, str]] = field(default_factory=list)
+
+
+def code_posts(passages: Sequence[Passage], coder: Coder) -> list[Coded]:
+    """Code the passages in languages that the coder knows; it sees clean text, the result quotes the original."""
+    known = [coder.languages is None or p.language in coder.languages for p in passages]
+    clean = [normalise(p.text) if k else None for p, k in zip(passages, known, strict=True)]
+    asked = [replace(p, text=n.text) for p, n in zip(passages, clean, strict=True) if n is not None]
+    answers = iter(coder.code(asked))
+    return [
+        Coded(LANGUAGE) if n is None else _checked(p, n, next(answers)) for p, n in zip(passages, clean, strict=True)
+    ]
+
+
+def _checked(passage: Passage, clean: Normalised, mentions: Sequence[Mention]) -> Coded:
+    kept: list[Mention] = []
+    rejected: list[tuple[str, str]] = []
+    for mention in mentions:
+        if reason := check(mention, clean.text):
+            rejected.append((mention.quote, reason))
+            continue
+        start, end = clean.span(mention.start, mention.end)
+        kept.append(replace(mention, start=start, end=end, quote=passage.text[start:end]))
+    return Coded(MENTIONS if kept else NO_MENTION, kept, rejected)

@@ -1,0 +1,19 @@
+"""Coders: posts in, mentions out. `make_coder` builds one by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from db.codebook import Codebook
+from pipeline.coding.base import Coder
+from pipeline.coding.offline import OfflineCoder
+
+CODERS: dict[str, Callable[..., Coder]] = {OfflineCoder.name: OfflineCoder}
+
+
+def make_coder(name: str, codebook: Codebook, **options: Any) -> Coder:
+    """The coder registered under `name`; ValueError lists those that exist when there is none."""
+    if name not in CODERS:
+        raise ValueError(f"There is no coder '{name}'. Available: {', '.join(sorted(CODERS))}.")
+    return CODERS[name](codebook, **options)

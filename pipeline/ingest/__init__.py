@@ -1,0 +1,11 @@
+"""Reading social-media exports: files in, one post or one rejection per input row out.
+
+`find_files` lists what is there, `open_export` tells a file's format and reads its rows, `IMPORTERS` holds the formats
+by name. A reader (readers/) knows how rows are stored, an importer (importers/) what a row means.
+"""
+
+from pipeline.ingest.export import Export, open_export
+from pipeline.ingest.files import find_files
+from pipeline.ingest.importers import IMPORTERS
+
+__all__ = ["IMPORTERS", "Export", "find_files", "open_export"]

@@ -1,0 +1,129 @@
+"""What readers hand to importers and importers hand on: items, samples and the importer slot."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+from pipeline.ingest.fields import truthy
+from pipeline.ingest.redact import without_authors
+from pipeline.records import RawPost, Rejected
+
+Verdict = tuple[float, str]
+NO_MATCH: Verdict = (0.0, "")
+# Exports hold every shape somebody's script could write: a value of the wrong type costs one row, not the file.
+_SHAPE_FAULTS = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+
+
+class Reject(Exception):
+    """Raised by an importer for a row that can't become a post; the message is the reason a person reads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One row as a reader found it; `context` holds what the rest of its page or document says about it."""
+
+    number: int
+    data: Mapping[str, Any]
+    context: Mapping[str, Any] = field(default_factory=dict)
+    marked: bool = False
+
+    @property
+    def fictional(self) -> bool:
+        """Whether the row, or the page or document around it, is marked as invented."""
+        return self.marked or truthy(self.data.get("fictional"))
+
+    def child(self, data: Any, **context: Any) -> Item:
+        """A row contained in this one: same number, same mark, `context` added."""
+        inner = data if isinstance(data, Mapping) else {"value": data}
+        return Item(number=self.number, data=inner, context={**self.context, **context}, marked=self.fictional)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """The first rows of a file, for importers to recognise their format by."""
+
+    tabular: bool  # a table's keys are its column names in lower case
+    rows: Sequence[Mapping[str, Any]]
+    columns: tuple[str, ...] = ()
+    preamble: str = ""  # lines above a table's header
+
+    def share(self, predicate: Callable[[Mapping[str, Any]], bool]) -> float:
+        """Share of the sampled rows for which `predicate` holds."""
+        return sum(1 for row in self.rows if predicate(row)) / len(self.rows) if self.rows else 0.0
+
+    def score(self, predicate: Callable[[Mapping[str, Any]], bool], *, best: float, why: str) -> Verdict:
+        """A verdict that grows with the share of rows that fit, up to `best`."""
+        share = self.share(predicate)
+        return (best * (0.7 + 0.3 * share), why) if share else NO_MATCH
+
+    def has(self, *names: str) -> bool:
+        """Whether a table has all of these columns."""
+        return self.tabular and set(names) <= set(self.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An opened file: `items` reads it from the start each time, `side` reads another part of a JSON document."""
+
+    items: Callable[[], Iterator[Item | Rejected]]
+    tabular: bool
+    container: str  # how the rows are stored, in words
+    counted: bool = False  # rows are numbered one by one instead of carrying a line number
+    columns: tuple[str, ...] = ()  # as written in the file
+    preamble: str = ""
+    side: Callable[[str], Iterator[Any]] = lambda _path: iter(())
+
+
+class Importer(ABC):
+    """Reads one export format."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    example: ClassVar[tuple[str, ...]]  # keys or columns by which a person recognises the format
+
+    @abstractmethod
+    def sniff(self, sample: Sample) -> Verdict:
+        """How well the sample fits this format, 0 to 1, with a sentence that says why."""
+
+    @abstractmethod
+    def post(self, row: Item) -> RawPost:
+        """The post of one row; raises Reject where there is none."""
+
+    def rows(self, item: Item) -> Iterator[Item]:
+        """The rows that one item holds: itself, unless the format nests rows in pages or threads."""
+        yield item
+
+    def note(self, _sample: Sample) -> str:
+        """What a researcher should know about how this file is read, or nothing."""
+        return ""
+
+    def read(self, source: Source) -> Iterator[RawPost | Rejected]:
+        """One record per input row, in file order."""
+        count = 0
+        for item in source.items():
+            for row in iter([item]) if isinstance(item, Rejected) else self.expand(item):
+                count += 1
+                record = row if isinstance(row, Rejected) else self._record(row)
+                yield replace(record, source_row=count) if source.counted else record
+
+    def expand(self, item: Item) -> Iterator[Item | Rejected]:
+        """The rows of an item, or a rejection where its shape is not this format's."""
+        try:
+            yield from self.rows(item)
+        except _SHAPE_FAULTS:
+            yield self._misshapen(item)
+
+    def _record(self, row: Item) -> RawPost | Rejected:
+        try:
+            return self.post(row)
+        except Reject as error:
+            return Rejected(source_row=row.number, reason=str(error), raw=without_authors(row.data))
+        except _SHAPE_FAULTS:
+            return self._misshapen(row)
+
+    def _misshapen(self, row: Item) -> Rejected:
+        reason = f"a field has another type than {self.title} uses for it"
+        return Rejected(source_row=row.number, reason=reason, raw=without_authors(row.data))

@@ -1,0 +1,54 @@
+"""Which files to read, and which are no exports at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipeline.ingest.readers import TABLE_EXTENSIONS, TEXT_EXTENSIONS, extension
+
+_IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".mp4", ".mov", ".mp3", ".heic"})
+_DOCUMENTS = frozenset({".md", ".txt", ".rst", ".pdf", ".docx", ".doc", ".html", ".htm", ".yaml", ".yml"})
+_HINTS = {
+    ".zip": "unpack the ZIP archive first",
+    ".tar": "unpack the archive first",
+    ".7z": "unpack the archive first",
+    ".rar": "unpack the archive first",
+    ".xls": "old Excel format: save it as .xlsx or .csv",
+}
+_PAPERS = frozenset({"readme", "license", "licence", "changelog", "makefile"})
+
+
+def find_files(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
+    """The files among `paths` and in the folders among them, each once, sorted; hidden ones in folders are skipped."""
+    found: set[Path] = set()
+    for entry in paths:
+        path = Path(entry)
+        if path.is_dir():
+            for folder, folders, names in os.walk(path):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                found.update(Path(folder, name) for name in names if not name.startswith("."))
+        elif path.exists():
+            found.add(path)
+        else:
+            raise FileNotFoundError(f"there is no file or folder {path}")
+    return sorted(found, key=lambda path: path.as_posix())
+
+
+def not_an_export(path: Path) -> str | None:
+    """Why a file is not read at all, or None where it should be."""
+    suffix, compressed = extension(path)
+    if path.name.split(".")[0].casefold() in _PAPERS:
+        return "a paper that goes with the data, not an export"
+    if suffix in TEXT_EXTENSIONS or suffix in TABLE_EXTENSIONS:
+        return "a compressed table: unpack it first" if compressed and suffix in TABLE_EXTENSIONS else None
+    if suffix in _HINTS:
+        return _HINTS[suffix]
+    if suffix in _DOCUMENTS:
+        return f"a document ({suffix}), not an export"
+    if suffix in _IMAGES:
+        return f"an image or recording ({suffix}), not an export"
+    if compressed:
+        return None  # Reddit's dumps are called RC_2019-04.zst
+    return f"unknown extension {suffix}" if suffix else "no extension by which to tell the format"

@@ -1,0 +1,66 @@
+"""Facebook posts and comments of Apify's scrapers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipeline.ingest.base import Importer, Item, Sample, Verdict
+from pipeline.ingest.fields import clean, counts, first, flat, listing, short
+from pipeline.ingest.identifiers import id_or, loose_id, require, require_text
+from pipeline.ingest.platforms import place
+from pipeline.ingest.timestamps import parse_time
+from pipeline.records import RawPost
+
+
+def _fits(data: Mapping[str, Any]) -> bool:
+    keys = {str(key).casefold() for key in data}
+    post = "postid" in keys and bool(keys & {"text", "posttext"}) and bool(keys & {"facebookurl", "pagename", "url"})
+    comment = "text" in keys and ("commenturl" in keys or "feedbackid" in keys) and "facebookurl" in keys
+    return post or comment
+
+
+class FacebookApify(Importer):
+    """Posts (postId, text) and comments (commentUrl, feedbackId)."""
+
+    name = "facebook_apify"
+    title = "Apify Facebook scrapers"
+    example = ("facebookUrl", "postId", "pageName", "url", "time", "text", "commentUrl", "feedbackId", "date")
+
+    def sniff(self, sample: Sample) -> Verdict:
+        return sample.score(_fits, best=0.9, why="Apify's Facebook rows with facebookUrl and postId or commentUrl")
+
+    def rows(self, item: Item) -> Iterator[Item]:
+        yield item
+        for reply in listing(item.data.get("comments")):
+            if isinstance(reply, Mapping):
+                yield item.child(reply, parent=item.data.get("id"), comment=True)
+
+    def post(self, row: Item) -> RawPost:
+        data = flat(row.data)
+        comment = "commenturl" in data or "comment" in row.context or ("feedbackid" in data and "postid" not in data)
+        url = short(first(data, "commenturl") if comment else first(data, "url", "toplevelurl"))
+        here = place(url)
+        native_id = id_or(first(data, "id") if comment else first(data, "postid", "postfacebookid"), here.native_id)
+        thread = place(first(data, "facebookurl", "inputurl")).native_id if comment else None
+        account = first(data, "profileid", "user.id", "author.id", "profilename", "user.name", "author.name")
+        return RawPost(
+            platform="facebook",
+            native_id=require(native_id),
+            text=require_text(clean(first(data, "text", "posttext", "message"))),
+            source_row=row.number,
+            created_at=parse_time(first(data, "date") if comment else first(data, "timestamp", "time", "date")),
+            url=url,
+            author=loose_id(account),
+            kind="comment" if comment else "post",
+            venue=short(first(data, "grouptitle", "pagename")),
+            thread_id=thread,
+            parent_id=loose_id(first(data, "replytocommentid", "parentcommentid") or row.context.get("parent")),
+            engagement=counts(
+                likes=first(data, "likes", "likescount"),
+                replies=first(data, "commentscount", "comments"),
+                shares=first(data, "shares", "sharescount"),
+                views=first(data, "viewscount"),
+            ),
+            fictional=row.fictional,
+        )

@@ -1,0 +1,54 @@
+"""Google Play reviews of google-play-scraper (Python and Node)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.ingest.base import Importer, Item, Sample, Verdict
+from pipeline.ingest.fields import clean, counts, first, language, short
+from pipeline.ingest.identifiers import exact_id, require, require_text
+from pipeline.ingest.timestamps import parse_time
+from pipeline.records import RawPost
+
+
+def _lower(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {str(key).casefold(): value for key, value in data.items()}
+
+
+def _fits(data: Mapping[str, Any]) -> bool:
+    keys = _lower(data).keys()
+    python = {"reviewid", "content"} <= keys and bool(keys & {"score", "at", "username", "thumbsupcount"})
+    node = {"id", "text", "score"} <= keys and bool(keys & {"scoretext", "thumbsup", "replytext"})
+    return python or node
+
+
+class GooglePlay(Importer):
+    """One review a row; the developer's reply is no part of the text."""
+
+    name = "google_play"
+    title = "Google Play reviews (google-play-scraper)"
+    example = ("reviewId", "userName", "content", "score", "thumbsUpCount", "at", "appVersion")
+
+    def sniff(self, sample: Sample) -> Verdict:
+        return sample.score(_fits, best=0.95, why="Google Play reviews with reviewId, content and score")
+
+    def post(self, row: Item) -> RawPost:
+        data = _lower(row.data)
+        title = short(data.get("title"))
+        body = clean(first(data, "content", "text"))
+        return RawPost(
+            platform="google_play",
+            native_id=require(exact_id(first(data, "reviewid", "id"))),
+            text=require_text(f"{title}\n\n{body}" if title and body.strip() else title or body),
+            source_row=row.number,
+            created_at=parse_time(first(data, "at", "date")),
+            title=title,
+            url=short(data.get("url")),
+            author=short(data.get("username")),
+            language=language(first(data, "lang", "language")),
+            kind="review",
+            venue=short(first(data, "appid", "app_id", "app", "package", "app_name")),
+            engagement=counts(score=data.get("score"), likes=first(data, "thumbsupcount", "thumbsup")),
+            fictional=row.fictional,
+        )

@@ -1,0 +1,70 @@
+"""Instagram posts and comments of Apify's scrapers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipeline.ingest.base import Importer, Item, Sample, Verdict
+from pipeline.ingest.fields import clean, counts, first, listing, short
+from pipeline.ingest.identifiers import exact_id, id_or, loose_id, require, require_text
+from pipeline.ingest.platforms import instagram_id, place
+from pipeline.ingest.timestamps import parse_time
+from pipeline.records import RawPost
+
+
+def _lower(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {str(key).casefold(): value for key, value in data.items()}
+
+
+def _fits(data: Mapping[str, Any]) -> bool:
+    keys = _lower(data).keys()
+    post = "caption" in keys and bool(keys & {"shortcode", "ownerusername", "ownerid"})
+    comment = "text" in keys and "ownerusername" in keys and bool(keys & {"posturl", "commenturl", "repliescount"})
+    return post or comment
+
+
+class InstagramApify(Importer):
+    """Posts (shortCode, caption) and comments (postUrl, text), each comment followed by its replies."""
+
+    name = "instagram_apify"
+    title = "Apify Instagram scrapers"
+    example = ("id", "shortCode", "caption", "ownerUsername", "timestamp", "likesCount", "postUrl", "text")
+
+    def sniff(self, sample: Sample) -> Verdict:
+        return sample.score(_fits, best=0.9, why="Apify's Instagram rows with shortCode and caption, or comments")
+
+    def rows(self, item: Item) -> Iterator[Item]:
+        yield item
+        for reply in listing(item.data.get("replies")):
+            yield item.child(reply, parent=item.data.get("id"), post=item.data.get("postUrl"))
+
+    def post(self, row: Item) -> RawPost:
+        data = _lower(row.data)
+        comment = "caption" not in data
+        code = short(data.get("shortcode"))
+        url = short(first(data, "commenturl", "posturl") if comment else first(data, "url"))
+        here = place(first(data, "posturl") or row.context.get("post") if comment else url)
+        if comment:
+            native_id = exact_id(data.get("id"))
+        else:
+            native_id = id_or(data.get("id"), instagram_id(code) if code else here.native_id)
+        return RawPost(
+            platform="instagram",
+            native_id=require(native_id),
+            text=require_text(clean(data.get("text" if comment else "caption"))),
+            source_row=row.number,
+            created_at=parse_time(first(data, "timestamp", "created_at")),
+            url=url,
+            author=loose_id(first(data, "ownerid", "owner.id")) or short(data.get("ownerusername")),
+            kind="comment" if comment else "post",
+            venue=here.native_id if comment else None,
+            thread_id=here.native_id if comment else None,
+            parent_id=loose_id(row.context.get("parent")),
+            engagement=counts(
+                likes=data.get("likescount"),
+                replies=first(data, "repliescount") if comment else data.get("commentscount"),
+                views=first(data, "videoviewcount", "videoplaycount"),
+            ),
+            fictional=row.fictional,
+        )

@@ -1,0 +1,49 @@
+"""Parquet, batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.ingest.base import Item, Source
+from pipeline.ingest.readers.header import unique
+from pipeline.ingest.readers.stream import Unreadable
+from pipeline.records import Rejected
+
+_BATCH = 512
+_FAULTS = (pa.ArrowException, OSError, ValueError, TypeError, ArithmeticError, MemoryError)
+
+
+def _items(path: Path, keys: tuple[str, ...]) -> Iterator[Item | Rejected]:
+    number = 0
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=_BATCH):
+                columns = [column.to_pylist() for column in batch.columns]
+                for values in zip(*columns, strict=True):
+                    number += 1
+                    yield Item(number=number, data=dict(zip(keys, values, strict=True)))
+    except _FAULTS as error:
+        reason = f"the Parquet file can't be read from here on ({str(error).splitlines()[0][:120] or 'damaged'})"
+        yield Rejected(source_row=number + 1, reason=reason)
+
+
+def parquet_source(path: Path, *, vocabulary: frozenset[str] = frozenset()) -> Source | None:
+    """A Parquet file; None where it has no rows. Its columns are named, so `vocabulary` is not needed."""
+    try:
+        with pq.ParquetFile(path) as file:
+            columns, rows = tuple(file.schema_arrow.names), file.metadata.num_rows
+    except _FAULTS:
+        raise Unreadable("this is not a Parquet file, or it was cut short: export or download it again") from None
+    if not rows:
+        return None
+    return Source(
+        items=partial(_items, path, unique(columns)),
+        tabular=True,
+        container="Parquet",
+        columns=columns,
+    )

@@ -1,0 +1,68 @@
+"""Vectors to topics: modelled anew whenever the mentions, the vectors or the seed changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db.store import topics as store
+from db.store.vectors import mention_vectors
+from pipeline import topics
+
+if TYPE_CHECKING:
+    from pipeline.run import Context
+
+
+def model_topics(context: Context) -> None:
+    """Model the topics of all mentions, or nothing where the stored ones are of the same making."""
+    task = context.progress.add_task("Topics", total=1, note="")
+    with context.engine.connect() as connection:
+        ids, texts, hashes, vectors = mention_vectors(connection, context.embedder.name)
+        before = store.topic_fingerprint(connection)
+    fingerprint = topics.fingerprint(ids, hashes, context.embedder.name, context.seed)
+    if fingerprint != before:
+        context.progress.update(task, note=f"{len(ids):,} mentions")
+        table = topics.find_topics(texts, vectors, seed=context.seed)
+        _save(context, table, ids, fingerprint)
+        context.counts["topics"] = len(table.names)
+        context.progress.update(task, note=f"{len(table.names)} topics")
+    context.progress.advance(task)
+
+
+def _save(context: Context, table: topics.TopicTable, ids: list[int], fingerprint: str) -> None:
+    members: list[list[int]] = [[] for _ in table.names]
+    for index, topic in enumerate(table.topic_of):
+        if topic is not None:
+            members[topic].append(index)
+    model = {
+        "id": 1,
+        "fingerprint": fingerprint,
+        "run_id": context.run_id,
+        "parameters": {**topics.parameters(len(ids), context.seed), "model": context.embedder.name},
+        "mentions": len(ids),
+        "unassigned": sum(topic is None for topic in table.topic_of),
+        "note": table.note,
+    }
+    rows = [
+        {
+            "id": number + 1,
+            "name": name,
+            "keywords": [list(pair) for pair in table.keywords[number]],
+            "size": len(members[number]),
+            "x": round(float(table.positions[members[number], 0].mean()), 4),
+            "y": round(float(table.positions[members[number], 1].mean()), 4),
+        }
+        for number, name in enumerate(table.names)
+    ]
+    places = [
+        {
+            "mention_id": mention_id,
+            "topic_id": None if topic is None else topic + 1,
+            "strength": table.strength[index],
+            "representative": table.representative[index],
+            "x": round(float(table.positions[index, 0]), 4),
+            "y": round(float(table.positions[index, 1]), 4),
+        }
+        for index, (mention_id, topic) in enumerate(zip(ids, table.topic_of, strict=True))
+    ]
+    with context.engine.begin() as connection:
+        store.replace_topics(connection, model, rows, places)

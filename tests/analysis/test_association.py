@@ -1,0 +1,121 @@
+"""Crosstabs and association, against textbook tables and scipy."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+from scipy.stats import contingency
+
+from analysis.association import crosstab, expected, independence, pearson_residuals, pmi
+
+
+def codes(values: list[str | None], categories: str) -> pd.Series:
+    return pd.Series(pd.Categorical(values, categories=list(categories)))
+
+
+@pytest.fixture
+def hair_and_eyes() -> pd.DataFrame:
+    # Snee 1974: hair (rows) and eye colour (columns) of 592 students; chi-squared 138.29 with 9 degrees of freedom.
+    return pd.DataFrame(
+        [[68, 20, 15, 5], [119, 84, 54, 29], [26, 17, 14, 14], [7, 94, 10, 16]],
+        index=["black", "brown", "red", "blond"],
+        columns=["brown", "blue", "hazel", "green"],
+    )
+
+
+def test_crosstab_counts_pairs_keeps_zeros_and_leaves_missing_codes_out() -> None:
+    rows = codes(["x", "x", None, "y", "x", None], "xyz")
+    columns = codes(["p", "q", "p", None, "p", None], "pqr")
+    table = crosstab(rows, columns)
+    assert table.index.tolist() == ["x", "y", "z"]
+    assert table.columns.tolist() == ["p", "q", "r"]
+    assert table.to_numpy().tolist() == [[2, 1, 0], [0, 0, 0], [0, 0, 0]]
+
+
+def test_crosstab_agrees_with_scipy() -> None:
+    generator = np.random.default_rng(5)
+    a, b = generator.choice(list("abc"), 500), generator.choice(list("uvwx"), 500)
+    table = crosstab(codes(list(a), "abc"), codes(list(b), "uvwx"))
+    assert (table.to_numpy() == contingency.crosstab(a, b).count).all()
+
+
+@pytest.mark.parametrize("values", [[], [None, None]])
+def test_crosstab_of_nothing_is_all_zero(values: list[None]) -> None:
+    table = crosstab(codes(values, "xy"), codes(values, "pqr"))
+    assert int(table.to_numpy().sum()) == 0
+    assert independence(table) is None
+    assert not np.isfinite(pearson_residuals(table).to_numpy(dtype=float)).any()
+    assert not np.isfinite(pmi(table).to_numpy(dtype=float)).any()
+
+
+def test_expected_counts_agree_with_scipy(hair_and_eyes: pd.DataFrame) -> None:
+    assert expected(hair_and_eyes).to_numpy() == pytest.approx(contingency.expected_freq(hair_and_eyes))
+    assert expected(hair_and_eyes).loc["black", "brown"] == pytest.approx(40.1351, abs=1e-4)
+
+
+def test_residuals_are_those_of_the_textbook(hair_and_eyes: pd.DataFrame) -> None:
+    # Friendly 1994, "Mosaic displays for multi-way contingency tables", table 1.
+    residuals = pearson_residuals(hair_and_eyes)
+    assert residuals.loc["black"].round(2).tolist() == [4.40, -3.07, -0.48, -1.95]
+    assert residuals.loc["blond"].round(2).tolist() == [-5.85, 7.05, -2.23, 0.61]
+    assert (residuals**2).to_numpy().sum() == pytest.approx(138.29, abs=0.005)
+
+
+def test_pmi_is_in_bits_and_undefined_without_mentions() -> None:
+    counts = pd.DataFrame([[8, 0], [4, 4]], index=["x", "y"], columns=["p", "q"])
+    # p(x) = p(y) = 1/2, p(p) = 3/4, p(q) = 1/4: log2 of (1/2)/(3/8), of (1/4)/(3/8), of (1/4)/(1/8)
+    table = pmi(counts)
+    assert table.loc["x", "p"] == pytest.approx(np.log2(4 / 3))
+    assert table.loc["y", "p"] == pytest.approx(np.log2(2 / 3))
+    assert table.loc["y", "q"] == pytest.approx(1.0)
+    assert np.isnan(table.loc["x", "q"])
+
+
+def test_codes_that_are_independent_have_no_residual_and_no_information() -> None:
+    counts = pd.DataFrame(np.outer([10, 20, 30], [1, 2, 3]))
+    assert pearson_residuals(counts).to_numpy() == pytest.approx(np.zeros((3, 3)))
+    assert pmi(counts).to_numpy() == pytest.approx(np.zeros((3, 3)))
+    result = independence(counts)
+    assert result is not None
+    assert (result.chi2, result.p, result.cramers_v) == pytest.approx((0, 1, 0), abs=1e-9)
+
+
+def test_unused_labels_have_no_residual_and_disturb_no_other(hair_and_eyes: pd.DataFrame) -> None:
+    wider = hair_and_eyes.reindex(
+        index=[*hair_and_eyes.index, "grey"], columns=[*hair_and_eyes.columns, "violet"], fill_value=0
+    )
+    residuals = pearson_residuals(wider)
+    assert residuals.loc["grey"].isna().all()
+    assert residuals["violet"].isna().all()
+    assert residuals.loc[hair_and_eyes.index, hair_and_eyes.columns].equals(pearson_residuals(hair_and_eyes))
+    assert independence(wider) == independence(hair_and_eyes)
+
+
+def test_independence_agrees_with_scipy(hair_and_eyes: pd.DataFrame) -> None:
+    result = independence(hair_and_eyes)
+    reference = stats.chi2_contingency(hair_and_eyes, correction=False)
+    assert result is not None
+    assert (result.chi2, result.dof, result.p) == pytest.approx((reference.statistic, 9, reference.pvalue))
+    assert result.cramers_v == pytest.approx(contingency.association(hair_and_eyes, method="cramer"))
+    assert result.n == 592
+
+
+def test_a_two_by_two_table_is_not_corrected_for_continuity() -> None:
+    # Hand computed: expected 15, 15, 35, 35; chi-squared = 4 * 25 * ... = 25/15 * 2 + 25/35 * 2
+    result = independence(pd.DataFrame([[20, 10], [30, 40]]))
+    assert result is not None
+    assert result.chi2 == pytest.approx(50 / 15 + 50 / 35)
+    assert result.cramers_v == pytest.approx(np.sqrt(result.chi2 / 100))
+
+
+def test_complete_association_has_a_v_of_one() -> None:
+    result = independence(pd.DataFrame(np.diag([5, 9, 3])))
+    assert result is not None
+    assert result.cramers_v == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("counts", [[[3, 4, 5]], [[3], [4]], [[3, 0], [4, 0]], [[3, 4], [0, 0]], [[0, 0], [0, 0]]])
+def test_there_is_no_test_with_fewer_than_two_used_rows_or_columns(counts: list[list[int]]) -> None:
+    assert independence(pd.DataFrame(counts)) is None

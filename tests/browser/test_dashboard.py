@@ -1,0 +1,163 @@
+"""The dashboard as people meet it: a real Chromium on the demo data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["", "sentiment", "topics", "values", "quotes", "method"]
+SIZES = [(1440, 900, "light"), (1280, 720, "dark"), (390, 844, "light")]
+
+
+def settle(page: Any, quiet_for: int = 4) -> None:
+    """Wait until the page has drawn something and stopped working."""
+    quiet = 0
+    for _ in range(240):
+        page.wait_for_timeout(200)
+        busy = page.locator("[data-testid=stStatusWidget], [data-testid=stSpinner], [data-stale=true]").count()
+        drawn = page.locator("[data-testid=stMain] h1").count()
+        quiet = 0 if busy or not drawn else quiet + 1
+        if quiet >= quiet_for:
+            return
+    raise AssertionError("the page did not settle within 48 seconds")
+
+
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Any]:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), SIZES)
+def test_every_page_draws_without_errors_and_fits_the_screen(
+    chromium: Any, dashboard: str, width: int, height: int, scheme: str
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = context.new_page()
+    errors: list[str] = []
+    outside: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((dashboard, "data:", "blob:", dashboard.replace("http", "ws")))
+            else outside.append(request.url)
+        ),
+    )
+    for name in PAGES:
+        page.goto(f"{dashboard}/{name}")
+        settle(page)
+        assert page.locator("[data-testid=stException]").count() == 0, name
+        assert "fictional" in page.locator("[data-testid=stMain]").inner_text(), name
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 4"), (
+            f"{name} is wider than the screen"
+        )
+    context.close()
+    assert not [error for error in errors if "favicon" not in error], errors
+    assert not outside, f"the dashboard asked for something outside: {outside[:3]}"
+
+
+def test_fonts_are_our_own_and_arrive(page: Any, dashboard: str) -> None:
+    arrived: list[tuple[int, str]] = []
+    page.on("response", lambda r: arrived.append((r.status, r.url)) if "/app/static/fonts/" in r.url else None)
+    page.goto(dashboard)
+    settle(page)
+    assert arrived and all(status in (200, 304) for status, _ in arrived)
+    assert page.evaluate("document.fonts.check('16px \"Source Serif 4\"')")
+
+
+def test_a_filter_chosen_in_the_sidebar_is_in_the_link_and_on_every_page(page: Any, dashboard: str) -> None:
+    page.goto(dashboard)
+    settle(page)
+    before = page.locator("h1").first.inner_text()
+    page.get_by_label("Condition", exact=True).first.click()
+    page.get_by_role("option", name="ADHD", exact=True).click()
+    page.keyboard.press("Escape")
+    settle(page)
+    assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"]}
+    assert page.locator("h1").first.inner_text() != before
+    page.get_by_role("link", name="Sentiment").click()
+    settle(page)
+    assert urlparse(page.url).path == "/sentiment"
+    assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"]}
+
+
+def test_a_shared_link_opens_the_same_screen_elsewhere(chromium: Any, page: Any, dashboard: str) -> None:
+    link = f"{dashboard}/quotes?condition=adhd&sentiment=positive"
+    page.goto(link)
+    settle(page)
+    elsewhere = chromium.new_context().new_page()
+    elsewhere.goto(page.url)
+    settle(elsewhere)
+    assert elsewhere.locator("h1").first.inner_text() == page.locator("h1").first.inner_text()
+    assert parse_qs(urlparse(elsewhere.url).query) == {"condition": ["adhd"], "sentiment": ["positive"]}
+    elsewhere.context.close()
+
+
+def _click_mark(page: Any, chart: str, description: str) -> int:
+    """Click a mark by its description; the n that the description states."""
+    mark = page.locator(f".st-key-{chart} [aria-roledescription][aria-label*='{description}']").first
+    mark.scroll_into_view_if_needed()
+    label = mark.get_attribute("aria-label")
+    mark.click(force=True)
+    settle(page)
+    found = re.search(r"([\d,]+) mention", label)
+    assert found, label
+    return int(found.group(1).replace(",", ""))
+
+
+@pytest.mark.parametrize(
+    ("path", "chart", "description"),
+    [
+        ("", "frequency-condition-chart", "ADHD"),
+        ("sentiment", "stances-condition-chart", "ADHD, Positive"),
+        ("sentiment", "means-condition-chart", "ADHD"),
+        ("values", "matrix-count-chart", "Wellbeing and safety"),
+        ("topics", "topic-map-chart", " mention"),
+    ],
+)
+def test_a_mark_opens_exactly_the_quotes_it_counts(
+    page: Any, dashboard: str, path: str, chart: str, description: str
+) -> None:
+    page.goto(f"{dashboard}/{path}")
+    settle(page)
+    n = _click_mark(page, chart, description)
+    behind = page.locator("[class*='st-key-vs-behind']").first
+    behind.wait_for()
+    assert f"{n:,} mention" in behind.inner_text()
+    assert behind.locator("[data-testid=stText]").count() >= 1
+    behind.get_by_role("button", name=re.compile("See all|Open in Quotes")).click()
+    settle(page)
+    assert urlparse(page.url).path == "/quotes"
+    assert page.locator("h1").first.inner_text() in (f"{n:,} quotes", f"{n:,} quote")
+
+
+def test_an_edge_of_the_network_opens_its_quotes(page: Any, dashboard: str) -> None:
+    page.goto(f"{dashboard}/values")
+    settle(page)
+    n = _click_mark(page, "network-chart", " and ")
+    behind = page.locator("[class*='st-key-vs-behind']").first
+    behind.wait_for()
+    assert f"{n:,} mention" in behind.inner_text()
+
+
+def test_the_download_holds_what_is_on_screen_and_nobody_can_be_found_by_it(page: Any, dashboard: str) -> None:
+    page.goto(f"{dashboard}/quotes?platform=x")
+    settle(page)
+    n = int(page.locator("h1").first.inner_text().split()[0].replace(",", ""))
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download these quotes").click()
+    import pandas as pd
+
+    table = pd.read_csv(download.value.path())
+    assert len(table) == n
+    assert not {"author", "author_hash", "url", "native_id"} & set(table.columns)
+    assert not table["quote"].str.contains(r"@\w|https?://", regex=True).any()

@@ -1,0 +1,162 @@
+"""The account of a data set, its runs and its topics."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sqlalchemy import Connection, insert, select, update
+
+from db.accounting import accounting
+from db.codebook import Codebook
+from db.maintenance import optimise
+from db.provenance import latest_run, stored_codebook
+from db.schema import MentionRow, Quarantine, Run, Source
+from db.store import runs, vectors
+from db.store.posts import NewRejected
+from db.store.topics import replace_topics
+from db.topics import topics
+from tests.db.conftest import add, add_source, begin_run, code, mention, new_post
+
+LONG = "The pears from the garden calmed me down after a long and noisy day at work with too many calls."
+
+
+def test_the_account_says_where_every_row_went_and_why(connection: Connection) -> None:
+    second = add_source(connection, "b.csv")
+    add(
+        connection,
+        1,
+        new_post("a", LONG),
+        new_post("a", LONG, row=2),
+        NewRejected(source_row=3, reason="no id", raw=""),
+    )
+    rejected = [
+        NewRejected(source_row=row, reason=reason, raw="") for row, reason in enumerate(["no text", "no id", "no text"])
+    ]
+    add(connection, second, new_post("b", LONG), *rejected, NewRejected(source_row=9, reason="no text", raw=""))
+    account = accounting(connection)
+    assert [(s.name, s.rows, s.posts, s.duplicates, s.quarantined) for s in account.sources] == [
+        ("a.csv", 3, 1, 1, 1),
+        ("b.csv", 5, 0, 1, 4),
+    ]
+    assert account.quarantine_reasons == [("no text", 3), ("no id", 2)]
+    assert account.duplicate_reasons == [("same id", 1), ("same text", 1)]
+    assert account.adds_up
+    totals = account.totals()
+    assert (totals["rows"], totals["posts"], totals["duplicates"], totals["quarantined"]) == (8, 1, 2, 5)
+
+
+def test_a_row_too_few_or_too_many_is_noticed(connection: Connection) -> None:
+    add(connection, 1, new_post("a", LONG))
+    connection.execute(insert(Quarantine).values(source_id=1, source_row=2, reason="?", raw=""))
+    assert not accounting(connection).adds_up
+    connection.execute(update(Source).values(rows=2))
+    assert accounting(connection).adds_up
+
+
+def test_outcomes_mentions_and_rejected_quotes_are_counted(connection: Connection) -> None:
+    add(connection, 1, new_post("a", LONG), new_post("b", "Short and sweet."))
+    code(connection, 1, [mention(LONG, "The pears", fruit="pear")] * 3, rejected=[("said never", "not in the post")])
+    code(connection, 2, [])
+    account = accounting(connection)
+    assert account.outcomes == {"mentions": 1, "no mention": 1}
+    assert (account.mentions, account.rejected_quotes) == (3, 1)
+
+
+def test_coding_a_post_again_replaces_what_was_said(connection: Connection) -> None:
+    add(connection, 1, new_post("a", LONG))
+    code(connection, 1, [mention(LONG, "The pears", fruit="pear")], rejected=[("x", "y")])
+    code(connection, 1, [mention(LONG, "the garden", fruit="apple")])
+    assert connection.scalars(select(MentionRow.quote)).all() == ["the garden"]
+    assert accounting(connection).rejected_quotes == 0
+
+
+def test_an_interrupted_run_goes_on_only_with_the_same_inputs(connection: Connection, codebook: Codebook) -> None:
+    first = connection.execute(select(Run.__table__)).one()
+    values = {"codebook_id": 1, "coder": "hand", "coder_fingerprint": "c", "embedding_model": "none", "seed": 1,
+              "options": {}, "software": {}, "counts": {}, "seconds": {}}  # fmt: skip
+    assert runs.begin_run(connection, first.fingerprint, values) == (first.id, True)
+    other, resumed = runs.begin_run(connection, "other", values)
+    assert not resumed
+    assert connection.scalar(select(Run.status).where(Run.id == first.id)) == runs.INTERRUPTED
+    runs.finish_run(connection, other, {"rows": 0}, {"ingest": 0.1})
+    assert latest_run(connection).status == runs.FINISHED
+    assert runs.begin_run(connection, "other", values) == (other + 1, False)
+
+
+def test_the_newest_runs_codebook_is_the_data_sets(connection: Connection, codebook: Codebook) -> None:
+    assert stored_codebook(connection) == codebook
+    newer = codebook.model_copy(update={"version": "2"})
+    assert runs.store_codebook(connection, codebook) == runs.store_codebook(connection, codebook)
+    connection.execute(update(Run).values(status=runs.FINISHED))
+    begin_run(connection, newer)
+    stored = stored_codebook(connection)
+    assert stored is not None
+    assert stored.version == "2"
+    assert latest_run(connection).codebook_hash == newer.content_hash != codebook.content_hash
+
+
+def test_vectors_are_kept_by_quote_and_model(connection: Connection) -> None:
+    add(connection, 1, new_post("a", LONG))
+    found = [mention(LONG, quote, fruit="pear") for quote in ("The pears", "the garden", "The pears")]
+    code(connection, 1, found)
+    todo = vectors.texts_without_vector(connection, "m")
+    assert [text for _, text in todo] == ["The pears", "the garden"]
+    data = np.array([[1.5, -2.25], [0.1, 1e-8]], dtype=np.float32)
+    vectors.save_vectors(connection, "m", [key for key, _ in todo], data)
+    assert vectors.texts_without_vector(connection, "m") == []
+    assert len(vectors.texts_without_vector(connection, "other")) == 2
+    ids, texts, hashes, stored = vectors.mention_vectors(connection, "m")
+    assert (ids, texts) == ([1, 2, 3], ["The pears", "the garden", "The pears"])
+    assert hashes == [todo[0][0], todo[1][0], todo[0][0]]
+    assert (stored == data[[0, 1, 0]]).all()
+    assert vectors.mention_vectors(connection, "other")[0] == []
+
+
+def test_topics_are_replaced_as_a_whole_with_their_typical_mentions_in_order(connection: Connection) -> None:
+    assert topics(connection).topics == []
+    assert topics(connection).note
+    add(connection, 1, new_post("a", LONG))
+    code(connection, 1, [mention(LONG, quote, fruit="pear") for quote in ("The pears", "the garden", "down")])
+    model = {
+        "id": 1,
+        "fingerprint": "f",
+        "run_id": 1,
+        "parameters": {"seed": 1},
+        "mentions": 3,
+        "unassigned": 1,
+        "note": None,
+    }
+    place = {"strength": 0.5, "x": 0.0, "y": 0.0}
+    for name in ("Old", "New"):
+        topic = {"id": 1, "name": name, "keywords": [["pears", 0.5], ["garden", 0.2]], "size": 2, "x": 1.0, "y": 2.0}
+        places = [
+            {"mention_id": 1, "topic_id": 1, "representative": 2, **place},
+            {"mention_id": 2, "topic_id": None, "representative": None, **place},
+            {"mention_id": 3, "topic_id": 1, "representative": 1, **place},
+        ]
+        replace_topics(connection, model, [topic], places)
+    stored = topics(connection)
+    (topic,) = stored.topics
+    assert (topic.name, topic.keywords, topic.representatives) == ("New", ["pears", "garden"], [3, 1])
+    assert (stored.mentions, stored.unassigned, stored.parameters) == (3, 1, {"seed": 1})
+
+
+def test_tidying_keeps_every_row_and_the_search_index(connection: Connection) -> None:
+    add(connection, 1, new_post("a", LONG))
+    code(connection, 1, [mention(LONG, "The pears from the garden", fruit="pear")])
+    connection.commit()
+    engine = connection.engine
+    optimise(engine)
+    from db.search import search_quotes
+
+    with engine.connect() as reader:
+        assert search_quotes(reader, "pears") == [1]
+        assert accounting(reader).totals()["posts"] == 1
+
+
+@pytest.mark.parametrize("change", [{"fallback": "plum"}, {"labels": []}, {"role": "stance"}])
+def test_a_codebook_that_contradicts_itself_is_refused(codebook: Codebook, change: dict[str, object]) -> None:
+    content = codebook.model_dump()
+    content["dimensions"][0] |= change
+    with pytest.raises(ValueError):
+        Codebook.model_validate(content)

@@ -1,0 +1,144 @@
+"""Every page as its script runs: no exception, the right numbers, filters kept, empty states that help."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import ROOT
+
+PAGES = ["overview", "sentiment", "topics", "values", "quotes", "method"]
+
+
+@pytest.fixture
+def app(demo_database: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{demo_database}")
+    monkeypatch.chdir(ROOT)
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+
+def open_page(app: AppTest, page: str, **params: str) -> AppTest:
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    if page != "overview":
+        app.switch_page(f"pages/{page}.py")
+        app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def words_on(app: AppTest) -> str:
+    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.subheader, *app.text]
+    html = [element.proto.body for element in app.get("html")]
+    return "\n".join([*(str(part.value) for part in parts), *html])
+
+
+def count(database: Path, query: str, *values: object) -> int:
+    with sqlite3.connect(database) as connection:
+        return int(connection.execute(query, values).fetchone()[0])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_says_that_the_data_are_fictional_and_states_n(app: AppTest, page: str) -> None:
+    words = words_on(open_page(app, page))
+    assert "every post here is fictional" in words
+    if page in ("sentiment", "values", "topics"):
+        assert "n = " in words
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_survives_a_filter_that_nothing_passes(app: AppTest, page: str) -> None:
+    open_page(app, page, condition="intellectual_developmental", product="Qwen", platform="instagram", value="privacy")
+    if page != "method":
+        assert "Loosening one of these helps" in words_on(app)
+        assert any("Without" in button.label for button in app.button)
+
+
+def test_loosening_a_filter_brings_mentions_back(app: AppTest) -> None:
+    open_page(app, "overview", condition="intellectual_developmental", product="Qwen", platform="instagram")
+    next(button for button in app.button if button.label == "Clear all filters").click()
+    app.run()
+    assert "mentions are" in app.title[0].value
+
+
+def test_the_number_on_the_page_is_the_number_in_the_data_set(app: AppTest, demo_database: Path) -> None:
+    expected = count(demo_database, "SELECT count(*) FROM code WHERE dimension = 'condition' AND label = 'adhd'")
+    open_page(app, "quotes", condition="adhd")
+    assert app.title[0].value == f"{expected:,} quotes"
+
+
+def test_a_link_carries_the_filter_by_label_ids_and_pages_keep_it(app: AppTest) -> None:
+    open_page(app, "overview", condition="adhd,anxiety", platform="reddit")
+    chosen = app.multiselect(key="filter_condition").value
+    assert chosen == ["adhd", "anxiety"]
+    for page in PAGES[1:]:
+        app.switch_page(f"pages/{page}.py")
+        app.run()
+        assert app.multiselect(key="filter_condition").value == ["adhd", "anxiety"]
+        assert app.query_params["condition"] == ["adhd,anxiety"] or app.query_params["condition"] == "adhd,anxiety"
+
+
+def test_choosing_in_the_sidebar_writes_the_link(app: AppTest) -> None:
+    open_page(app, "overview")
+    app.multiselect(key="filter_sentiment").select("negative")
+    app.run()
+    assert "negative" in str(app.query_params["sentiment"])
+    assert not app.exception
+
+
+def test_a_link_with_unknown_labels_says_so_and_applies_the_rest(app: AppTest) -> None:
+    open_page(app, "overview", condition="adhd,dragons")
+    assert "condition=dragons" in words_on(app)
+    assert app.multiselect(key="filter_condition").value == ["adhd"]
+
+
+def test_search_finds_words_and_survives_anything(app: AppTest) -> None:
+    open_page(app, "quotes")
+    everything = app.title[0].value
+    for asked in ["therapist", '"', "NEAR(", "a* OR b", "'; DROP TABLE mention; --", "💛"]:
+        app.text_input(key="quotes-search").set_value(asked)
+        app.run()
+        assert not app.exception
+    app.text_input(key="quotes-search").set_value("therapist")
+    app.run()
+    assert app.title[0].value != everything
+    assert all("therapist" in text.value.lower() for text in app.text if text.value.startswith("“"))
+
+
+def test_quotes_on_suicide_stay_closed_until_asked_for(app: AppTest, demo_database: Path) -> None:
+    assert count(demo_database, "SELECT count(*) FROM code WHERE term = 'suicidal_ideation'") > 0
+    open_page(app, "quotes", condition="depression:suicidal_ideation")
+    closed = [button for button in app.button if button.label == "Show the quote"]
+    shown = [text for text in app.text if text.value.startswith("“")]
+    assert closed and not shown
+    assert "findahelpline.com" in words_on(app)
+    closed[0].click()
+    app.run()
+    assert len([text for text in app.text if text.value.startswith("“")]) == 1
+
+
+def test_no_page_renders_post_text_as_markdown_or_html(app: AppTest, demo_database: Path) -> None:
+    with sqlite3.connect(demo_database) as connection:
+        quotes = [row[0] for row in connection.execute("SELECT quote FROM mention")]
+    for page in ["overview", "topics", "quotes"]:
+        open_page(app, page)
+        rendered = "\n".join([*(str(m.value) for m in app.markdown), *(e.proto.body for e in app.get("html"))])
+        assert not [quote for quote in quotes if quote in rendered]
+
+
+def test_method_accounts_for_every_row(app: AppTest, demo_database: Path) -> None:
+    open_page(app, "method")
+    rows = count(demo_database, "SELECT sum(rows) FROM source")
+    assert f"{rows:,} rows" in words_on(app)
+    assert "add up for every file" in words_on(app)
+
+
+def test_without_a_data_set_the_dashboard_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    assert not app.exception
+    assert "make demo" in app.info[0].value

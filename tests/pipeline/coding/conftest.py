@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+
+from db.codebook import Codebook
+from pipeline.coding import OfflineCoder
+from pipeline.coding.codebook_file import load_codebook
+from pipeline.records import Mention, Passage
+
+
+@pytest.fixture(scope="session")
+def vsd() -> Codebook:
+    return load_codebook()
+
+
+@pytest.fixture(scope="session")
+def coder(vsd: Codebook) -> OfflineCoder:
+    return OfflineCoder(vsd)
+
+
+@pytest.fixture(scope="session")
+def code(coder: OfflineCoder):
+    """Code one English text."""
+
+    def run(text: str) -> list[Mention]:
+        return coder.code([Passage(id="p", text=text, language="en")])[0]
+
+    return run

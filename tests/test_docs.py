@@ -1,0 +1,147 @@
+"""The docs are true: links lead somewhere, commands and options exist, formats and URL parameters are described."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+import typer
+from ruamel.yaml import YAML
+
+from pipeline.cli import app
+from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
+from pipeline.ingest import IMPORTERS
+from tests.conftest import ROOT
+from ui.filters import parameter_names
+
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
+IMAGES = ROOT / "docs" / "images"
+MOST_LINES = 25  # of a decision
+_LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+_FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+_COMMAND = re.compile(r"python(?:\.exe)?['\"]? -m pipeline\b([^`#\n]*)")
+_LONE_OPTION = re.compile(r"`(--[a-z][a-z-]*)(?:[ =][^`]*)?`")
+
+
+def name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def commands() -> dict[str, click.Command]:
+    return dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def options(command: click.Command) -> set[str]:
+    return {"--help", *(option for parameter in command.params for option in parameter.opts if option.startswith("--"))}
+
+
+def written_commands(page: Path) -> Iterator[list[str]]:
+    """The words after each `python -m pipeline`, lines that go on joined."""
+    joined = re.sub(r"[\\`]\n\s*", " ", text(page))
+    for match in _COMMAND.finditer(joined):
+        yield match.group(1).split()
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that GitHub gives to a page's headings."""
+    headings = re.findall(r"^#+ (.+)$", _FENCED.sub("", text(page)), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_relative_link_and_image_leads_somewhere(page: Path) -> None:
+    broken = []
+    for target in _LINK.findall(_FENCED.sub("", text(page))):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        file = (page.parent / path).resolve() if path else page
+        if file.is_relative_to(IMAGES) and not IMAGES.is_dir():
+            continue
+        if not file.exists() or (anchor and anchor not in anchors(file)):
+            broken.append(target)
+    assert broken == []
+
+
+def test_every_image_has_an_alternative_text() -> None:
+    for page in PAGES:
+        for words in re.findall(r"!\[([^\]]*)\]", text(page)):
+            assert len(words.split()) >= 5, f"{name(page)}: {words!r}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_written_command_and_option_exists(page: Path) -> None:
+    known = commands()
+    for words in written_commands(page):
+        named = [word for word in words if not word.startswith("-")][:1]
+        if not named:
+            continue
+        command = named[0].strip("'\".,;:)")
+        assert command in known, f"there is no command {command}"
+        given = {word.partition("=")[0] for word in words if word.startswith("--")}
+        assert given <= options(known[command]), f"{command} has no {given - options(known[command])}"
+    every = set().union(*(options(command) for command in known.values()))
+    alone = set(_LONE_OPTION.findall(_FENCED.sub("", text(page))))
+    assert alone <= every
+
+
+def test_every_command_and_option_is_described() -> None:
+    told = text(ROOT / "docs" / "guide.md") + text(ROOT / "README.md")
+    for command, what in commands().items():
+        assert f"python -m pipeline {command}" in told
+        for option in options(what) - {"--help"}:
+            assert option in told, f"{command} {option}"
+
+
+@pytest.mark.parametrize("importer", sorted(IMPORTERS))
+def test_every_importer_is_described(importer: str) -> None:
+    assert f"`{importer}`" in text(ROOT / "docs" / "importing.md")
+
+
+@pytest.mark.parametrize("parameter", parameter_names(load_codebook(DEFAULT_CODEBOOK)))
+def test_every_url_parameter_is_described(parameter: str) -> None:
+    assert f"`{parameter}`" in text(ROOT / "docs" / "guide.md")
+
+
+def test_decisions_are_short_and_numbered_without_gaps() -> None:
+    files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [int(file.name[:4]) for file in files] == list(range(1, len(files) + 1))
+    assert {name(file): n for file in files if (n := len(text(file).splitlines())) > MOST_LINES} == {}
+
+
+def test_every_direct_dependency_has_its_reason() -> None:
+    told = text(ROOT / "docs" / "decisions" / "0002-dependencies.md")
+    for file in ("requirements.txt", "requirements-dev.txt"):
+        for package in re.findall(r"^([a-z][\w.-]*)==", text(ROOT / file), re.MULTILINE):
+            assert f"**{package}**" in told, package
+
+
+def test_the_citation_names_this_version() -> None:
+    citation = YAML(typ="safe").load(text(ROOT / "CITATION.cff"))
+    project = tomllib.loads(text(ROOT / "pyproject.toml"))["project"]
+    assert citation["cff-version"] == "1.2.0"
+    assert citation["title"].lower() == project["name"]
+    assert str(citation["version"]) == project["version"]
+
+
+def test_the_data_statement_counts_the_demo_files() -> None:
+    from pipeline.ingest import find_files, open_export
+
+    told = text(ROOT / "docs" / "data-statement.md")
+    total = 0
+    for file in find_files([ROOT / "data" / "demo"]):
+        n = sum(1 for _ in open_export(file).rows())
+        total += n
+        assert re.search(rf"`{re.escape(file.name)}` \| \w+ \| {n} \|", told), f"{file.name} holds {n} posts"
+    assert f"**{total:,}**" in told

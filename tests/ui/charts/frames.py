@@ -1,0 +1,175 @@
+"""Invented frames for every chart, with the columns that the charts take."""
+
+from __future__ import annotations
+
+import random
+
+import pandas as pd
+
+CONDITIONS = {
+    "general": "General mental health",
+    "adhd": "ADHD",
+    "anxiety": "Anxiety",
+    "depressive": "Depressive",
+    "other": "Other condition",
+    "autism": "Autism spectrum",
+    "schizophrenia": "Schizophrenia spectrum",
+    "bipolar": "Bipolar",
+    "eating": "Eating",
+    "conduct": "Conduct",
+    "intellectual": "Intellectual developmental",
+}
+PERSPECTIVES = {
+    "emotional": "Emotional support",
+    "informational": "Informational support",
+    "instrumental": "Instrumental support",
+    "appraisal": "Appraisal support",
+    "anthropomorphism": "Anthropomorphism",
+    "dependency": "Dependency",
+    "skepticism": "Clinical skepticism",
+    "ethics": "Ethics",
+    "limitations": "Interaction limitations",
+    "maladaptive": "Maladaptive usage",
+    "harm": "Psychological harm",
+    "sociocultural": "Sociocultural impact",
+}
+VALUES = {
+    "welfare": "Human welfare",
+    "autonomy": "Autonomy",
+    "privacy": "Privacy",
+    "consent": "Informed consent",
+    "trust": "Trust",
+    "accountability": "Accountability",
+    "bias": "Freedom from bias",
+    "usability": "Universal usability",
+    "property": "Ownership and property",
+    "identity": "Identity",
+    "calmness": "Calmness",
+    "sustainability": "Environmental sustainability",
+}
+PRODUCTS = {"gpt": "GPT", "other": "Others by name", "claude": "Claude", "gemini": "Gemini", "llama": "Llama"}
+STANCES = (("negative", "negative", -1.0), ("neutral", "neutral", 0.0), ("positive", "positive", 1.0))
+COUNTS = [1204, 412, 357, 260, 231, 128, 96, 41, 17, 6, 3]
+
+
+def frequency_frame() -> pd.DataFrame:
+    total = sum(COUNTS)
+    reference = [0.27, 0.17, 0.15, 0.12, None, 0.08, 0.07, 0.02, 0.008, 0.003, 0.002]
+    rows = []
+    for order, (key, n) in enumerate(zip(CONDITIONS, COUNTS, strict=True)):
+        share = n / total
+        half = 1.96 * (share * (1 - share) / total) ** 0.5 * 2.2
+        low, high = max(0.0, share - half), share + half
+        rows.append((key, CONDITIONS[key], n, share, low, high, n < 5, order, reference[order]))
+    columns = ["id", "name", "n", "share", "low", "high", "small", "order", "reference"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def stance_frame() -> pd.DataFrame:
+    rows = []
+    for order, (key, total) in enumerate(zip(CONDITIONS, COUNTS, strict=True)):
+        positive = [0.45, 0.71, 0.52, 0.44, 0.5, 0.66, 0.21, 0.28, 0.41, 0.5, 0.67][order]
+        negative = [0.25, 0.08, 0.22, 0.33, 0.2, 0.12, 0.63, 0.5, 0.35, 0.34, 0.33][order]
+        shares = {"positive": positive, "negative": negative, "neutral": 1 - positive - negative}
+        for stance, name, score in STANCES:
+            share = shares[stance]
+            n = round(share * total)
+            rows.append((key, CONDITIONS[key], stance, name, score, n, share, total, total < 5, order))
+    columns = ["id", "name", "stance", "stance_name", "stance_score", "n", "share", "total", "small", "order"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def mean_frame() -> pd.DataFrame:
+    means = [0.2, 0.63, 0.3, 0.11, 0.3, 0.54, -0.42, -0.22, 0.06, 0.16, 0.34]
+    rows = []
+    for order, (key, n) in enumerate(zip(CONDITIONS, COUNTS, strict=True)):
+        half = min(0.9, 1.6 / n**0.5)
+        low, high = max(-1.0, means[order] - half), min(1.0, means[order] + half)
+        rows.append((key, CONDITIONS[key], means[order], low, high, n, n < 5, order))
+    return pd.DataFrame(rows, columns=["id", "name", "mean", "low", "high", "n", "small", "order"])
+
+
+def month_frame(months: int = 30) -> pd.DataFrame:
+    rng = random.Random(4)
+    rows = []
+    for i, month in enumerate(pd.date_range("2023-01-01", periods=months, freq="MS")):
+        n = max(0, round(4 + i * 3.1 + rng.gauss(0, 9)))
+        mean = 0.3 - i * 0.012 + rng.gauss(0, 0.1) if n else None
+        half = 1.4 / max(n, 1) ** 0.5
+        low, high = (max(-1.0, mean - half), min(1.0, mean + half)) if mean is not None else (None, None)
+        rows.append((month, n, mean, low, high, n < 5))
+    return pd.DataFrame(rows, columns=["month", "n", "mean", "low", "high", "small"])
+
+
+def matrix_frame(measure: str = "count") -> pd.DataFrame:
+    rng = random.Random(7)
+    rows = []
+    for i, (row, row_name) in enumerate(CONDITIONS.items()):
+        for j, (col, col_name) in enumerate(PERSPECTIVES.items()):
+            n = int(COUNTS[i] * rng.random() ** 2 * 0.3)
+            value = {"count": float(n), "residual": rng.gauss(0, 2.4), "pmi": rng.gauss(0, 0.6)}[measure]
+            rows.append((row, row_name, col, col_name, n, value, n < 5, i, j))
+    columns = ["row_id", "row_name", "col_id", "col_name", "n", "value", "small", "row_order", "col_order"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def fingerprint_frame() -> pd.DataFrame:
+    rng = random.Random(9)
+    rows = []
+    for i, (row, row_name) in enumerate(PRODUCTS.items()):
+        for j, (col, col_name) in enumerate(CONDITIONS.items()):
+            n = int(COUNTS[j] * [0.7, 0.12, 0.09, 0.05, 0.01][i] * (0.5 + rng.random()))
+            rows.append((row, row_name, col, col_name, n, n < 5, i, j))
+    columns = ["row_id", "row_name", "col_id", "col_name", "n", "small", "row_order", "col_order"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def node_frame() -> pd.DataFrame:
+    rng = random.Random(3)
+    rows = []
+    for side, labels in (("left", PERSPECTIVES), ("right", VALUES)):
+        for order, (key, name) in enumerate(labels.items()):
+            rows.append((key, side, name, int(900 * rng.random() ** 2) + 8, order / (len(labels) - 1), order))
+    return pd.DataFrame(rows, columns=["id", "side", "name", "n", "y", "order"])
+
+
+def edge_frame() -> pd.DataFrame:
+    rng = random.Random(5)
+    rows = []
+    for i, (row, row_name) in enumerate(PERSPECTIVES.items()):
+        for j, (col, col_name) in enumerate(VALUES.items()):
+            if rng.random() < 0.28:
+                n = int(200 * rng.random() ** 3) + 2
+                value = rng.gauss(0.4, 0.7)
+                rows.append((row, col, row_name, col_name, n, value, n < 5, 0.0, i / 11, 1.0, j / 11))
+    columns = ["row_id", "col_id", "row_name", "col_name", "n", "value", "small", "x", "y", "x2", "y2"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def topic_frame() -> pd.DataFrame:
+    rng = random.Random(11)
+    names = [
+        "Late-night talks when nobody is awake",
+        "Breaking tasks into tiny steps",
+        "Worries about who reads the chats",
+        "Waiting lists and the price of therapy",
+        "It agrees with everything I say",
+        "Spirals and reassurance seeking",
+        "Scripts for hard conversations",
+        "Missing the old voice",
+        "Crisis lines and canned refusals",
+        "Medication questions",
+        "Grief and letters",
+        "Planning meals",
+        "Sleep",
+        "Journalling with prompts",
+        "School and deadlines",
+        "Psychosis and delusions",
+        "Loneliness abroad",
+        "Social scripts",
+    ]
+    rows = []
+    for order, name in enumerate(names):
+        n = [420, 310, 240, 180, 170, 150, 120, 90, 80, 60, 50, 44, 30, 22, 15, 9, 4, 3][order]
+        rows.append((order, name, n, rng.gauss(0, 1), rng.gauss(0, 1), rng.uniform(-0.9, 0.9), n < 5, order))
+    return pd.DataFrame(rows, columns=["id", "name", "n", "x", "y", "mean", "small", "order"])
