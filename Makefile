@@ -12,6 +12,10 @@ demo: data/.demo-built
 	@echo "Valuescape is at http://localhost:$(PORT) (stop with Ctrl+C)"
 	@DATABASE_URL=sqlite:///$(DEMO) $(PY) -m streamlit run app.py --server.port $(PORT)
 
+# The stamp goes when the data set does.
+ifeq ($(wildcard $(DEMO)),)
+.PHONY: data/.demo-built
+endif
 data/.demo-built: $(VENV)/.ready $(wildcard data/demo/*) $(wildcard codebooks/*) $(shell find pipeline db -name '*.py')
 	@$(PY) -m pipeline run data/demo --database $(DEMO)
 	@touch $@

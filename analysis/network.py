@@ -14,6 +14,7 @@ def bipartite(counts: pd.DataFrame, *, most_edges: int = 40) -> tuple[pd.DataFra
     less (barycentre heuristic; Sugiyama et al. 1981).
     """
     used = counts.loc[counts.sum(axis=1) > 0, counts.sum(axis=0) > 0]
+    used = used.set_axis(used.index.astype(str), axis=0).set_axis(used.columns.astype(str), axis=1)
     if used.empty:
         return (
             pd.DataFrame(columns=["id", "side", "n", "order", "y"]),

@@ -14,6 +14,8 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Role = Literal["stance", "object", "subject", "perspective", "value", "other"]
+# Columns and URL parameters of the dashboard that a dimension would hide.
+RESERVED = frozenset({"platform", "topic", "from", "to", "month", "period", "post_id", "mention_id", "fictional"})
 HEX_COLOUR = r"^#[0-9a-fA-F]{6}$"
 
 
@@ -70,6 +72,8 @@ class Dimension(_Part):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
+        if self.id in RESERVED:
+            raise ValueError(f"a dimension cannot be called '{self.id}': the dashboard uses that name itself")
         ids = [label.id for label in self.labels]
         if twice := sorted({i for i in ids if ids.count(i) > 1}):
             raise ValueError(f"label id used twice in dimension '{self.id}': {', '.join(twice)}")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
@@ -59,7 +61,8 @@ def open_read_only(url: URL) -> Engine:
             "'python -m pipeline run YOUR_FILES', or set DATABASE_URL to an existing one."
         )
     # No pool: the file may be replaced by a newer one while the dashboard runs.
-    engine = create_engine(f"sqlite:///file:{url.database}?mode=ro&uri=true", poolclass=NullPool)
+    address = f"file:{quote(url.database)}?mode=ro"
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool)
     event.listen(engine, "connect", _reader_pragmas)
     return engine
 

@@ -34,7 +34,7 @@ def mention_frame(connection: Connection, codebook: Codebook) -> pd.DataFrame:
     query = (
         select(*columns)
         .join(Post, Post.id == MentionRow.post_id)
-        .join(CodeRow, CodeRow.mention_id == MentionRow.id)
+        .outerjoin(CodeRow, CodeRow.mention_id == MentionRow.id)
         .outerjoin(MentionTopic, MentionTopic.mention_id == MentionRow.id)
         .group_by(MentionRow.id)
         .order_by(MentionRow.id)

@@ -123,6 +123,7 @@ class DuplicateRow(Base):
     """An input row that repeats a post: same id, same text, or nearly the same text."""
 
     __tablename__ = "duplicate"
+    __table_args__ = (Index("ix_duplicate_platform_native_id", "platform", "native_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
     source_row: Mapped[int]

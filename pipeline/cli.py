@@ -7,6 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 from rich.markup import escape
+from sqlalchemy.exc import SQLAlchemyError
 
 from db.connect import NoDataSet, database_url, open_read_only
 from pipeline.progress import console, stage_progress
@@ -74,6 +75,7 @@ def run(
     imported, coded or embedded again.
     """
     from pipeline.coding.codebook_file import CodebookError
+    from pipeline.embedding.sentence_transformer import DamagedModel
     from pipeline.report import print_accounting
     from pipeline.run import Options, RunLocked
     from pipeline.run import run as run_pipeline
@@ -93,10 +95,12 @@ def run(
         )
         with stage_progress() as progress:
             result = run_pipeline(options, progress)
-    except (CodebookError, RunLocked, ValueError, OSError) as error:
+    except (CodebookError, RunLocked, DamagedModel, ValueError, OSError) as error:
         raise Failure(str(error)) from error
     except KeyboardInterrupt as stop:
         raise Failure("You stopped the run. The same command goes on where it was.") from stop
+    except SQLAlchemyError as error:
+        raise Failure(_database_fault(error)) from error
     print_accounting(result["accounting"])
     seconds = ", ".join(f"{stage} {taken:.1f} s" for stage, taken in result["seconds"].items())
     console.print(f"[dim]Time: {seconds}[/dim]")
@@ -132,6 +136,8 @@ def code(
             )
     except (CodebookError, ValueError, OSError) as error:
         raise Failure(str(error)) from error
+    except KeyboardInterrupt as stop:
+        raise Failure(f"You stopped the coding. {out} holds what was coded until then.") from stop
     print_code_summary(counts, out)
 
 
@@ -146,6 +152,13 @@ def info(database: Database = None) -> None:
             print_info(connection)
     except (NoDataSet, ValueError) as error:
         raise Failure(str(error)) from error
+    except SQLAlchemyError as error:
+        raise Failure(_database_fault(error)) from error
+
+
+def _database_fault(error: SQLAlchemyError) -> str:
+    cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+    return f"The data set cannot be used ({cause}). Check --database or DATABASE_URL: a file path or a SQLAlchemy URL."
 
 
 def _existing(paths: list[Path]) -> list[Path]:

@@ -59,7 +59,12 @@ def find_topics(texts: Sequence[str], vectors: NDArray[np.float32], *, seed: int
         return _without_topics(texts, f"{distinct} different mentions are too few for topics: {FEWEST} are needed.")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        labels, strength, keywords = _cluster(texts, vectors, settings)
+        try:
+            labels, strength, keywords = _cluster(texts, vectors, settings)
+        except ValueError as error:
+            if "empty vocabulary" not in str(error):
+                raise
+            return _without_topics(texts, "The mentions consist of the most common words only: nothing names a topic.")
         positions = _project(vectors, settings)
     order = sorted(set(labels) - {-1}, key=lambda t: (-int(np.sum(labels == t)), t))
     if not order:
@@ -149,7 +154,7 @@ def _representatives(labels: NDArray[np.int_], vectors: NDArray[np.float32], ord
 def _names(keywords: Sequence[Sequence[tuple[str, float]]]) -> list[str]:
     """A readable name a topic: its three heaviest keywords that do not repeat each other, told apart where equal."""
     names: list[str] = []
-    for words in keywords:
+    for number, words in enumerate(keywords, start=1):
         kept: list[str] = []
         for phrase, _ in words:
             stems = {w[:5] for w in phrase.split()}
@@ -157,7 +162,7 @@ def _names(keywords: Sequence[Sequence[tuple[str, float]]]) -> list[str]:
                 kept.append(phrase)
             if len(kept) == 3:
                 break
-        name = ", ".join(kept)
+        name = ", ".join(kept) or f"Topic {number}"
         names.append(name[:1].upper() + name[1:])
     return [n if names.count(n) == 1 else f"{n} ({names[: i + 1].count(n)})" for i, n in enumerate(names)]
 

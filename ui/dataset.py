@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from db.codebook import Codebook, Dimension, Role
 from db.connect import NoDataSet, dashboard_url, open_read_only
@@ -54,8 +55,15 @@ def open_data_set() -> DataSet:
     """The data set that the dashboard shows. Raises NoDataSet with what to do where there is none."""
     url = dashboard_url()
     engine = open_read_only(url)
-    with engine.connect() as connection:
-        run = latest_run(connection)
+    try:
+        with engine.connect() as connection:
+            run = latest_run(connection)
+    except SQLAlchemyError as fault:
+        cause = str(getattr(fault, "orig", None) or fault).splitlines()[0]
+        raise NoDataSet(
+            f"The file at {url.database} is no data set, or one of another version ({cause}). "
+            "Run the pipeline on it once to bring it up to date, or choose another with DATABASE_URL."
+        ) from fault
     if run is None:
         raise NoDataSet(f"The data set at {url.database} is empty. Fill it with 'python -m pipeline run YOUR_FILES'.")
     return _load(url.render_as_string(hide_password=False), run.id, run.status, str(run.finished_at))

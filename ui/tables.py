@@ -45,8 +45,7 @@ def stance_table(data: DataSet, frame: pd.DataFrame, column: str) -> pd.DataFram
     """How mentions divide by stance in each group of a column, largest group first."""
     stance = data.dimension("stance")
     assert stance is not None
-    groups = frame[column].astype("object") if column == "topic" else frame[column]
-    table = stances(frame[stance.id], groups)
+    table = stances(frame[stance.id], _groups(frame, column))
     table = table[table["total"] > 0].rename(columns={"group": "id"})
     table["name"] = table["id"].map(group_names(data, column)).astype(str)
     table["id"] = table["id"].astype(str)
@@ -65,8 +64,7 @@ def stance_table(data: DataSet, frame: pd.DataFrame, column: str) -> pd.DataFram
 
 def mean_table(data: DataSet, frame: pd.DataFrame, column: str) -> pd.DataFrame:
     """Mean stance of each group of a column, highest first."""
-    groups = frame[column].astype("object") if column == "topic" else frame[column]
-    table = mean_intervals(data.scores.loc[frame.index], groups)
+    table = mean_intervals(data.scores.loc[frame.index], _groups(frame, column))
     table = table[table["n"] > 0].rename_axis("id").reset_index()
     table["name"] = table["id"].map(group_names(data, column)).astype(str)
     table["id"] = table["id"].astype(str)
@@ -109,7 +107,7 @@ def network_tables(
 
 def topic_table(data: DataSet, frame: pd.DataFrame) -> pd.DataFrame:
     """Topics that occur, with their place on the map and mean stance, largest first."""
-    table = mean_intervals(data.scores.loc[frame.index], frame["topic"].astype("object")).rename(
+    table = mean_intervals(data.scores.loc[frame.index], _groups(frame, "topic")).rename(
         columns={"n": "scored"}
     )
     n = frame["topic"].value_counts()
@@ -127,6 +125,11 @@ def topic_table(data: DataSet, frame: pd.DataFrame) -> pd.DataFrame:
     ]
     frame_ = pd.DataFrame(rows, columns=["id", "name", "n", "x", "y", "mean"])
     return _ordered(frame_.sort_values("n", ascending=False, kind="stable"))
+
+
+def _groups(frame: pd.DataFrame, column: str) -> pd.Series:
+    """The column to group by; topics as a category, so that their ids stay whole numbers beside missing ones."""
+    return frame[column].astype("category") if column == "topic" else frame[column]
 
 
 def _ordered(table: pd.DataFrame) -> pd.DataFrame:

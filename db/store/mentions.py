@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from db.schema import CodeRow, Coding, MentionRow, MentionTopic, RejectedQuote
+from db.schema import CodeRow, Coding, MentionRow, MentionTopic, RejectedQuote, TopicModel
+from db.search import index_quotes, unindex_posts
 
 MENTIONS, NO_MENTION, LANGUAGE, BOILERPLATE = "mentions", "no mention", "language", "boilerplate"
 
@@ -48,12 +49,16 @@ def save_coded(connection: Connection, run_id: int, coder_fingerprint: str, code
     for table, rows_ in ((MentionRow, mentions), (CodeRow, codes), (RejectedQuote, rejected), (Coding, looked_at)):
         if rows_:
             connection.execute(insert(table), rows_)
+    index_quotes(connection, [(mention["id"], mention["quote"]) for mention in mentions])
 
 
 def delete_mentions(connection: Connection, post_ids: Sequence[int]) -> None:
     """Remove the machine's mentions of these posts with everything that hangs on them."""
+    unindex_posts(connection, post_ids)
     theirs = select(MentionRow.id).where(MentionRow.post_id.in_(post_ids))
     for table in (MentionTopic, CodeRow):
         connection.execute(delete(table).where(table.mention_id.in_(theirs)))
     for owned in (MentionRow, RejectedQuote):
         connection.execute(delete(owned).where(owned.post_id.in_(post_ids)))
+    # New mentions may get the same ids and quotes: the topics must be told that their mentions are gone.
+    connection.execute(update(TopicModel).values(fingerprint=""))

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 KEY_VARIABLE = "VALUESCAPE_AUTHOR_KEY"
@@ -19,12 +20,16 @@ def author_key(folder: Path) -> bytes:
     if given := os.environ.get(KEY_VARIABLE):
         return given.encode()
     path = folder / "author.key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_hex(32).encode())
+    if not path.exists() or not path.stat().st_size:
+        # Written aside and linked into place: a key is there whole or not at all, and the first writer wins.
+        aside = folder / f".author.key.{os.getpid()}"
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(secrets.token_hex(32).encode())
+        if path.exists():  # empty
+            path.unlink()
+        with suppress(FileExistsError):
+            os.link(aside, path)
+        aside.unlink()
     return path.read_bytes()
 
 

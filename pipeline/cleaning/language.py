@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 # Words that only English uses so: brand names make short English posts look Polish or German to the model.
 _ENGLISH = frozenset(
     "the and my is it's its i'm this that with for you your was not but have has been what when they their there he "
-    "she of to are from just about because would like".split()
+    "she of to are from just about because would like lol omg idk me gets ngl helps am so can".split()
 )
 _SURE = 0.8
 

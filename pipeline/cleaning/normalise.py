@@ -59,23 +59,30 @@ def _swallowed(out: list[str], char: str, starts: list[int], ends: list[int], en
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:
-    """Base characters with the combining marks that follow them, as spans."""
+    """Base characters with the combining marks that follow them, and line breaks of two characters, as spans."""
     spans: list[tuple[int, int]] = []
     start = 0
     for i in range(1, len(text) + 1):
-        if i == len(text) or text[i] < "\u0300" or not unicodedata.combining(text[i]):
+        if text[i - 1 : i + 1] == "\r\n":
+            continue
+        if i == len(text) or text[i] < "\u0300" or not _joins(text[i]):
             if i > start:
                 spans.append((start, i))
             start = i
     return spans
 
 
+def _joins(char: str) -> bool:
+    # The halfwidth voicing marks of Japanese compose like combining marks and are none.
+    return bool(unicodedata.combining(char)) or char in "\uff9e\uff9f"
+
+
 @lru_cache(maxsize=8192)
 def _clean(cluster: str) -> str:
     if len(cluster) == 1 and " " <= cluster <= "~":
         return cluster
-    if cluster in ("\n", "\r", "\x0b", "\x0c", "\x85"):
-        return "\n" if cluster == "\n" else ("" if cluster == "\r" else "\n")
+    if cluster in ("\n", "\r", "\r\n", "\x0b", "\x0c", "\x85"):
+        return "\n"
     if cluster == "\t":
         return " "
     kept = "".join(c for c in unicodedata.normalize("NFKC", cluster.translate(_STRAIGHT)) if _visible(c))

@@ -13,6 +13,8 @@ from db.store import posts as store
 from pipeline.batches import batched
 from pipeline.clean import CleanPost, clean
 from pipeline.cleaning import near_duplicates
+from pipeline.cleaning.normalise import normalise
+from pipeline.cleaning.urls import without_author
 from pipeline.ingest import Export, open_export
 from pipeline.records import RawPost, Rejected
 
@@ -95,7 +97,7 @@ def _read(context: Context, export: Export, source_id: int, done: int, limit: in
                     connection,
                     source_id,
                     candidates,
-                    similarity=near_duplicates.similarity,
+                    similarity=_similarity,
                     threshold=near_duplicates.SIMILARITY,
                 )
             )
@@ -105,6 +107,10 @@ def _read(context: Context, export: Export, source_id: int, done: int, limit: in
         with context.engine.begin() as connection:
             store.complete_source(connection, source_id)
     return None if limit is None else limit - read
+
+
+def _similarity(a: str, b: str) -> float:
+    return near_duplicates.similarity(normalise(a).text, normalise(b).text)
 
 
 def _candidates(batch: Sequence[RawPost | Rejected], key: bytes) -> list[store.NewPost | store.NewRejected]:
@@ -118,10 +124,11 @@ def _new_rejected(row: Rejected) -> store.NewRejected:
 
 def _new_post(post: CleanPost) -> store.NewPost:
     raw = post.raw
-    copied = "platform native_id created_at url title text kind venue thread_id parent_id fictional source_row".split()
+    copied = "platform native_id created_at title text kind venue thread_id parent_id fictional source_row".split()
     return store.NewPost(
         values={
             **{name: getattr(raw, name) for name in copied},
+            "url": without_author(raw.url),
             "engagement": dict(raw.engagement),
             "version": -1 if raw.repost else raw.version,  # the original, where it comes, takes a repost's place
             "author_hash": post.author_hash,

@@ -76,11 +76,6 @@ def test_nothing_gives_empty_tables_with_their_columns(counts: pd.DataFrame) -> 
     assert {"row_id", "col_id", "n", "x", "y", "x2", "y2"} <= set(edges.columns)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=KeyError,
-    reason="node ids are made strings, edge ids are not: labels that are numbers have no place",
-)
 def test_labels_may_be_numbers() -> None:
     _, edges = bipartite(pd.DataFrame([[1, 2], [3, 4]], index=[1, 2], columns=["x", "y"]))
     assert len(edges) == 4

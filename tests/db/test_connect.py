@@ -71,9 +71,6 @@ def test_writing_makes_the_folder_and_the_newest_schema_in_wal_mode(tmp_path: Pa
         *(
             pytest.param(
                 name,
-                marks=pytest.mark.xfail(
-                    strict=True, reason="open_read_only puts the path into a file: URI without quoting ?, # and %"
-                ),
             )
             for name in ("100%41", "why?", "no#1")
         ),

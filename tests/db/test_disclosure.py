@@ -95,7 +95,7 @@ def test_what_finds_people_again_is_masked(text: str, secret: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "secret"),
-    [pytest.param(t, s, marks=pytest.mark.xfail(strict=True, reason=f"leaks {why}")) for t, s, why in LEAKS_STILL],
+    [pytest.param(t, s) for t, s, why in LEAKS_STILL],
 )
 def test_what_finds_people_again_is_masked_in_rarer_shapes(text: str, secret: str) -> None:
     assert secret not in redact(text)
@@ -114,7 +114,7 @@ def test_ordinary_text_stays_as_it_is(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param(text, marks=pytest.mark.xfail(strict=True, reason=reason))
+        pytest.param(text)
         for text, reason in (
             ("It calmed me.In the end I slept.", "a full stop without a blank before In, To, Me, Be reads as a domain"),
             ("for $500-1000 a year", "a price range reads as a phone number"),
@@ -150,7 +150,6 @@ def test_a_long_post_is_masked_in_a_blink() -> None:
     assert time.perf_counter() - started < 2
 
 
-@pytest.mark.xfail(strict=True, reason="the e-mail and link patterns take quadratic time on long runs without a blank")
 def test_a_long_run_of_letters_does_not_stop_the_dashboard() -> None:
     started = time.perf_counter()
     redact("a" * 16_000)
@@ -184,9 +183,6 @@ def test_quotes_on_suicide_and_self_harm_are_sensitive(quote: str) -> None:
 
 
 @pytest.mark.parametrize("quote", ["I don’t want to live anymore", "I didn’t want to be alive", "self‑harm, years ago"])
-@pytest.mark.xfail(
-    strict=True, reason="quotes are verbatim, and only straight apostrophes and plain hyphens are looked for"
-)
 def test_typographic_apostrophes_and_hyphens_hide_nothing(quote: str) -> None:
     assert is_sensitive(quote)
 

@@ -107,9 +107,6 @@ def test_an_empty_data_set_gives_an_empty_frame_of_the_same_types(stored: Connec
     assert str(empty["topic"].dtype) == "Int64"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="mention_frame joins the codes inside: a mention without any code is dropped in silence"
-)
 def test_a_mention_without_any_code_is_in_the_frame(stored: Connection, codebook: Codebook) -> None:
     code(stored, 3, [mention(TEXT, TEXT)])
     assert len(mention_frame(stored, codebook)) == 4

@@ -61,9 +61,6 @@ def test_the_language_of_a_sentence_is_found_even_against_the_platforms_word(lan
         "@someone my Character.AI bot #mentalhealth https://beispiel.example/ein-langer-deutscher-name is kind to me",
         pytest.param(
             "omg Replika gets me lol",
-            marks=pytest.mark.xfail(
-                strict=True, reason="taken for Polish with confidence 0.95: no common English word"
-            ),
         ),
     ],
 )
@@ -145,9 +142,6 @@ def test_a_key_in_the_environment_goes_first_and_leaves_no_file(
     assert not (tmp_path / "author.key").exists()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a run killed between making and writing the file leaves an empty key, used ever after"
-)
 def test_an_empty_key_file_is_not_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(KEY_VARIABLE, raising=False)
     (tmp_path / "author.key").touch()

@@ -162,6 +162,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_duplicate")),
     )
     with op.batch_alter_table("duplicate", schema=None) as batch_op:
+        batch_op.create_index("ix_duplicate_platform_native_id", ["platform", "native_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_duplicate_post_id"), ["post_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_duplicate_source_id"), ["source_id"], unique=False)
 
@@ -238,21 +239,9 @@ def upgrade() -> None:
 
 
 def _full_text() -> None:
-    """FTS5 on quotes, kept in step by triggers. SQLite only: another database brings its own seam in db.search."""
-    if op.get_bind().dialect.name != "sqlite":
-        return
-    op.execute(
-        "CREATE VIRTUAL TABLE mention_fts USING fts5(quote, content='mention', content_rowid='id', "
-        "tokenize='porter unicode61 remove_diacritics 2')"
-    )
-    op.execute(
-        "CREATE TRIGGER mention_fts_insert AFTER INSERT ON mention BEGIN "
-        "INSERT INTO mention_fts(rowid, quote) VALUES (new.id, new.quote); END"
-    )
-    op.execute(
-        "CREATE TRIGGER mention_fts_delete AFTER DELETE ON mention BEGIN "
-        "INSERT INTO mention_fts(mention_fts, rowid, quote) VALUES ('delete', old.id, old.quote); END"
-    )
+    """FTS5 on quotes as db.search fills it. SQLite only: another database brings its own seam in db.search."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute("CREATE VIRTUAL TABLE mention_fts USING fts5(quote, tokenize='porter unicode61 remove_diacritics 2')")
 
 
 def downgrade() -> None:
