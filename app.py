@@ -13,7 +13,7 @@ PAGES = [
     st.Page("pages/method.py", title="Method"),
 ]
 
-st.set_page_config(page_title="Valuescape", page_icon=":material/forum:", layout="wide")
+st.set_page_config(page_title="Valuescape", page_icon="static/icon.png", layout="wide")
 page = st.navigation(PAGES, position="top")
 begin()
 page.run()

@@ -39,7 +39,13 @@ def rows_figure(account: Accounting) -> None:
         }
         for s in account.sources
     ]
-    st.dataframe(pd.DataFrame(files), hide_index=True, width="stretch", key="method-files")
+    narrow = {
+        name: st.column_config.NumberColumn(width="small") for name in ("rows", "posts", "duplicates", "set aside")
+    }
+    wide = {"file": st.column_config.Column(width="medium"), "read as": st.column_config.Column(width="medium")}
+    st.dataframe(
+        pd.DataFrame(files), hide_index=True, width="stretch", key="method-files", column_config={**wide, **narrow}
+    )
     left, right = st.columns(2)
     _reasons(left, "Why rows were set aside", account.quarantine_reasons)
     _reasons(right, "What makes a duplicate", account.duplicate_reasons)

@@ -4,11 +4,12 @@ import streamlit as st
 
 from analysis.shares import wilson
 from ui import words
+from ui.charts.fingerprint import fingerprint
 from ui.charts.frequencies import frequencies
 from ui.figure import figure, is_dark
 from ui.frame import View, view_with_mentions
 from ui.help_and_hurt import help_and_hurt
-from ui.tables import frequency_table
+from ui.tables import frequency_table, matrix_table
 
 
 def headline(shown: View) -> None:
@@ -60,13 +61,13 @@ def frequency_figure(shown: View) -> None:
     if table.empty:
         st.caption(f"No mention here has a code for {dimension.name.lower()}.")
         return
-    top = table.iloc[0]
+    top = table.loc[table["n"].idxmax()]
     total = int(table["n"].sum())
     figure(
         shown.data,
         shown.chosen,
         key=f"frequency-{dimension.id}",
-        title=f"{top['name']} comes up most: {words.percent(top['share'])} of {words.count(total, 'mention')}",
+        title=f"Most frequent: {top['name']}, {words.percent(top['share'])} of {words.count(total, 'mention')}",
         chart=frequencies(table, color=dimension.color, dark=is_dark(), show_reference=beside),
         source=f"n = {total:,} mentions with a code; lines are 95 % Wilson intervals."
         + (f" Published: {shown.data.codebook.reference_source}." if beside else ""),
@@ -83,7 +84,31 @@ def frequency_figure(shown: View) -> None:
     )
 
 
+def fingerprint_figure(shown: View) -> None:
+    """Which chatbot comes up with which condition."""
+    rows, columns = shown.data.dimension("object"), shown.data.dimension("subject")
+    if rows is None or columns is None:
+        return
+    table = matrix_table(shown.data, shown.frame, rows, columns, "count").drop(columns="value")
+    if table.empty:
+        return
+    top = table.loc[table["n"].idxmax()]
+    figure(
+        shown.data,
+        shown.chosen,
+        key="fingerprint",
+        title=f"{rows.name} and {columns.name.lower()}: {top['row_name']} with {str(top['col_name']).lower()} leads",
+        chart=fingerprint(table, color=rows.color, dark=is_dark()),
+        source=f"n = {int(table['n'].sum()):,} mentions with both codes; the area of a circle is its number of mentions.",
+        table=table[["row_name", "col_name", "n"]].rename(
+            columns={"row_name": rows.name, "col_name": columns.name, "n": "mentions"}
+        ),
+        narrow=lambda pick: shown.chosen.narrowed(**{rows.id: str(pick["row_id"]), columns.id: str(pick["col_id"])}),
+    )
+
+
 shown = view_with_mentions()
 headline(shown)
 help_and_hurt(shown)
 frequency_figure(shown)
+fingerprint_figure(shown)

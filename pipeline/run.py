@@ -58,6 +58,7 @@ class Context:
     embedder: Embedder
     seed: int
     key: bytes
+    codebook: Codebook
     counts: Counter[str] = field(default_factory=Counter)
 
 
@@ -96,7 +97,7 @@ def _run(options: Options, engine: Engine, progress: Progress) -> dict[str, Any]
     if resumed:
         progress.console.print("Going on with the run that was interrupted.")
     folder = Path(options.database.database or ".").parent
-    context = Context(engine, run_id, progress, coder, embedder, options.seed, author_key(folder))
+    context = Context(engine, run_id, progress, coder, embedder, options.seed, author_key(folder), options.codebook)
     stages: dict[str, Callable[[], None]] = {
         "ingest": lambda: ingest(context, files, options.format, options.mapping, options.limit),
         "code": lambda: coding_stage.code_new_posts(context),

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -63,11 +64,11 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def dashboard(demo_database: Path) -> Iterator[str]:
-    """The address of a running dashboard on the demo data."""
+@contextmanager
+def serving(database: Path) -> Iterator[str]:
+    """The address of a dashboard on this data set, served until the block ends."""
     port = free_port()
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{demo_database}"}
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}"}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://localhost:{port}"
@@ -84,6 +85,13 @@ def dashboard(demo_database: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def dashboard(demo_database: Path) -> Iterator[str]:
+    """The address of a running dashboard on the demo data."""
+    with serving(demo_database) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

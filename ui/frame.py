@@ -52,9 +52,23 @@ def begin() -> None:
 
 def view() -> View:
     """The view of the page that is being drawn."""
-    current = st.session_state[_VIEW]
+    current = st.session_state.pop(_VIEW, None)  # taken once: the next run prepares its own
+    if current is None:
+        _run_through_the_entry_file()
     assert isinstance(current, View)
     return current
+
+
+def _run_through_the_entry_file() -> None:
+    """Run again, through app.py.
+
+    Until st.navigation has been called once in a server's life, Streamlit takes the folder `pages/` for pages of the
+    old kind and runs the requested file alone: who opens a link to a page first would get it without its frame.
+    """
+    from streamlit.runtime.pages_manager import PagesManager
+
+    PagesManager.uses_pages_directory = False
+    st.rerun()
 
 
 def view_with_mentions() -> View:

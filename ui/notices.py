@@ -14,13 +14,15 @@ def notices(data: DataSet) -> None:
     """The notes that stand on top of every page."""
     fictional = data.frame["fictional"].mean() if len(data.frame) else 0
     if fictional == 1:
-        st.html('<p class="vs-note">Demo data: every post here is fictional, written to show how Valuescape works.</p>')
+        st.html(
+            '<p class="vs-banner">Demo data: every post here is fictional, written to show how Valuescape works.</p>'
+        )
     elif fictional:
         n = int(data.frame["fictional"].sum())
-        st.html(f'<p class="vs-note">{words.count(n, "mention")} here come from fictional demo posts.</p>')
+        st.html(f'<p class="vs-banner">{words.count(n, "mention")} here come from fictional demo posts.</p>')
     if data.building:
         st.html(
-            '<p class="vs-note">This data set is still being built: figures may change. '
+            '<p class="vs-banner">This data set is still being built: figures may change. '
             "Run the pipeline again if it was interrupted.</p>"
         )
     if unknown := unknown_in_link():

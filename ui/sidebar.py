@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from db.codebook import Role
@@ -14,6 +12,7 @@ from ui.filters import Filter, from_params, label_options, option_name, paramete
 SHOWN: tuple[Role, ...] = ("subject", "object", "stance")  # the rest waits in "More filters"
 _WRITTEN = "filter_written"
 _UNKNOWN = "filter_unknown"
+_PERIOD, _PERIOD_KEY = "filter_period", "filter_period_key"
 
 
 def sidebar_filter(data: DataSet) -> Filter:
@@ -61,8 +60,9 @@ def set_filter(data: DataSet, chosen: Filter) -> None:
         st.session_state[_key(dimension)] = list(chosen.labels.get(dimension, ()))
     st.session_state[_key("platform")] = list(chosen.platforms)
     st.session_state[_key("topic")] = list(chosen.topics)
-    if months := data.months:
-        st.session_state[_key("period")] = (chosen.start or months[0], chosen.end or months[-1])
+    # A range slider must be given its range as `value`, which forbids setting its state: a new key takes a new value.
+    st.session_state[_PERIOD] = (chosen.start, chosen.end)
+    st.session_state[_PERIOD_KEY] = st.session_state.get(_PERIOD_KEY, 0) + 1
 
 
 def unknown_in_link() -> list[str]:
@@ -89,8 +89,14 @@ def _period(data: DataSet) -> tuple[str | None, str | None]:
     months = data.months
     if len(months) < 2:
         return None, None
-    chosen: Any = st.select_slider("Period", months, format_func=words.month, key=_key("period"))
-    first, last = chosen
+    start, end = st.session_state[_PERIOD]
+    first, last = st.select_slider(
+        "Period",
+        months,
+        value=(start or months[0], end or months[-1]),
+        format_func=words.month,
+        key=f"{_key('period')}_{st.session_state[_PERIOD_KEY]}",
+    )
     return (first if first != months[0] else None), (last if last != months[-1] else None)
 
 
@@ -108,7 +114,7 @@ def _adopt_url(data: DataSet) -> None:
         chosen, unknown = from_params(now, data)
         st.session_state[_UNKNOWN] = unknown
         set_filter(data, chosen)
-        st.session_state[_WRITTEN] = now
+        st.session_state[_WRITTEN] = chosen.to_params()
 
 
 def _write_url(data: DataSet, chosen: Filter) -> None:

@@ -107,9 +107,7 @@ def network_tables(
 
 def topic_table(data: DataSet, frame: pd.DataFrame) -> pd.DataFrame:
     """Topics that occur, with their place on the map and mean stance, largest first."""
-    table = mean_intervals(data.scores.loc[frame.index], _groups(frame, "topic")).rename(
-        columns={"n": "scored"}
-    )
+    table = mean_intervals(data.scores.loc[frame.index], _groups(frame, "topic")).rename(columns={"n": "scored"})
     n = frame["topic"].value_counts()
     rows = [
         {

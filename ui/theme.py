@@ -77,16 +77,25 @@ _SCREEN = f"""
 .vs-note, .vs-small, .vs-meta, .vs-source {{ color: color-mix(in srgb, currentColor 78%, transparent); }}
 .vs-source {{ border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent); padding-top: .4rem; }}
 .vs-meta {{ display: flex; flex-wrap: wrap; gap: .25rem .75rem; margin: .35rem 0 0; }}
-.vs-quote {{
-  font-family: '{SERIF}', Georgia, serif; font-size: 1.25rem; line-height: 1.5; max-width: 60ch;
-  margin: .25rem 0; padding: .1rem 0 .1rem 1rem; quotes: none; overflow-wrap: anywhere;
-  border-left: 3px solid color-mix(in srgb, currentColor 28%, transparent);
+[class*="st-key-vs-card"] .stText, [class*="st-key-vs-card"] .stText span {{
+  font-family: '{SERIF}', Georgia, serif; overflow-wrap: anywhere;
 }}
-.vs-quote mark {{
-  color: inherit; background: color-mix(in srgb, #d9a400 26%, transparent);
-  padding: .05em .1em; border-radius: 2px; box-decoration-break: clone; -webkit-box-decoration-break: clone;
+[class*="st-key-vs-words"] .stText {{ font-size: 1.25rem; line-height: 1.5; max-width: 60ch; }}
+[class*="st-key-vs-words"] {{
+  border-left: 3px solid color-mix(in srgb, currentColor 28%, transparent); padding-left: 1rem;
 }}
-.vs-quote .vs-context {{ color: color-mix(in srgb, currentColor 74%, transparent); }}
+[class*="st-key-vs-card"] {{ gap: .35rem; margin-bottom: .9rem; }}
+[class*="st-key-vs-card"] .stExpander .stText {{ font-size: 1rem; line-height: 1.55; max-width: 70ch; }}
+[class*="st-key-vs-marked"] .stText {{
+  background: color-mix(in srgb, #d9a400 24%, transparent); padding: .1rem .3rem; border-radius: 2px;
+}}
+[class*="st-key-vs-behind"] {{ margin: .25rem 0 1.5rem; }}
+.vs-lead {{ margin: .6rem 0 0; line-height: 1.4; }}
+.vs-banner {{
+  font-size: .875rem; line-height: 1.45; margin: 0; padding: .4rem .75rem; border-radius: 4px;
+  background: color-mix(in srgb, #d9a400 18%, transparent);
+}}
+.stMainBlockContainer {{ padding-top: 4.5rem; }}
 .vs-chip {{
   display: inline-block; font-size: .8125rem; line-height: 1.3; padding: .12rem .5rem; margin: .15rem .25rem .15rem 0;
   border-radius: 999px; background: color-mix(in srgb, currentColor 8%, transparent); white-space: nowrap;
@@ -97,7 +106,8 @@ _SCREEN = f"""
 
 _PHONE = """
 @media (max-width: 640px) {
-  .vs-quote { font-size: 1.125rem; padding-left: .75rem; }
+  [class*="st-key-vs-words"] .stText { font-size: 1.125rem; }
+  [class*="st-key-vs-words"] { padding-left: .75rem; }
   .vs-title { font-size: 1.1875rem; }
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
 }
@@ -107,7 +117,7 @@ _PRINT = """
 @media print {
   .stSidebar, .stAppHeader, .stToolbar, .stElementToolbar, .stButton, .stDownloadButton { display: none; }
   .stMainBlockContainer { padding: 0; max-width: none; }
-  .vs-quote, .stVegaLiteChart { break-inside: avoid; }
+  [class*="st-key-vs-card"], .stVegaLiteChart { break-inside: avoid; }
   .vs-title { break-after: avoid; }
   .vs-chip { border: 1px solid currentColor; background: none; }
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from db.codebook import Codebook
 from db.store import topics as store
 from db.store.vectors import mention_vectors
 from pipeline import topics
@@ -18,14 +20,25 @@ def model_topics(context: Context) -> None:
     with context.engine.connect() as connection:
         ids, texts, hashes, vectors = mention_vectors(connection, context.embedder.name)
         before = store.topic_fingerprint(connection)
-    fingerprint = topics.fingerprint(ids, hashes, context.embedder.name, context.seed)
+    ignored = _bot_words(context.codebook)
+    fingerprint = topics.fingerprint(ids, hashes, context.embedder.name, context.seed, ignored)
     if fingerprint != before:
         context.progress.update(task, note=f"{len(ids):,} mentions")
-        table = topics.find_topics(texts, vectors, seed=context.seed)
+        table = topics.find_topics(texts, vectors, seed=context.seed, ignored=ignored)
         _save(context, table, ids, fingerprint)
         context.counts["topics"] = len(table.names)
         context.progress.update(task, note=f"{len(table.names)} topics")
     context.progress.advance(task)
+
+
+def _bot_words(codebook: Codebook) -> set[str]:
+    """The words of the names of what mentions are about: they tell topics apart by product, not by matter."""
+    dimension = codebook.by_role("object")
+    if dimension is None:
+        return set()
+    names = [name for label in dimension.labels for name in (label.id, *(term.name for term in label.terms))]
+    generic = {"bot", "bots", "chatbot", "chatbots", "ai", "app", "apps", "another", "named", "a", "not"}
+    return {word for name in names for word in re.findall(r"[^\W\d_]{2,}", name.lower())} | generic
 
 
 def _save(context: Context, table: topics.TopicTable, ids: list[int], fingerprint: str) -> None:
@@ -37,7 +50,10 @@ def _save(context: Context, table: topics.TopicTable, ids: list[int], fingerprin
         "id": 1,
         "fingerprint": fingerprint,
         "run_id": context.run_id,
-        "parameters": {**topics.parameters(len(ids), context.seed), "model": context.embedder.name},
+        "parameters": {
+            **topics.parameters(len(ids), context.seed, _bot_words(context.codebook)),
+            "model": context.embedder.name,
+        },
         "mentions": len(ids),
         "unassigned": sum(topic is None for topic in table.topic_of),
         "note": table.note,

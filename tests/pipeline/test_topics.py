@@ -130,7 +130,7 @@ def test_every_topic_has_a_name_that_can_be_read() -> None:
     generator = np.random.default_rng(3)
     vectors = generator.normal(size=(120, 32)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    table = find_topics([f"t {i} words" for i in range(120)], vectors, seed=1)
+    table = find_topics([f"garden t {i} words" for i in range(120)], vectors, seed=1)
     assert table.names
     assert all(name.strip()[:1].isalnum() for name in table.names)
 
@@ -197,7 +197,9 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 def model(engine: Engine, coder: str) -> Context:
     """The stages from coding to topics."""
-    context = Context(engine, 1, Progress(disable=True), WholeTextCoder(coder), HashEmbedder(), 1, b"key")
+    context = Context(
+        engine, 1, Progress(disable=True), WholeTextCoder(coder), HashEmbedder(), 1, b"key", small_codebook()
+    )
     coding_stage.code_new_posts(context)
     embedding_stage.embed_new_mentions(context)
     topic_stage.model_topics(context)

@@ -26,7 +26,7 @@ modes = ["pick", "pick_node"] if name == "network" else ["pick"]
 event = st.altair_chart(chart, on_select="rerun", selection_mode=modes, key="chart", width="stretch")
 st.html(f'<code class="picked">{json.dumps(event["selection"])}</code>')
 st.html(
-    '<blockquote class="vs-quote">I told it <mark>things I have never told anyone</mark>, and it asked what I needed.'
+    "<blockquote>I told it <mark>things I have never told anyone</mark>, and it asked what I needed."
     '</blockquote><div class="vs-meta"><span>Forum</span><span>Mar 2024</span></div>'
     '<span class="vs-chip">Emotional support</span><span class="vs-chip">Trust</span>'
     '<p class="vs-note">A note on how to read this.</p><p class="vs-source">Source: invented posts. n = 412</p>'

@@ -80,5 +80,5 @@ def test_the_fonts_are_ours_and_there() -> None:
 def test_the_stylesheet_asks_nothing_of_the_network() -> None:
     sheet = theme.css()
     assert "http" not in sheet and "url(" not in sheet and "@import" not in sheet
-    for name in (".vs-quote", ".vs-meta", ".vs-chip", ".vs-note", ".vs-title", ".vs-source", ".vs-small"):
+    for name in (".vs-banner", ".vs-meta", ".vs-chip", ".vs-note", ".vs-title", ".vs-source", ".vs-small"):
         assert name in sheet
