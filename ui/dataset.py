@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -15,6 +17,8 @@ from db.connect import NoDataSet, dashboard_url, open_read_only
 from db.frame import mention_frame
 from db.provenance import latest_run, stored_codebook
 from db.topics import Topics, topics
+
+TERM = ":"  # "anxiety:ocd" is one specific term inside a label
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class DataSet:
         """The codebook's dimension for this role."""
         return self.codebook.by_role(role)
 
-    @property
+    @cached_property
     def scores(self) -> pd.Series:
         """The stance score of each mention, -1 to 1; nan without a stance."""
         stance = self.dimension("stance")
@@ -40,15 +44,30 @@ class DataSet:
             return pd.Series(float("nan"), index=self.frame.index)
         return self.frame[stance.id].map({label.id: label.score for label in stance.labels}).astype(float)
 
-    @property
+    @cached_property
     def months(self) -> list[str]:
         """Every month from the first to the last mention, as "2024-03"."""
         known = self.frame["month"].dropna()
         return [] if known.empty else list(pd.period_range(known.min(), known.max(), freq="M").strftime("%Y-%m"))
 
-    @property
+    @cached_property
+    def options(self) -> dict[str, list[str]]:
+        """What can be chosen in each dimension: its labels in codebook order, each followed by its terms that occur."""
+        return {dimension.id: _options(self.frame, dimension) for dimension in self.codebook.dimensions}
+
+    @cached_property
     def topic_names(self) -> dict[int, str]:
         return {topic.id: topic.name for topic in self.topics.topics}
+
+
+def _options(frame: pd.DataFrame, dimension: Dimension) -> list[str]:
+    pairs = frame[[dimension.id, f"{dimension.id}_term"]].dropna().drop_duplicates()
+    present = set(zip(pairs[dimension.id].astype(str), pairs[f"{dimension.id}_term"].astype(str), strict=True))
+    options: list[str] = []
+    for label in dimension.labels:
+        options.append(label.id)
+        options += [f"{label.id}{TERM}{term.id}" for term in label.terms if (label.id, term.id) in present]
+    return options
 
 
 def open_data_set() -> DataSet:
@@ -76,7 +95,7 @@ def _load(url: str, run_id: int, status: str, finished_at: str) -> DataSet:
     with engine.connect() as connection:
         codebook = stored_codebook(connection)
         assert codebook is not None
-        return DataSet(
+        data = DataSet(
             engine=engine,
             codebook=codebook,
             frame=mention_frame(connection, codebook),
@@ -84,3 +103,7 @@ def _load(url: str, run_id: int, status: str, finished_at: str) -> DataSet:
             run=latest_run(connection),
             building=status != "finished",
         )
+    # What is loaded now stays: a full collection that walks over all of it again stops a page for 150 ms.
+    gc.collect()
+    gc.freeze()
+    return data

@@ -10,10 +10,9 @@ import pandas as pd
 
 from db.codebook import Codebook
 from ui import words
-from ui.dataset import DataSet
+from ui.dataset import TERM, DataSet
 
 SEPARATOR = ","
-TERM = ":"  # "anxiety:ocd" is one specific term inside a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def from_params(params: Mapping[str, str], data: DataSet) -> tuple[Filter, list[
         unknown.extend(f"{name}={part}" for part in asked if part not in allowed)
         return tuple(dict.fromkeys(part for part in asked if part in allowed))
 
-    labels = {d: known(d, set(label_options(data, d))) for d in data.codebook.ids}
+    labels = {d: known(d, set(data.options[d])) for d in data.codebook.ids}
     months = data.months
     start, end = (next(iter(known(name, set(months))), None) for name in ("from", "to"))
     if start and end and start > end:
@@ -122,19 +121,6 @@ def from_params(params: Mapping[str, str], data: DataSet) -> tuple[Filter, list[
         ),
         unknown,
     )
-
-
-def label_options(data: DataSet, dimension_id: str) -> list[str]:
-    """What can be chosen in a dimension: its labels in codebook order, each followed by its terms that occur."""
-    dimension = data.codebook.dimension(dimension_id)
-    terms = data.frame[f"{dimension_id}_term"]
-    used = data.frame[terms.notna()].groupby(dimension_id, observed=True)[f"{dimension_id}_term"].unique()
-    options: list[str] = []
-    for label in dimension.labels:
-        options.append(label.id)
-        present = set(used.get(label.id, []))
-        options += [f"{label.id}{TERM}{term.id}" for term in label.terms if term.id in present]
-    return options
 
 
 def option_name(codebook: Codebook, dimension_id: str, option: str) -> str:

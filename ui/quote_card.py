@@ -10,7 +10,8 @@ from db.codebook import Codebook
 from db.disclosure import HELP
 from db.quotes import Quote
 from ui import words
-from ui.filters import TERM, option_name
+from ui.dataset import TERM
+from ui.filters import option_name
 
 CONTEXT = 700  # characters of the post shown on each side of the quote
 

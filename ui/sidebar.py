@@ -7,7 +7,7 @@ import streamlit as st
 from db.codebook import Role
 from ui import words
 from ui.dataset import DataSet
-from ui.filters import Filter, from_params, label_options, option_name, parameter_names
+from ui.filters import Filter, from_params, option_name, parameter_names
 
 SHOWN: tuple[Role, ...] = ("subject", "object", "stance")  # the rest waits in "More filters"
 _WRITTEN = "filter_written"
@@ -78,7 +78,7 @@ def _labels(data: DataSet, dimension_id: str) -> list[str]:
     dimension = data.codebook.dimension(dimension_id)
     return st.multiselect(
         dimension.name,
-        label_options(data, dimension_id),
+        data.options[dimension_id],
         format_func=lambda option: option_name(data.codebook, dimension_id, option),
         key=_key(dimension_id),
         placeholder=f"All {dimension.plural.lower()}",

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 from db.codebook import Codebook
 from db.topics import TopicInfo, Topics
 from ui.dataset import DataSet
-from ui.filters import Filter, describe, from_params, label_options, option_name, parameter_names
+from ui.filters import Filter, describe, from_params, option_name, parameter_names
 
 
 def dimension(dimension_id: str, role: str, labels: list[dict[str, object]]) -> dict[str, object]:
@@ -233,8 +233,8 @@ def test_taking_away_every_part_leaves_no_filter() -> None:
 
 
 def test_labels_can_be_chosen_in_codebook_order_with_the_terms_that_occur() -> None:
-    assert label_options(DATA, "fruit") == ["pear", "apple", "apple:boskoop", "apple:gala", "plum"]
-    assert label_options(DATA, "mood") == ["glad", "sad"]
+    assert DATA.options["fruit"] == ["pear", "apple", "apple:boskoop", "apple:gala", "plum"]
+    assert DATA.options["mood"] == ["glad", "sad"]
 
 
 def test_options_have_the_codebooks_names() -> None:

@@ -63,7 +63,7 @@ class Grid:
                 color=colours.ink,
                 **_base.responsive(narrow_size=_NARROW_SIZE),
             )
-            .encode(x=alt.value(0), y=self.y())
+            .encode(x=_base.constant("x", 0), y=self.y())
         )
         col_marks = (
             alt.Chart(cols)
@@ -76,7 +76,7 @@ class Grid:
                 fontSize=alt.expr(f"{narrow} ? {_NARROW_SIZE} : 13"),
                 y=self.top - 6,
             )
-            .encode(x=self.x(), text="_name:N")
+            .encode(x=self.x(), text=alt.Text("_name:N"))
         )
         return [row_marks, col_marks]
 

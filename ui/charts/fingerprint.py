@@ -47,8 +47,8 @@ def fingerprint(frame: pd.DataFrame, *, color: str, dark: bool) -> alt.LayerChar
     ).encode(
         x=x,
         y=y,
-        fill=alt.when("datum.small").then(alt.value(colours.neutral)).otherwise(alt.value(color)),
-        description="_description:N",
+        fill=_base.either("fill", "datum.small", colours.neutral, color),
+        description=alt.Description("_description:N"),
         tooltip=tooltip,
         **_base.outline(param, colours.ink, 3),
     )
@@ -57,7 +57,7 @@ def fingerprint(frame: pd.DataFrame, *, color: str, dark: bool) -> alt.LayerChar
     numbers = [
         some.mark_text(
             baseline="middle", aria=False, cursor="pointer", text=alt.expr(f"{inside} ? datum._label : ''")
-        ).encode(x=x, y=y, color=alt.value(_colour.text_on(color)), tooltip=tooltip),
+        ).encode(x=x, y=y, color=_base.constant("color", _colour.text_on(color)), tooltip=tooltip),
         some.mark_text(
             baseline="middle",
             align="left",
@@ -66,7 +66,7 @@ def fingerprint(frame: pd.DataFrame, *, color: str, dark: bool) -> alt.LayerChar
             dx=alt.expr(f"({diameter}) / 2 + 4"),
             fontSize=12,
             text=alt.expr(f"!({inside}) && {beside} ? datum._label : ''"),
-        ).encode(x=x, y=y, color=alt.value(colours.muted), tooltip=tooltip),
+        ).encode(x=x, y=y, color=_base.constant("color", colours.muted), tooltip=tooltip),
     ]
     return _base.finish(
         alt.layer(cells, bubbles, *numbers, *layout.names(data, colours)),

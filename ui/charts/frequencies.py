@@ -37,24 +37,24 @@ def frequencies(frame: pd.DataFrame, *, color: str, dark: bool, show_reference: 
     bars = base.mark_bar(cursor="pointer", cornerRadiusEnd=1, height=alt.RelativeBandSize(band=0.62)).encode(
         x=alt.X("share:Q", scale=x, axis=None),
         y=y,
-        color=alt.when("datum.small").then(alt.value(colours.neutral)).otherwise(alt.value(color)),
-        opacity=alt.when("datum.small").then(alt.value(0.5)).otherwise(alt.value(1)),
-        description="_description:N",
+        color=_base.either("color", "datum.small", colours.neutral, color),
+        opacity=_base.either("opacity", "datum.small", 0.5, 1),
+        description=alt.Description("_description:N"),
         tooltip=tooltip,
         **_base.outline(param, colours.ink),
     )
     whiskers = (
         base.transform_filter("!datum.small")
         .mark_rule(strokeWidth=1.5, color=colours.ink, opacity=0.8, aria=False, cursor="pointer")
-        .encode(x=alt.X("low:Q", scale=x, axis=None), x2="high:Q", y=y, tooltip=tooltip)
+        .encode(x=alt.X("low:Q", scale=x, axis=None), x2=alt.X2("high:Q"), y=y, tooltip=tooltip)
     )
     # The words for a small row are longer than the figures' column: they may reach back over its grey bar.
     few = _text.text_width(_text.too_few(3), _base.SMALL_SIZE)
     place = f"min(scale('x', datum._end) + {12 if published else 8}, width - (datum.small ? {few:.0f} : 0))"
     figures = base.mark_text(align="left", baseline="middle", aria=False, x=alt.expr(place), cursor="pointer").encode(
         y=y,
-        text="_label:N",
-        color=alt.when("datum.small").then(alt.value(colours.faint)).otherwise(alt.value(colours.ink)),
+        text=alt.Text("_label:N"),
+        color=_base.either("color", "datum.small", colours.faint, colours.ink),
         tooltip=tooltip,
     )
     layers: list[alt.Chart] = [layout.hits(data, param, tooltip), bars, whiskers]
@@ -94,10 +94,10 @@ def _published(data: pd.DataFrame, x: alt.Scale, y: alt.Y, dark: bool) -> list[a
         .encode(
             x=alt.X("reference:Q", scale=x, axis=None),
             y=y,
-            fill=alt.value(colours.paper),
-            stroke=alt.value(colours.ink),
+            fill=_base.constant("fill", colours.paper),
+            stroke=_base.constant("stroke", colours.ink),
             tooltip=[_base.heading("name"), alt.Tooltip("_reference:N", title="Published share")],
-            description="_published:N",
+            description=alt.Description("_published:N"),
         )
     )
     word = (

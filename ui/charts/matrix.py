@@ -43,7 +43,7 @@ def matrix(frame: pd.DataFrame, *, measure: Measure, color: str, dark: bool) -> 
             x=layout.x(),
             y=layout.y(),
             fill=alt.Fill("_fill:N", scale=None),
-            description="_description:N",
+            description=alt.Description("_description:N"),
             tooltip=tooltip,
             **_base.outline(param, colours.ink, 3),
         )
@@ -53,7 +53,7 @@ def matrix(frame: pd.DataFrame, *, measure: Measure, color: str, dark: bool) -> 
     numbers = base.mark_text(baseline="middle", aria=False, cursor="pointer", fontSize=alt.expr(size)).encode(
         x=layout.x(),
         y=layout.y(),
-        text="_label:N",
+        text=alt.Text("_label:N"),
         color=alt.Color("_ink:N", scale=None),
         tooltip=tooltip,
     )

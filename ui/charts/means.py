@@ -37,7 +37,7 @@ def means(
     param = _base.pick("id")
     base = alt.Chart(data)
     shown = base.transform_filter("isValid(datum.mean)")
-    grey = alt.when("datum.small").then(alt.value(colours.neutral)).otherwise(alt.value(colours.ink))
+    grey = _base.either("fill", "datum.small", colours.neutral, colours.ink)
     track = base.mark_rule(
         strokeWidth=1,
         color=colours.rule,
@@ -53,22 +53,22 @@ def means(
     lines = (
         shown.transform_filter("!datum.small")
         .mark_rule(strokeWidth=3, color=colours.faint, strokeCap="round", aria=False)
-        .encode(x=alt.X("low:Q", scale=x, axis=None), x2="high:Q", y=y, tooltip=tooltip)
+        .encode(x=alt.X("low:Q", scale=x, axis=None), x2=alt.X2("high:Q"), y=y, tooltip=tooltip)
     )
     dots = shown.mark_circle(size=120, opacity=1, cursor="pointer").encode(
         x=alt.X("mean:Q", scale=x, axis=None),
         y=y,
         fill=grey,
-        description="_description:N",
+        description=alt.Description("_description:N"),
         tooltip=tooltip,
-        stroke=alt.when(param).then(alt.value(colours.highlight)).otherwise(alt.value(colours.paper)),
-        strokeWidth=alt.when(param).then(alt.value(4)).otherwise(alt.value(1)),
+        stroke=_base.either("stroke", param, colours.highlight, colours.paper),
+        strokeWidth=_base.either("strokeWidth", param, 4, 1),
     )
     figures = base.mark_text(align="right", baseline="middle", aria=False, cursor="pointer").encode(
-        x=alt.value("width"),
+        x=_base.constant("x", "width"),
         y=y,
-        text="_label:N",
-        color=alt.when("datum.small").then(alt.value(colours.faint)).otherwise(alt.value(colours.ink)),
+        text=alt.Text("_label:N"),
+        color=_base.either("color", "datum.small", colours.faint, colours.ink),
         tooltip=tooltip,
     )
     ends = [

@@ -60,7 +60,7 @@ def network(
         .when("datum.small")
         .then(alt.value(colours.neutral))
         .otherwise(alt.value(colours.ink)),
-        description="_description:N",
+        description=alt.Description("_description:N"),
         tooltip=tooltip,
     )
     node_tip = [_base.heading("name"), alt.Tooltip("_n:N", title="Mentions")]
@@ -71,10 +71,10 @@ def network(
         .encode(
             **place,
             size=alt.Size("_size:Q", scale=None),
-            fill=alt.when("datum.side == 'left'").then(alt.value(left_color)).otherwise(alt.value(right_color)),
-            stroke=alt.when(pick_node).then(alt.value(colours.ink)).otherwise(alt.value(colours.paper)),
-            strokeWidth=alt.when(pick_node).then(alt.value(3)).otherwise(alt.value(1.5)),
-            description="_description:N",
+            fill=_base.either("fill", "datum.side == 'left'", left_color, right_color),
+            stroke=_base.either("stroke", pick_node, colours.ink, colours.paper),
+            strokeWidth=_base.either("strokeWidth", pick_node, 3, 1.5),
+            description=alt.Description("_description:N"),
             tooltip=node_tip,
         )
         .add_params(pick_node)

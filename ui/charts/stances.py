@@ -44,13 +44,13 @@ def stances(frame: pd.DataFrame, *, colors: dict[str, str], dark: bool) -> alt.L
         base.mark_bar(cursor="pointer", height=alt.RelativeBandSize(band=0.7))
         .encode(
             x=alt.X("_from:Q", scale=x, axis=None),
-            x2="_to:Q",
+            x2=alt.X2("_to:Q"),
             y=y,
             fill=alt.Fill("_fill:N", scale=None),
-            opacity=alt.when("datum._few").then(alt.value(0.4)).otherwise(alt.value(1)),
-            stroke=alt.when(param).then(alt.value(colours.ink)).otherwise(alt.value(colours.paper)),
-            strokeWidth=alt.when(param).then(alt.value(3)).otherwise(alt.value(1)),
-            description="_description:N",
+            opacity=_base.either("opacity", "datum._few", 0.4, 1),
+            stroke=_base.either("stroke", param, colours.ink, colours.paper),
+            strokeWidth=_base.either("strokeWidth", param, 3, 1),
+            description=alt.Description("_description:N"),
             tooltip=tooltip,
         )
         .add_params(param)
@@ -63,10 +63,10 @@ def stances(frame: pd.DataFrame, *, colors: dict[str, str], dark: bool) -> alt.L
         alt.Chart(one)
         .mark_text(align="right", baseline="middle", aria=False)
         .encode(
-            x=alt.value("width"),
+            x=_base.constant("x", "width"),
             y=y,
-            text="_label:N",
-            color=alt.when("datum._few").then(alt.value(colours.faint)).otherwise(alt.value(colours.muted)),
+            text=alt.Text("_label:N"),
+            color=_base.either("color", "datum._few", colours.faint, colours.muted),
         )
     )
     return _base.finish(

@@ -37,18 +37,18 @@ def timeline(frame: pd.DataFrame, *, color: str, dark: bool) -> alt.LayerChart:
     ]
     param = _base.pick("month")
     base = alt.Chart(data)
-    grey = alt.when("datum.small").then(alt.value(colours.neutral)).otherwise(alt.value(color))
+    grey = _base.either("fill", "datum.small", colours.neutral, color)
     hits = (
         base.mark_bar(opacity=0, cursor="pointer", aria=False)
-        .encode(x=x, y=alt.value(_TOP), y2=alt.value(_HEIGHT), tooltip=tooltip)
+        .encode(x=x, y=_base.constant("y", _TOP), y2=_base.constant("y2", _HEIGHT), tooltip=tooltip)
         .add_params(param)
     )
     bars = base.mark_bar(cursor="pointer").encode(
         x=x,
         y=alt.Y("n:Q", scale=volume, axis=alt.Axis(title=None, orient="left", tickCount=3, format=",d", minExtent=60)),
-        y2=alt.value(_TOP + _VOLUME),
+        y2=_base.constant("y2", _TOP + _VOLUME),
         fill=grey,
-        description="_description:N",
+        description=alt.Description("_description:N"),
         tooltip=tooltip,
         **_base.outline(param, colours.ink, 2),
     )
@@ -62,12 +62,22 @@ def timeline(frame: pd.DataFrame, *, color: str, dark: bool) -> alt.LayerChart:
     mean = alt.Y("mean:Q", scale=stance, axis=axis)
     read = base.transform_filter("!datum.small && isValid(datum.mean)")
     bands = read.mark_bar(opacity=0.36, cursor="pointer", aria=False).encode(
-        x=x, y=alt.Y("low:Q", scale=stance, axis=axis), y2="high:Q", fill=alt.value(color), tooltip=tooltip
+        x=x,
+        y=alt.Y("low:Q", scale=stance, axis=axis),
+        y2=alt.Y2("high:Q"),
+        fill=_base.constant("fill", color),
+        tooltip=tooltip,
     )
     unread = (
         base.transform_filter("datum.small")
         .mark_bar(opacity=0.16, cursor="pointer", aria=False)
-        .encode(x=x, y=alt.value(_MEAN_TOP), y2=alt.value(_HEIGHT), fill=alt.value(colours.neutral), tooltip=tooltip)
+        .encode(
+            x=x,
+            y=_base.constant("y", _MEAN_TOP),
+            y2=_base.constant("y2", _HEIGHT),
+            fill=_base.constant("fill", colours.neutral),
+            tooltip=tooltip,
+        )
     )
     line = base.mark_line(
         strokeWidth=1.5, color=colours.ink, opacity=0.7, aria=False, invalid="break-paths-show-path-domains"
@@ -77,8 +87,8 @@ def timeline(frame: pd.DataFrame, *, color: str, dark: bool) -> alt.LayerChart:
     ).encode(
         x=x,
         y=mean,
-        fill=alt.value(colours.ink),
-        description="_mean_description:N",
+        fill=_base.constant("fill", colours.ink),
+        description=alt.Description("_mean_description:N"),
         tooltip=tooltip,
         **_base.outline(param, colours.highlight, 4),
     )
@@ -86,7 +96,9 @@ def timeline(frame: pd.DataFrame, *, color: str, dark: bool) -> alt.LayerChart:
     zero = (
         alt.Chart(pd.DataFrame({"_zero": [0]}))
         .mark_rule(color=colours.faint, strokeWidth=1, aria=False, tooltip=None)
-        .encode(x=alt.value(0), x2=alt.value("width"), y=alt.value(_MEAN_TOP + _MEAN / 2))
+        .encode(
+            x=_base.constant("x", 0), x2=_base.constant("x2", "width"), y=_base.constant("y", _MEAN_TOP + _MEAN / 2)
+        )
     )
     titles = [
         _base.note("Mentions per month", colours.ink, x=-58, y=8, align="left", fontWeight=600),

@@ -66,8 +66,8 @@ def topic_map(
             .when("datum.small")
             .then(alt.value(colours.faint))
             .otherwise(alt.value(colours.paper)),
-            strokeWidth=alt.when(param).then(alt.value(3.5)).otherwise(alt.value(1)),
-            description="_description:N",
+            strokeWidth=_base.either("strokeWidth", param, 3.5, 1),
+            description=alt.Description("_description:N"),
             tooltip=tooltip,
         )
         .add_params(param)
