@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analysis.shares import wilson
+from db.codebook import Dimension
 from ui import words
 from ui.charts.fingerprint import fingerprint
 from ui.charts.frequencies import frequencies
@@ -50,7 +51,7 @@ def frequency_figure(shown: View) -> None:
         "Count mentions by",
         [d.id for d in dimensions],
         format_func=lambda i: shown.data.codebook.dimension(i).name,
-        default=subject.id,
+        default=_telling(shown, subject).id,
         required=True,
         key="overview-dimension",
     )
@@ -84,20 +85,27 @@ def frequency_figure(shown: View) -> None:
     )
 
 
+def _telling(shown: View, subject: Dimension) -> Dimension:
+    """The dimension to count by at first: the subject, unless the filter leaves a single one of it."""
+    perspective = shown.data.dimension("perspective")
+    alone = shown.frame[subject.id].nunique() < 2
+    return perspective if alone and perspective is not None else subject
+
+
 def fingerprint_figure(shown: View) -> None:
     """Which chatbot comes up with which condition."""
     rows, columns = shown.data.dimension("object"), shown.data.dimension("subject")
     if rows is None or columns is None:
         return
     table = matrix_table(shown.data, shown.frame, rows, columns, "count").drop(columns="value")
-    if table.empty:
+    if min(table["row_id"].nunique(), table["col_id"].nunique()) < 2:
         return
     top = table.loc[table["n"].idxmax()]
     figure(
         shown.data,
         shown.chosen,
         key="fingerprint",
-        title=f"{rows.name} and {columns.name.lower()}: {top['row_name']} with {str(top['col_name']).lower()} leads",
+        title=f"{rows.name} and {columns.name.lower()}: {top['row_name']} with {words.inside(str(top['col_name']))} leads",
         chart=fingerprint(table, color=rows.color, dark=is_dark()),
         source=f"n = {int(table['n'].sum()):,} mentions with both codes; the area of a circle is its number of mentions.",
         table=table[["row_name", "col_name", "n"]].rename(

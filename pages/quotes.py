@@ -40,7 +40,7 @@ def page_of(ids: list[int]) -> list[int]:
     pages = math.ceil(len(ids) / PAGE_SIZE)
     if pages < 2:
         return ids
-    number = st.number_input(f"Page, of {pages:,}", min_value=1, max_value=pages, key="quotes-page")
+    number = st.number_input(f"Page, of {pages:,}", min_value=1, max_value=pages, key="quotes-page", width=160)
     return ids[(int(number) - 1) * PAGE_SIZE : int(number) * PAGE_SIZE]
 
 

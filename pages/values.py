@@ -41,7 +41,7 @@ def network_figure(shown: View, rows: Dimension, columns: Dimension) -> None:
         shown.data,
         shown.chosen,
         key="network",
-        title=f"{top['row_name']} most often goes with {str(top['col_name']).lower()}: {words.count(int(top['n']), 'mention')}",
+        title=f"{top['row_name']} most often goes with {words.inside(str(top['col_name']))}: {words.count(int(top['n']), 'mention')}",
         chart=network(nodes, edges, left_color=rows.color, right_color=columns.color, dark=is_dark()),
         source=f"n = {int(crosstab(shown.frame[rows.id], shown.frame[columns.id]).to_numpy().sum()):,} mentions with both "
         f"codes; the {len(edges)} most frequent links. Width: mentions. Stronger colour: more often than chance.",

@@ -69,5 +69,5 @@ def _perspective(
     fitting = [q for q in calm if len(q.text) <= 280] or calm or found
     key = f"lead-{label.id}-{label_id}"
     quote_card(fitting[0], shown.data.codebook, key=key)
-    if st.button(f"Read {words.count(count, 'quote')}", key=f"{key}-all", type="tertiary"):
+    if st.button(f"Read {words.count(count, 'quote')} →", key=f"{key}-all", type="tertiary"):
         st.switch_page(QUOTES_PAGE, query_params=chosen.to_params())

@@ -16,6 +16,11 @@ def count(n: int, one: str, many: str | None = None) -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
+def inside(name: str) -> str:
+    """A name as it stands inside a sentence: "Calm" as "calm", "ADHD" and "GPT (ChatGPT)" as they are."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() and " (" not in name else name
+
+
 def percent(share: float) -> str:
     """A share from 0 to 1 as "71 %"; "under 1 %" for less; a dash where there is none."""
     if share is None or math.isnan(share):
