@@ -21,6 +21,7 @@ class QuoteCode:
     label: str
     term: str | None
     confidence: float
+    raw_label: str | None = None  # what the coder said before normalisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def quotes(connection: Connection, mention_ids: Sequence[int], role: Role = "vie
     )  # fmt: skip
     codes: dict[int, list[QuoteCode]] = {mention_id: [] for mention_id in mention_ids}
     for code in connection.execute(select(CodeRow.__table__).where(CodeRow.mention_id.in_(mention_ids))):
-        codes[code.mention_id].append(QuoteCode(code.dimension, code.label, code.term, code.confidence))
+        codes[code.mention_id].append(QuoteCode(code.dimension, code.label, code.term, code.confidence, code.raw_label))
     found = {row.id: row for row in connection.execute(query)}
     return [_quote(found[i], codes[i], role) for i in mention_ids if i in found]
 

@@ -55,7 +55,7 @@ st.html(
     f'<p class="vs-source">From {words.count(int(posts), "post")}. Every quote is verbatim; handles and links are masked.</p>'
 )
 if not ids:
-    st.info(f"No quote holds “{asked}” under this filter. Try fewer or other words, or loosen the filter on the left.")
+    st.text(f"No quote holds “{asked}” under this filter. Try fewer or other words, or loosen the filter on the left.")
 else:
     quotes_csv(shown, ids)
     state = pd.util.hash_pandas_object(pd.Series(ids, dtype="int64")).sum()

@@ -75,7 +75,7 @@ def one_topic(shown: View) -> None:
     if picked is None:
         return
     topic = known[picked]
-    st.caption("Its words: " + ", ".join(topic.keywords[:10]))
+    st.text("Its words: " + ", ".join(topic.keywords[:10]))
     chosen = shown.chosen.narrowed(topic=str(topic.id))
     quotes_behind(shown.data, chosen, key="topic-read-quotes", title=topic.name, first=topic.representatives, show=4)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from ui import words
@@ -26,8 +28,10 @@ def notices(data: DataSet) -> None:
             "Run the pipeline again if it was interrupted.</p>"
         )
     if unknown := unknown_in_link():
-        st.warning(
-            f"The link asks for {words.listed(unknown)}, which this data set does not have. The rest was applied."
+        asked = escape(words.listed(unknown))
+        st.html(
+            f'<p class="vs-banner">The link asks for {asked}, which this data set does not have. '
+            "The rest was applied.</p>"
         )
 
 
@@ -40,7 +44,7 @@ def nothing_found(data: DataSet, chosen: Filter, what: str = "mentions") -> None
     gains = {name: int(chosen.without(name).mask(data.frame).sum()) for name in chosen.parts}
     named = describe(chosen, data)
     for name in sorted(gains, key=lambda part: -gains[part]):
-        label = f"Without “{named[name]}”: {words.count(gains[name], 'mention')}"
+        label = f"Without “{words.plain(named[name])}”: {words.count(gains[name], 'mention')}"
         loosened = chosen.without(name)
         st.button(label, key=f"loosen-{name}", on_click=set_filter, args=(data, loosened))
     st.button("Clear all filters", key="loosen-all", on_click=set_filter, args=(data, Filter()))

@@ -24,9 +24,10 @@ def quote_card(quote: Quote, codebook: Codebook, *, key: str, context: bool = Fa
         with st.container(key=f"vs-words-{key}-{quote.mention_id}"):
             st.text(f"“{quote.text}”")
         st.html(_caption(quote, codebook))
-        if context and (quote.before.strip() or quote.after.strip()):
-            with st.expander("The post around it"):
+        if context:
+            with st.expander("The post around it, and its codes"):
                 _context(quote, key)
+                _codes(quote, codebook)
 
 
 def _opened(quote: Quote, key: str) -> bool:
@@ -48,6 +49,26 @@ def _context(quote: Quote, key: str) -> None:
         st.text(quote.text)
     if after:
         st.text((after[:CONTEXT] + " …") if len(after) > CONTEXT else after)
+
+
+def _codes(quote: Quote, codebook: Codebook) -> None:
+    """Every code with the coder's confidence, and who coded."""
+    lines = []
+    by_dimension = {code.dimension: code for code in quote.codes}
+    for dimension in codebook.dimensions:
+        code = by_dimension.get(dimension.id)
+        if code is None:
+            lines.append(f"{escape(dimension.name)}: not clear enough to code")
+            continue
+        term = (
+            f" ({escape(option_name(codebook, dimension.id, f'{code.label}{TERM}{code.term}'))})" if code.term else ""
+        )
+        said = f', from "{escape(code.raw_label)}"' if code.raw_label else ""
+        name = escape(dimension.name_of(code.label))
+        lines.append(f"{escape(dimension.name)}: {name}{term}, confidence {code.confidence:.2f}{said}")
+    rows = "".join(f"<li>{line}</li>" for line in lines)
+    coder = f"Mention {quote.mention_id}, coded by “{escape(quote.coder)}”. Confidence runs from 0 to 1."
+    st.html(f'<p class="vs-small">{coder}</p><ul class="vs-small">{rows}</ul>')
 
 
 def _caption(quote: Quote, codebook: Codebook) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 import numpy as np
 import pandas as pd
@@ -44,7 +45,9 @@ def quotes_behind(
     kept = set(ids)
     ids = list(dict.fromkeys([*(i for i in first if i in kept), *ids]))
     n = len(ids)
-    st.markdown(f"**{words.count(n, 'mention')}** · " + (title or " · ".join(describe(chosen, data).values())))
+    about = title or " · ".join(describe(chosen, data).values())
+    # Topic names are made of words from posts: never Markdown.
+    st.html(f"<p><strong>{words.count(n, 'mention')}</strong> · {escape(about)}</p>")
     if n == 0:
         st.caption("There is no mention here.")
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -19,6 +20,11 @@ def count(n: int, one: str, many: str | None = None) -> str:
 def inside(name: str) -> str:
     """A name as it stands inside a sentence: "Calm" as "calm", "ADHD" and "GPT (ChatGPT)" as they are."""
     return name[:1].lower() + name[1:] if name[1:2].islower() and " (" not in name else name
+
+
+def plain(text: str) -> str:
+    """The text with every character escaped that Markdown would take as markup; for labels that are Markdown."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|<>~$:-])", r"\\\1", text)
 
 
 def percent(share: float) -> str:
