@@ -1,0 +1,96 @@
+"""Challenge cases: read them, code them through the front door, tell which expectations were met."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.code_posts import code_posts
+from pipeline.coding.base import Coder
+from pipeline.records import Mention, Passage
+
+HERE = Path(__file__).resolve().parent
+FLOORS = HERE / "floors.json"
+MIXED = "mixed"
+DIMENSIONS = {
+    "products": "product",
+    "conditions": "condition",
+    "perspectives": "perspective",
+    "values": "value",
+}
+NOT = "not_"
+KEYS = {"relevant", "sentiment", "product_sentiments", *DIMENSIONS, *(NOT + name for name in DIMENSIONS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One invented post and what is expected of its codes."""
+
+    id: str
+    text: str
+    expect: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far the cases of one kind are met; an expectation is one key of `expect`."""
+
+    cases: int
+    expectations: int
+    met: int
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.met / self.expectations
+
+
+def kinds() -> list[str]:
+    """The kinds there are: one file each."""
+    return sorted(path.stem for path in HERE.glob("*.jsonl"))
+
+
+def read(kind: str) -> list[Case]:
+    """The cases of one kind."""
+    lines = (HERE / f"{kind}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [Case(**json.loads(line)) for line in lines]
+
+
+def sentiment(mentions: Iterable[Mention]) -> str | None:
+    """The stance of a post or of a part of it: positive and negative together are mixed, either outweighs neutral."""
+    found = {m.codes["sentiment"].label for m in mentions if "sentiment" in m.codes}
+    if MIXED in found or {"positive", "negative"} <= found:
+        return MIXED
+    return next((label for label in ("positive", "negative", "neutral") if label in found), None)
+
+
+def met(expect: Mapping[str, Any], mentions: Sequence[Mention]) -> dict[str, bool]:
+    """Which expectations these mentions meet; without any mention nothing but `relevant: false` is met."""
+    return {key: _holds(key, wanted, mentions) for key, wanted in expect.items()}
+
+
+def tally(cases: Sequence[Case], coder: Coder) -> Tally:
+    """Code the cases as any other post is coded, and count."""
+    coded = code_posts([Passage(id=c.id, text=c.text, language="en") for c in cases], coder)
+    results = [met(case.expect, post.mentions) for case, post in zip(cases, coded, strict=True)]
+    return Tally(len(cases), sum(len(r) for r in results), sum(sum(r.values()) for r in results))
+
+
+def _holds(key: str, wanted: Any, mentions: Sequence[Mention]) -> bool:
+    if key == "relevant":
+        return bool(bool(mentions) == wanted)
+    if not mentions:
+        return False
+    if key == "sentiment":
+        return bool(sentiment(mentions) == wanted)
+    if key == "product_sentiments":
+        return all(sentiment(_about(mentions, product)) == stance for product, stance in wanted.items())
+    dimension = DIMENSIONS[key.removeprefix(NOT)]
+    labels = {m.codes[dimension].label for m in mentions if dimension in m.codes}
+    return labels.isdisjoint(wanted) if key.startswith(NOT) else labels.issuperset(wanted)
+
+
+def _about(mentions: Sequence[Mention], product: str) -> list[Mention]:
+    return [m for m in mentions if "product" in m.codes and m.codes["product"].label == product]
