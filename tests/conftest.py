@@ -65,12 +65,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(database: Path) -> Iterator[str]:
-    """The address of a dashboard on this data set, served until the block ends."""
+def serving_script(script: Path, **environment: str) -> Iterator[str]:
+    """The address of this Streamlit script, served until the block ends."""
     port = free_port()
-    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{database}"}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    everything = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    process = subprocess.Popen([*command, "--server.fileWatcherType", "none"], cwd=ROOT, env=everything, **quiet)
     address = f"http://localhost:{port}"
     try:
         for _ in range(240):
@@ -80,11 +81,18 @@ def serving(database: Path) -> Iterator[str]:
             except OSError:
                 time.sleep(0.25)
         else:
-            pytest.fail("the dashboard did not start within a minute")
+            pytest.fail(f"{script.name} did not start within a minute")
         yield address
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@contextmanager
+def serving(database: Path) -> Iterator[str]:
+    """The address of a dashboard on this data set, served until the block ends."""
+    with serving_script(ROOT / "app.py", DATABASE_URL=f"sqlite:///{database}") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-CHROMIUM = shutil.which("chromium")
-ROOT = Path(__file__).resolve().parents[3]
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+from tests.conftest import serving_script
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # A mark's description starts with this; the pick it gives. In the last one the second selection takes the click.
 PICKS: list[tuple[str, str, dict[str, list[dict[str, Any]]]]] = [
@@ -47,41 +36,20 @@ PICKS: list[tuple[str, str, dict[str, list[dict[str, Any]]]]] = [
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = Path(__file__).with_name("gallery.py")
-    command = [sys.executable, "-m", "streamlit", "run", str(app), f"--server.port={port}", "--server.headless=true"]
-    command += ["--server.address=127.0.0.1", "--server.fileWatcherType=none"]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(120):
-            try:
-                urllib.request.urlopen(f"{url}/_stcore/health", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.5)
+    with serving_script(Path(__file__).with_name("gallery.py")) as url:
         yield url
-    finally:
-        server.terminate()
-        server.wait(10)
 
 
 @pytest.fixture(scope="module")
-def page(address: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        # A reader west of Greenwich: dates sent as dates would come back a day early.
-        page = browser.new_page(viewport={"width": 1280, "height": 900}, timezone_id="America/New_York")
-        page.on("request", lambda request: outside.append(request.url) if _outside(request.url, address) else None)
-        outside: list[str] = []
-        yield page
-        browser.close()
-        assert not outside
+def page(chromium: Any, address: str) -> Iterator[Any]:
+    outside: list[str] = []
+    # A reader west of Greenwich: dates sent as dates would come back a day early.
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, timezone_id="America/New_York")
+    page = context.new_page()
+    page.on("request", lambda request: outside.append(request.url) if _outside(request.url, address) else None)
+    yield page
+    context.close()
+    assert not outside
 
 
 def _outside(url: str, address: str) -> bool:
