@@ -7,9 +7,8 @@ from db.accounting import Accounting, accounting
 from db.codebook import Dimension
 from db.disclosure import HELP, MIN_CELL
 from ui import words
-from ui.filters import Filter
 from ui.frame import View, view
-from ui.quote_list import QUOTES_PAGE
+from ui.trust import figure_of, interval
 
 OUTCOMES = {
     "mentions": "with at least one mention",
@@ -62,7 +61,7 @@ def _reasons(column, title: str, reasons: list[tuple[str, int]]) -> None:  # typ
 def posts_figure(account: Accounting) -> None:
     """What came of every post."""
     st.subheader("What came of every post")
-    lines = [f"{words.count(n, 'post')} {OUTCOMES.get(outcome, outcome)}" for outcome, n in account.outcomes.items()]
+    lines = [f"{words.count(n, 'post')}: {OUTCOMES.get(outcome, outcome)}" for outcome, n in account.outcomes.items()]
     lines.append(f"{words.count(account.mentions, 'mention')} quoted and coded")
     lines.append(f"{words.count(account.rejected_quotes, 'quote')} rejected for not being verbatim")
     st.markdown("\n".join(f"- {line}" for line in lines))
@@ -83,6 +82,39 @@ def making(shown: View) -> None:
         ("Software", ", ".join(f"{name} {version}" for name, version in run.software.items())),
     ]
     st.dataframe(pd.DataFrame(facts, columns=["what", "with"]), hide_index=True, width="stretch", key="method-facts")
+
+
+def trust(shown: View) -> None:
+    """The latest evaluation, dimension by dimension."""
+    st.subheader("How far to trust the codes")
+    evaluation = shown.data.evaluation
+    if evaluation is None:
+        st.text(
+            "Nobody has checked the codes of this coder against people's in this data set. "
+            "'python -m pipeline evaluate --gold FILE --posts FILE --database DATA_SET' does it."
+        )
+        return
+    sample = (
+        "a random sample of this data set" if evaluation.random_sample else "not drawn at random from this data set"
+    )
+    st.text(
+        f"Checked on {evaluation.posts:,} posts read by people ({evaluation.gold}, {sample}), "
+        f"{evaluation.created_at:%d %b %Y}. Kappa is agreement beyond chance: 0 is chance, 1 is full agreement."
+    )
+    rows = [("Is it a mention at all?", figure_of(shown.data, None))]
+    rows += [(dimension.name, figure_of(shown.data, dimension.id)) for dimension in shown.data.codebook.dimensions]
+    names = {
+        "kappa": "kappa (95 %)",
+        "alpha": "alpha (95 %)",
+        "micro_f1": "micro-F1 (95 %)",
+        "macro_f1": "macro-F1 (95 %)",
+    }
+    table = [
+        {"code": name, "posts": found.get("n"), **{names[k]: interval(found.get(k) or {}) for k in names}}
+        for name, found in rows
+        if found
+    ]
+    st.dataframe(pd.DataFrame(table), hide_index=True, width="stretch", key="method-trust")
 
 
 def confidence(shown: View, dimension: Dimension) -> None:
@@ -110,18 +142,11 @@ def codebook(shown: View) -> None:
     counts = shown.data.frame[dimension.id].value_counts()
     for label in dimension.labels:
         n = int(counts.get(label.id, 0))
-        with st.expander(f"{label.name} · {words.count(n, 'mention')}"):
-            st.text(label.definition)
-            for title, items in (
-                ("Counts", label.include),
-                ("Does not count", label.exclude),
-                ("Invented examples", label.examples),
-            ):
-                if items:
-                    st.markdown(f"*{title}*\n" + "\n".join(f"- {item}" for item in items))
-            if n and st.button("Read its quotes", key=f"method-{dimension.id}-{label.id}"):
-                chosen = Filter(labels={dimension.id: (label.id,)})
-                st.switch_page(QUOTES_PAGE, query_params=chosen.to_params())
+        left, right = st.columns([1, 3], gap="medium")
+        left.page_link(
+            "pages/label.py", label=words.plain(label.name), query_params={"about": f"{dimension.id}:{label.id}"}
+        )
+        right.text(f"{label.definition} {words.count(n, 'mention')}.")
 
 
 def care(shown: View) -> None:
@@ -151,5 +176,6 @@ with shown.data.engine.connect() as connection:
 rows_figure(account)
 posts_figure(account)
 making(shown)
+trust(shown)
 codebook(shown)
 care(shown)

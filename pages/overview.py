@@ -7,6 +7,8 @@ from db.codebook import Dimension
 from ui import words
 from ui.charts.fingerprint import fingerprint
 from ui.charts.frequencies import frequencies
+from ui.corrected import correction_switch
+from ui.corrected_figure import corrected_figure
 from ui.figure import figure, is_dark
 from ui.frame import View, view_with_mentions
 from ui.help_and_hurt import help_and_hurt
@@ -59,6 +61,9 @@ def frequency_figure(shown: View) -> None:
     table = frequency_table(shown.data, shown.frame, dimension)
     published = bool(table["reference"].notna().any())
     beside = right.toggle("Published study", key="overview-published", disabled=not published) and published
+    if correction_switch(shown.data, shown.chosen, key="overview-corrected"):
+        corrected_figure(shown.data, shown.chosen, dimension)
+        return
     if table.empty:
         st.caption(f"No mention here has a code for {dimension.name.lower()}.")
         return
@@ -82,6 +87,7 @@ def frequency_figure(shown: View) -> None:
             }
         ),
         narrow=lambda pick: shown.chosen.narrowed(**{dimension.id: str(pick["id"])}),
+        rests_on=(dimension.id,),
     )
 
 
@@ -112,6 +118,7 @@ def fingerprint_figure(shown: View) -> None:
             columns={"row_name": rows.name, "col_name": columns.name, "n": "mentions"}
         ),
         narrow=lambda pick: shown.chosen.narrowed(**{rows.id: str(pick["row_id"]), columns.id: str(pick["col_id"])}),
+        rests_on=(rows.id, columns.id),
     )
 
 

@@ -6,9 +6,11 @@ from ui import words
 from ui.charts.means import means
 from ui.charts.stances import stances
 from ui.charts.timeline import timeline
+from ui.corrected import correction_switch
+from ui.corrected_figure import corrected_figure
 from ui.figure import figure, is_dark
 from ui.frame import View, view_with_mentions
-from ui.tables import group_names, mean_table, month_table, stance_table
+from ui.tables import mean_table, month_table, stance_table
 
 
 def group_choice(shown: View) -> str:
@@ -48,7 +50,13 @@ def stance_figure(shown: View, column: str, name: str) -> None:
             columns={"name": name, "stance_name": stance.name, "n": "mentions", "low": "95 % low", "high": "95 % high"}
         ),
         narrow=lambda pick: shown.chosen.narrowed(**{column: str(pick["id"]), stance.id: str(pick["stance"])}),
+        rests_on=_coded(shown, column, stance.id),
     )
+
+
+def _coded(shown: View, *names: str) -> tuple[str, ...]:
+    """Those of the names that are dimensions, which someone coded; a platform is known."""
+    return tuple(name for name in names if name in shown.data.codebook.ids)
 
 
 def _stance_title(shown: View, table) -> str:  # type: ignore[no-untyped-def]
@@ -83,6 +91,7 @@ def mean_figure(shown: View, column: str, name: str) -> None:
             columns={"name": name, "low": "95 % low", "high": "95 % high", "n": "mentions"}
         ),
         narrow=lambda pick: shown.chosen.narrowed(**{column: str(pick["id"])}),
+        rests_on=_coded(shown, column, stance.id),
     )
 
 
@@ -106,6 +115,7 @@ def timeline_figure(shown: View) -> None:
             columns={"n": "mentions", "low": "95 % low", "high": "95 % high"}
         ),
         narrow=lambda pick: shown.chosen.narrowed(month=_month_of(pick["month"])),
+        rests_on=(stance.id,) if stance else (),
     )
 
 
@@ -121,7 +131,9 @@ shown = view_with_mentions()
 st.title("How people feel about the chatbots")
 column = group_choice(shown)
 name = "Platform" if column == "platform" else shown.data.codebook.dimension(column).name
-assert group_names(shown.data, column)
+stance = shown.data.dimension("stance")
+if stance is not None and correction_switch(shown.data, shown.chosen, key="sentiment-corrected"):
+    corrected_figure(shown.data, shown.chosen, stance)
 stance_figure(shown, column, name)
 mean_figure(shown, column, name)
 timeline_figure(shown)

@@ -10,6 +10,7 @@ from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.connect import NoDataSet, database_url, open_read_only
+from pipeline.cli_evaluate import evaluate
 from pipeline.progress import console, stage_progress
 
 app = typer.Typer(
@@ -139,6 +140,9 @@ def code(
     except KeyboardInterrupt as stop:
         raise Failure(f"You stopped the coding. {out} holds what was coded until then.") from stop
     print_code_summary(counts, out)
+
+
+app.command()(evaluate)
 
 
 @app.command()

@@ -42,7 +42,7 @@ def code_files(
     seen: set[tuple[str, str]] = set()
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.open("w", encoding="utf-8") as file:
-        for batch in batched(islice(_rows(paths, format, mapping), limit), BATCH):
+        for batch in batched(islice(rows_of(paths, format, mapping), limit), BATCH):
             posts = []
             for row in batch:
                 counts["rows"] += 1
@@ -56,7 +56,7 @@ def code_files(
             counts["posts"] += len(posts)
             people = [post for post in posts if not boilerplate(post.text, post.author, post.automated)]
             counts["boilerplate"] += len(posts) - len(people)
-            passages = [_passage(post) for post in people]
+            passages = [passage_of(post) for post in people]
             for post, coded in zip(people, code_posts(passages, coder), strict=True):
                 counts[coded.outcome] += 1
                 counts["rejected quotes"] += len(coded.rejected)
@@ -69,14 +69,16 @@ def code_files(
     return counts
 
 
-def _rows(paths: Sequence[Path], format: str | None, mapping: dict[str, str] | None) -> Iterator[RawPost | Rejected]:
+def rows_of(paths: Sequence[Path], format: str | None, mapping: dict[str, str] | None) -> Iterator[RawPost | Rejected]:
+    """Every input row of these files, in order; files that are no exports are passed over."""
     for path in find_files(paths):
         export = open_export(path, format=format, mapping=mapping)
         if not export.skipped:
             yield from export.rows()
 
 
-def _passage(post: RawPost) -> Passage:
+def passage_of(post: RawPost) -> Passage:
+    """The post as a coder takes it, with the language found in it."""
     language, _ = detect_language(normalise(post.text).text, post.language)
     return Passage(id=post.native_id, text=post.text, language=language, platform=post.platform, title=post.title)
 

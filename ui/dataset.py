@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from db.codebook import Codebook, Dimension, Role
 from db.connect import NoDataSet, dashboard_url, open_read_only
+from db.evaluations import StoredEvaluation, latest_evaluation, sampled_gold
 from db.frame import mention_frame
+from db.post_frame import post_frame
 from db.provenance import latest_run, stored_codebook
 from db.topics import Topics, topics
 
@@ -31,6 +33,9 @@ class DataSet:
     topics: Topics
     run: Any
     building: bool  # a run is under way, or was interrupted
+    evaluation: StoredEvaluation | None = None  # the latest of the coder whose codes these are
+    gold: pd.DataFrame = field(default_factory=pd.DataFrame)  # see db.evaluations.sampled_gold
+    posts: pd.DataFrame = field(default_factory=pd.DataFrame)  # see db.post_frame; only where there is gold
 
     def dimension(self, role: Role) -> Dimension | None:
         """The codebook's dimension for this role."""
@@ -77,6 +82,7 @@ def open_data_set() -> DataSet:
     try:
         with engine.connect() as connection:
             run = latest_run(connection)
+            evaluation = latest_evaluation(connection, run.coder_fingerprint) if run is not None else None
     except SQLAlchemyError as fault:
         cause = str(getattr(fault, "orig", None) or fault).splitlines()[0]
         raise NoDataSet(
@@ -85,22 +91,29 @@ def open_data_set() -> DataSet:
         ) from fault
     if run is None:
         raise NoDataSet(f"The data set at {url.database} is empty. Fill it with 'python -m pipeline run YOUR_FILES'.")
-    return _load(url.render_as_string(hide_password=False), run.id, run.status, str(run.finished_at))
+    checked = evaluation.id if evaluation is not None else 0
+    return _load(url.render_as_string(hide_password=False), run.id, run.status, str(run.finished_at), checked)
 
 
 @st.cache_resource(max_entries=2, show_spinner="Opening the data set")
-def _load(url: str, run_id: int, status: str, finished_at: str) -> DataSet:
-    # run_id, status and finished_at are there to tell one state of the data set from the next.
+def _load(url: str, run_id: int, status: str, finished_at: str, checked: int) -> DataSet:
+    # run_id, status, finished_at and checked are there to tell one state of the data set from the next.
     engine = open_read_only(dashboard_url())
     with engine.connect() as connection:
         codebook = stored_codebook(connection)
         assert codebook is not None
+        gold = sampled_gold(connection)
+        run = latest_run(connection)
+        assert run is not None
         data = DataSet(
             engine=engine,
             codebook=codebook,
             frame=mention_frame(connection, codebook),
             topics=topics(connection),
-            run=latest_run(connection),
+            run=run,
+            evaluation=latest_evaluation(connection, run.coder_fingerprint),
+            gold=gold,
+            posts=post_frame(connection) if len(gold) else pd.DataFrame(),
             building=status != "finished",
         )
     # What is loaded now stays: a full collection that walks over all of it again stops a page for 150 ms.

@@ -12,6 +12,7 @@ import streamlit as st
 from ui.dataset import DataSet
 from ui.filters import Filter
 from ui.quote_list import quotes_behind
+from ui.trust import trust_line
 
 Pick = Mapping[str, Any]  # the picked mark's fields
 
@@ -34,14 +35,17 @@ def figure(
     narrow: Callable[[Pick], Filter],
     pick_names: tuple[str, ...] = ("pick",),
     note: str | None = None,
+    rests_on: tuple[str, ...] = (),
 ) -> None:
     """Draw a figure. `narrow` turns a picked mark into the filter of its quotes; `source` states n.
 
+    `rests_on` names the dimensions whose codes it counts: a line says how far those can be trusted.
     `table` holds the figure's numbers with readable column names; its rows are in the order of the marks' frame.
     """
     st.html(f'<h3 class="vs-title">{_text(title)}</h3>')
     if note:
         st.caption(note)
+    trusted = f" {trust_line(data, *rests_on)}" if rests_on else ""
     event = st.vega_lite_chart(
         spec=chart.to_dict(validate=False),  # checked by the tests; here it would take half the time of a page
         width="stretch",
@@ -50,7 +54,7 @@ def figure(
         selection_mode=list(pick_names),
         key=f"{key}-chart",
     )
-    st.html(f'<p class="vs-source">{_text(source)} Choose a mark to read the quotes behind it.</p>')
+    st.html(f'<p class="vs-source">{_text(source)} Choose a mark to read the quotes behind it.{_text(trusted)}</p>')
     with st.expander("Numbers and download"):
         st.dataframe(table, hide_index=True, width="stretch", key=f"{key}-table")
         st.download_button(

@@ -1,0 +1,1 @@
+"""Measuring a coder against posts that people have read: gold in, agreement out."""

@@ -1,0 +1,115 @@
+"""The gold's posts, coded as `code` codes any others, and brought to the level of posts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.progress import Progress
+
+from db.codebook import Codebook, Dimension
+from pipeline.batches import batched
+from pipeline.cleaning.boilerplate import boilerplate
+from pipeline.code_files import BATCH, passage_of, rows_of
+from pipeline.code_posts import LANGUAGE, MENTIONS, NO_MENTION, Coded, code_posts
+from pipeline.coding.base import Coder
+from pipeline.evaluation.gold import MIXED, GoldPost
+from pipeline.records import Mention, RawPost
+
+MISSING, BOILERPLATE = "missing", "boilerplate"
+JUDGED = frozenset({MENTIONS, NO_MENTION, LANGUAGE, BOILERPLATE})  # any other outcome is a post left undone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedPost:
+    """A post of the gold with what the coder found in it: per dimension id, each label's highest confidence."""
+
+    gold: GoldPost
+    platform: str
+    text: str
+    mentions: Sequence[Mention]
+    confidence: Mapping[str, Mapping[str, float]]
+
+    @property
+    def relevant(self) -> bool:
+        return bool(self.mentions)
+
+    def labels(self, dimension: Dimension) -> frozenset[str]:
+        """The post's labels: all that its mentions have, or the one stance that they come to."""
+        given = self.confidence[dimension.id]
+        return _stance(given, dimension) if dimension.role == "stance" else frozenset(given)
+
+
+def code_gold(
+    gold: Sequence[GoldPost], posts: Path, *, coder: Coder, codebook: Codebook, progress: Progress
+) -> tuple[list[CodedPost], Counter[str]]:
+    """Code the posts that the gold names, in the gold's order, and count what came of each line of the gold.
+
+    Left out and counted: posts that the file lacks ("missing"), posts that the coder left undone (by outcome). Raises
+    ValueError where an id stands for several posts, or where nothing of the gold is in the file.
+    """
+    chosen = _find(gold, posts)
+    counts = Counter({MISSING: len(gold) - len(chosen)})
+    task = progress.add_task("Coding", total=len(chosen), note="")
+    coded: list[CodedPost] = []
+    for batch in batched(chosen, BATCH):
+        own_words = [not boilerplate(post.text, post.author, post.automated) for _, post in batch]
+        asked = [passage_of(post) for (_, post), own in zip(batch, own_words, strict=True) if own]
+        answers = iter(code_posts(asked, coder))
+        for (line, post), own in zip(batch, own_words, strict=True):
+            answer = next(answers) if own else Coded(BOILERPLATE)
+            counts[answer.outcome] += 1
+            counts["quotes"] += len(answer.mentions)
+            counts["rejected quotes"] += len(answer.rejected)
+            if answer.outcome in JUDGED:
+                coded.append(
+                    CodedPost(
+                        gold=line,
+                        platform=post.platform,
+                        text=post.text,
+                        mentions=answer.mentions,
+                        confidence=_confidence(answer.mentions, codebook),
+                    )
+                )
+        progress.update(task, advance=len(batch))
+    return coded, counts
+
+
+def _find(gold: Sequence[GoldPost], posts: Path) -> list[tuple[GoldPost, RawPost]]:
+    wanted = {line.id for line in gold}
+    found: dict[str, dict[str, RawPost]] = {}
+    for row in rows_of([posts], None, None):
+        if isinstance(row, RawPost) and row.native_id in wanted:
+            found.setdefault(row.native_id, {}).setdefault(row.platform, row)
+    pairs = []
+    for line in gold:
+        candidates = found.get(line.id, {})
+        if line.platform is None and len(candidates) > 1:
+            raise ValueError(
+                f"The posts have {line.id} on {' and '.join(sorted(candidates))}. Add a 'platform' to that gold line."
+            )
+        post = candidates.get(line.platform) if line.platform else next(iter(candidates.values()), None)
+        if post:
+            pairs.append((line, post))
+    if not pairs:
+        raise ValueError(f"None of the gold's {len(gold)} posts is in {posts}. Check that the ids are the posts' own.")
+    return pairs
+
+
+def _confidence(mentions: Sequence[Mention], codebook: Codebook) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {dimension: {} for dimension in codebook.ids}
+    for mention in mentions:
+        for dimension, code in mention.codes.items():
+            given = found[dimension]
+            given[code.label] = max(code.confidence, given.get(code.label, 0.0))
+    return found
+
+
+def _stance(given: Mapping[str, float], dimension: Dimension) -> frozenset[str]:
+    """Both ends of the scale together are mixed; else the end that was taken; else the middle."""
+    scores = {label.id: label.score or 0.0 for label in dimension.labels if label.id in given}
+    if MIXED in given or (scores and min(scores.values()) < 0 < max(scores.values())):
+        return frozenset({MIXED})
+    return frozenset([max(scores, key=lambda label: abs(scores[label]))] if scores else [])

@@ -1,0 +1,99 @@
+"""One evaluation from files to figures, and its place in a data set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from rich.progress import Progress
+from sqlalchemy import URL
+
+from db.codebook import Codebook
+from db.connect import open_for_writing
+from db.evaluations import held_posts
+from db.store.evaluations import save_evaluation
+from pipeline.coding.base import Coder
+from pipeline.evaluation.coded import CodedPost, code_gold
+from pipeline.evaluation.disagreements import disagreements
+from pipeline.evaluation.gold import Gold
+from pipeline.evaluation.measure import FREQUENT, Figures, measure
+
+PASSAGES = "disagreements"  # the one part of the results that holds people's words
+
+
+def evaluate(
+    gold: Gold,
+    posts: Path,
+    *,
+    coder: Coder,
+    codebook: Codebook,
+    random_sample: bool,
+    resamples: int,
+    seed: int,
+    progress: Progress,
+) -> tuple[Figures, list[CodedPost]]:
+    """The results of an evaluation (JSON values, see `docs/evaluation.md`) and the posts that they rest on."""
+    coded, outcomes = code_gold(gold.posts, posts, coder=coder, codebook=codebook, progress=progress)
+    results = {
+        "gold": {"name": gold.name, "sha256": gold.sha256, "posts": len(gold.posts), "random_sample": random_sample},
+        "coder": {"name": coder.name, "fingerprint": coder.fingerprint},
+        "codebook": {"id": codebook.id, "version": codebook.version, "hash": codebook.content_hash},
+        "posts": len(coded),
+        "outcomes": dict(outcomes),
+        "bootstrap": {"resamples": resamples, "seed": seed},
+        "frequent": FREQUENT,
+        "not_judged": [d for d in codebook.ids if d not in gold.judged],
+        "unknown_labels": {dimension: sorted(labels) for dimension, labels in gold.unknown.items()},
+        **measure(coded, codebook, gold.judged, resamples=resamples, seed=seed),
+        PASSAGES: disagreements(coded, codebook, gold.judged),
+    }
+    return results, coded
+
+
+def keep(url: URL, results: Figures, coded: Sequence[CodedPost]) -> int:
+    """Store the figures, without passages, and the gold codes in a data set; how many gold posts are its own.
+
+    Raises ValueError where the gold is said to be a random sample of the data set and some of it is not in there.
+    """
+    engine = open_for_writing(url)
+    try:
+        with engine.begin() as connection:
+            keys = [(post.platform, post.gold.id) for post in coded]
+            held = len(held_posts(connection, keys))
+            sampled = bool(results["gold"]["random_sample"])
+            if sampled and held < len(keys):
+                raise ValueError(
+                    f"The data set lacks {len(keys) - held:,} of the gold's {len(keys):,} posts, so the gold is no random "
+                    "sample of it. Draw the sample from the data set's posts, or leave --random-sample out."
+                )
+            values = {
+                "created_at": datetime.now(UTC),
+                "gold": results["gold"]["name"],
+                "gold_sha256": results["gold"]["sha256"],
+                "posts": results["posts"],
+                "random_sample": sampled,
+                "coder": results["coder"]["name"],
+                "coder_fingerprint": results["coder"]["fingerprint"],
+                "codebook_hash": results["codebook"]["hash"],
+                "results": {name: value for name, value in results.items() if name != PASSAGES},
+            }
+            save_evaluation(connection, values, [row for post in coded for row in _gold_rows(post, sampled)])
+    finally:
+        engine.dispose()
+    return held
+
+
+def _gold_rows(post: CodedPost, sampled: bool) -> list[dict[str, Any]]:
+    """A post's gold as rows of `db.schema.GoldCode`."""
+    codes: list[tuple[str | None, str | None, bool | None]] = [(None, None, post.gold.relevant)]
+    for dimension in post.confidence:
+        if dimension not in post.gold.codes:
+            codes.append((dimension, None, None))
+            continue
+        undecided = post.gold.undecided.get(dimension, frozenset())
+        codes += [(dimension, label, True) for label in sorted(post.gold.codes[dimension] - undecided)]
+        codes += [(dimension, label, None) for label in sorted(undecided)]
+    base = {"sampled": sampled, "platform": post.platform, "native_id": post.gold.id}
+    return [{**base, "dimension": dimension, "label": label, "present": here} for dimension, label, here in codes]

@@ -1,0 +1,141 @@
+"""Gold codes: what careful readers said of posts, one JSON object a line. `docs/evaluation.md` describes the file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from db.codebook import Codebook, Dimension
+
+MIXED = "mixed"  # the stance of a post that speaks both for and against; mentions have one end or the other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldPost:
+    """What readers said of one post, by dimension id; a dimension that they did not judge is absent.
+
+    `undecided` labels were given by one reader only and count neither for nor against.
+    """
+
+    id: str
+    platform: str | None
+    relevant: bool
+    codes: Mapping[str, frozenset[str]]
+    undecided: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gold:
+    """A gold file: its posts in file order, and what it says that the codebook does not know."""
+
+    name: str
+    sha256: str
+    posts: list[GoldPost]
+    judged: list[str]  # ids of the dimensions that it judges, in codebook order
+    unknown: Mapping[str, frozenset[str]]  # dimension id -> labels that the codebook lacks
+
+
+def read_gold(path: Path, codebook: Codebook, keys: Mapping[str, str] | None = None) -> Gold:
+    """Read a gold file; `keys` names a dimension's key where it is neither its id nor its id and an s.
+
+    Raises ValueError with the line and what is wrong with it.
+    """
+    content = path.read_bytes()
+    rows = _rows(content, path)
+    if not rows:
+        raise ValueError(f"{path} holds no gold codes. It takes one JSON object a line, as docs/evaluation.md shows.")
+    names = _keys(codebook, rows, keys or {})
+    posts = [_post(row, f"{path}, line {line}", codebook, names) for line, row in rows]
+    _unique(posts, path)
+    labels = {
+        d.id: {label.id for label in d.labels} | ({MIXED} if d.role == "stance" else set()) for d in codebook.dimensions
+    }
+    unknown = {d: frozenset().union(*(p.codes.get(d, frozenset()) for p in posts)) - labels[d] for d in names}
+    return Gold(
+        name=path.name,
+        sha256=hashlib.sha256(content).hexdigest(),
+        posts=posts,
+        judged=[d for d in codebook.ids if any(d in post.codes for post in posts)],
+        unknown={d: found for d, found in unknown.items() if found},
+    )
+
+
+def fold(label: object) -> str:
+    """A label as compared: small letters, everything between words an underscore."""
+    return str(label).strip().lower().translate(str.maketrans("- ./", "____"))
+
+
+def _rows(content: bytes, path: Path) -> list[tuple[int, dict[str, Any]]]:
+    rows = []
+    for number, line in enumerate(content.decode("utf-8-sig", errors="replace").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        if not isinstance(row, dict):
+            raise ValueError(
+                f"{path}, line {number} is not a JSON object. Gold has one object a line, one line a post."
+            )
+        rows.append((number, row))
+    return rows
+
+
+def _keys(codebook: Codebook, rows: list[tuple[int, dict[str, Any]]], given: Mapping[str, str]) -> dict[str, str]:
+    """The key of each dimension that the gold judges: as given, else its id, else its id and an s."""
+    if wrong := sorted(set(given) - set(codebook.ids)):
+        raise ValueError(f"The codebook has no dimension {', '.join(wrong)}. It has {', '.join(codebook.ids)}.")
+    present = set().union(*(row for _, row in rows))
+    if missing := sorted(key for key in given.values() if key not in present):
+        raise ValueError(f"No line of the gold has the key {', '.join(missing)}. It has {', '.join(sorted(present))}.")
+    found = {}
+    for dimension in codebook.ids:
+        candidates = [given[dimension]] if dimension in given else [dimension, f"{dimension}s"]
+        if key := next((key for key in candidates if key in present), None):
+            found[dimension] = key
+    return found
+
+
+def _post(row: Mapping[str, Any], place: str, codebook: Codebook, keys: Mapping[str, str]) -> GoldPost:
+    if row.get("id") in (None, "") or not isinstance(row.get("relevant"), bool):
+        raise ValueError(f"{place} needs an 'id' and 'relevant' as true or false.")
+    codes: dict[str, frozenset[str]] = {}
+    undecided: dict[str, frozenset[str]] = {}
+    for dimension_id, key in keys.items():
+        dimension = codebook.dimension(dimension_id)
+        if not row["relevant"]:
+            codes[dimension_id] = frozenset()
+        elif row.get(key) is not None:
+            codes[dimension_id] = _labels(row[key], dimension, f"{place}, {key}")
+            undecided[dimension_id] = _labels(row.get(f"maybe_{key}") or [], dimension, f"{place}, maybe_{key}")
+            if dimension.role == "stance" and len(codes[dimension_id]) != 1:
+                raise ValueError(f"{place}: {key} takes one label, or null where the readers disagreed.")
+    return GoldPost(
+        id=str(row["id"]),
+        platform=row.get("platform"),
+        relevant=row["relevant"],
+        codes=codes,
+        undecided=undecided,
+        quotes=tuple(str(quote) for quote in row.get("quotes") or ()),
+    )
+
+
+def _labels(value: Any, dimension: Dimension, place: str) -> frozenset[str]:
+    if not isinstance(value, str | list) or any(not isinstance(label, str) for label in value):
+        raise ValueError(f"{place} must be a label or a list of labels.")
+    ids = {fold(label.id): label.id for label in dimension.labels}
+    return frozenset(ids.get(fold(label), fold(label)) for label in ([value] if isinstance(value, str) else value))
+
+
+def _unique(posts: list[GoldPost], path: Path) -> None:
+    seen: set[tuple[str, str | None]] = set()
+    for post in posts:
+        if (post.id, post.platform) in seen:
+            raise ValueError(f"{path} codes the post {post.id} twice. Keep one line a post.")
+        seen.add((post.id, post.platform))
