@@ -63,7 +63,7 @@ def posts_figure(account: Accounting) -> None:
     st.subheader("What came of every post")
     lines = [f"{words.count(n, 'post')}: {OUTCOMES.get(outcome, outcome)}" for outcome, n in account.outcomes.items()]
     lines.append(f"{words.count(account.mentions, 'mention')} quoted and coded")
-    lines.append(f"{words.count(account.rejected_quotes, 'quote')} rejected for not being verbatim")
+    lines.append(f"{words.count(account.rejected_quotes, 'quote')} rejected as no evidence")
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 
@@ -120,7 +120,7 @@ def trust(shown: View) -> None:
 def confidence(shown: View, dimension: Dimension) -> None:
     """How sure the coder was, dimension by dimension."""
     sure = shown.data.frame[f"{dimension.id}_confidence"].dropna()
-    if len(sure):
+    if len(sure) and sure.nunique() > 1:
         st.caption(f"{len(sure):,} mentions coded; the coder's own confidence is {sure.median():.2f} in the median.")
 
 

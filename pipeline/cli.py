@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from db.connect import NoDataSet, database_url, open_read_only
 from pipeline.cli_evaluate import evaluate
+from pipeline.cli_import_coded import import_coded
 from pipeline.progress import console, stage_progress
 
 app = typer.Typer(
@@ -143,6 +144,7 @@ def code(
 
 
 app.command()(evaluate)
+app.command("import-coded")(import_coded)
 
 
 @app.command()

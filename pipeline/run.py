@@ -68,7 +68,7 @@ class RunLocked(RuntimeError):
 
 def run(options: Options, progress: Progress) -> dict[str, Any]:
     """Run all stages; the accounting of the data set. Raises RunLocked while another run writes to it."""
-    with _only_writer(options.database):
+    with only_writer(options.database):
         engine = open_for_writing(options.database)
         try:
             return _run(options, engine, progress)
@@ -131,7 +131,8 @@ def _fingerprints(paths: Sequence[Path], progress: Progress) -> list[InputFile]:
 
 
 @contextmanager
-def _only_writer(database: URL) -> Iterator[None]:
+def only_writer(database: URL) -> Iterator[None]:
+    """Hold the data set's lock for the block; RunLocked where another run has it."""
     if database.get_backend_name() != "sqlite" or not database.database:
         yield
         return

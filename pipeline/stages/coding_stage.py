@@ -29,7 +29,7 @@ def code_new_posts(context: Context) -> None:
                 break
             people = [post for post in posts if not post.boilerplate]
             coded = code_posts([_passage(post) for post in people], coder)
-            rows = [_row(post.id, result) for post, result in zip(people, coded, strict=True)]
+            rows = [coded_row(post.id, result) for post, result in zip(people, coded, strict=True)]
             rows += [store.CodedPost(post_id=post.id, outcome=store.BOILERPLATE) for post in posts if post.boilerplate]
             store.save_coded(connection, context.run_id, coder.fingerprint, sorted(rows, key=lambda r: r.post_id))
         context.counts["coded"] += len(posts)
@@ -42,7 +42,8 @@ def _passage(post: Any) -> Passage:
     return Passage(id=str(post.id), text=post.text, language=post.language, platform=post.platform, title=post.title)
 
 
-def _row(post_id: int, coded: Coded) -> store.CodedPost:
+def coded_row(post_id: int, coded: Coded) -> store.CodedPost:
+    """What came of one post, as the store takes it."""
     return store.CodedPost(
         post_id=post_id,
         outcome=coded.outcome,

@@ -90,14 +90,14 @@ def _read(context: Context, export: Export, source_id: int, done: int, limit: in
         rows = islice(rows, limit)
     read = 0
     for batch in batched(rows, BATCH):
-        candidates = _candidates(batch, context.key)
+        candidates = candidates_of(batch, context.key)
         with context.engine.begin() as connection:
             context.counts.update(
                 store.add_rows(
                     connection,
                     source_id,
                     candidates,
-                    similarity=_similarity,
+                    similarity=text_similarity,
                     threshold=near_duplicates.SIMILARITY,
                 )
             )
@@ -109,11 +109,13 @@ def _read(context: Context, export: Export, source_id: int, done: int, limit: in
     return None if limit is None else limit - read
 
 
-def _similarity(a: str, b: str) -> float:
+def text_similarity(a: str, b: str) -> float:
+    """Jaccard similarity of two texts as stored, 0 to 1, after cleaning both."""
     return near_duplicates.similarity(normalise(a).text, normalise(b).text)
 
 
-def _candidates(batch: Sequence[RawPost | Rejected], key: bytes) -> list[store.NewPost | store.NewRejected]:
+def candidates_of(batch: Sequence[RawPost | Rejected], key: bytes) -> list[store.NewPost | store.NewRejected]:
+    """The rows of a batch as the store takes them, posts cleaned."""
     cleaned = iter(clean([row for row in batch if isinstance(row, RawPost)], key=key))
     return [_new_post(next(cleaned)) if isinstance(row, RawPost) else _new_rejected(row) for row in batch]
 
