@@ -19,8 +19,8 @@ def count_uncoded(connection: Connection, fingerprint: str) -> int:
     return int(connection.scalar(query) or 0)
 
 
-def uncoded_posts(connection: Connection, fingerprint: str, limit: int) -> list[Any]:
-    """The next posts, by id, that this coder has not seen."""
+def uncoded_posts(connection: Connection, fingerprint: str, limit: int | None) -> list[Any]:
+    """The next posts, by id, that this coder has not seen; all of them without a limit."""
     query = select(Post.id, Post.text, Post.title, Post.language, Post.platform, Post.boilerplate)
     query = query.where(Post.id.not_in(_coded_by(fingerprint))).order_by(Post.id).limit(limit)
     return list(connection.execute(query))

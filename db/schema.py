@@ -176,6 +176,9 @@ class MentionRow(Base):
     end: Mapped[int]
     quote: Mapped[str] = mapped_column(Text)
     quote_hash: Mapped[str] = mapped_column(String(32), index=True)
+    repaired: Mapped[
+        str | None
+    ]  # what of the coder's quote was mended to find it: whitespace, quotation marks, ellipsis
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
 
 

@@ -61,7 +61,10 @@ def _reasons(column, title: str, reasons: list[tuple[str, int]]) -> None:  # typ
 def posts_figure(account: Accounting) -> None:
     """What came of every post."""
     st.subheader("What came of every post")
-    lines = [f"{words.count(n, 'post')}: {OUTCOMES.get(outcome, outcome)}" for outcome, n in account.outcomes.items()]
+    lines = [
+        f"{words.count(n, 'post')}: {OUTCOMES.get(outcome, f'{outcome} by the coder')}"
+        for outcome, n in account.outcomes.items()
+    ]
     lines.append(f"{words.count(account.mentions, 'mention')} quoted and coded")
     lines.append(f"{words.count(account.rejected_quotes, 'quote')} rejected as no evidence")
     st.markdown("\n".join(f"- {line}" for line in lines))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import typer
 from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.connect import NoDataSet, database_url, open_read_only
+from pipeline import cli_llm as llm
 from pipeline.cli_evaluate import evaluate
 from pipeline.cli_import_coded import import_coded
 from pipeline.progress import console, stage_progress
@@ -35,7 +36,9 @@ Database = Annotated[
 CodebookFile = Annotated[
     Optional[Path], typer.Option("--codebook", help="Codebook to code with. [default: codebooks/vsd.yaml]")
 ]
-CoderName = Annotated[str, typer.Option("--coder", help="Who codes: `offline` needs no network and no key.")]
+CoderName = Annotated[
+    str, typer.Option("--coder", help="Who codes: `offline` needs no network and no key, `llm` asks an endpoint.")
+]
 Format = Annotated[
     Optional[str],
     typer.Option(help="Importer to use for every file, instead of recognising each. See docs/importing.md."),
@@ -70,6 +73,15 @@ def run(
     embedding_model: Annotated[
         Optional[str], typer.Option(help="Any sentence-transformers model. [default: all-MiniLM-L6-v2, packaged]")
     ] = None,
+    base_url: llm.BaseUrl = None,
+    model: llm.Model = None,
+    max_cost: llm.MaxCost = None,
+    yes: llm.Yes = False,
+    concurrency: llm.Concurrency = None,
+    rate_limit: llm.RateLimit = None,
+    batch: llm.Batch = False,
+    prices: llm.Prices = None,
+    retry_set_aside: llm.RetrySetAside = False,
 ) -> None:
     """Import, clean, code, embed and model topics: everything the dashboard needs.
 
@@ -93,6 +105,20 @@ def run(
             mapping=_mapping(columns),
             limit=limit,
             seed=seed,
+            coder_options=_coder_options(
+                coder,
+                database=url.database,
+                base_url=base_url,
+                model=model,
+                max_cost=max_cost,
+                yes=yes,
+                concurrency=concurrency,
+                rate_limit=rate_limit,
+                batch=batch,
+                prices=prices,
+                retry_set_aside=retry_set_aside,
+            ),
+            retry_set_aside=retry_set_aside,
             **({"embedding_model": embedding_model} if embedding_model else {}),
         )
         with stage_progress() as progress:
@@ -104,6 +130,8 @@ def run(
     except SQLAlchemyError as error:
         raise Failure(_database_fault(error)) from error
     print_accounting(result["accounting"])
+    if result["meter"] is not None:
+        llm.show_meter(result["meter"])
     seconds = ", ".join(f"{stage} {taken:.1f} s" for stage, taken in result["seconds"].items())
     console.print(f"[dim]Time: {seconds}[/dim]")
     console.print(f"Data set: {escape(str(url.database or url.render_as_string()))}")
@@ -118,6 +146,17 @@ def code(
     format: Format = None,
     columns: Columns = None,
     limit: Limit = None,
+    base_url: llm.BaseUrl = None,
+    model: llm.Model = None,
+    max_cost: llm.MaxCost = None,
+    yes: llm.Yes = False,
+    concurrency: llm.Concurrency = None,
+    rate_limit: llm.RateLimit = None,
+    batch: llm.Batch = False,
+    prices: llm.Prices = None,
+    retry_set_aside: llm.RetrySetAside = False,
+    repeat: llm.Repeat = None,
+    sample: llm.Sample = 100,
 ) -> None:
     """Code posts without a database: one line a mention, with the post's own id, quote, offsets and labels."""
     from pipeline.code_files import code_files
@@ -125,6 +164,21 @@ def code(
     from pipeline.report import print_code_summary
 
     try:
+        coder_options = _coder_options(
+            coder,
+            database=out,
+            base_url=base_url,
+            model=model,
+            max_cost=max_cost,
+            yes=yes,
+            concurrency=concurrency,
+            rate_limit=rate_limit,
+            batch=batch,
+            prices=prices,
+            retry_set_aside=retry_set_aside,
+        )
+        if repeat is not None:
+            _repeat(_existing(paths), coder, _codebook(codebook), coder_options, format, columns, limit, repeat, sample)
         with stage_progress() as progress:
             counts = code_files(
                 _existing(paths),
@@ -135,6 +189,7 @@ def code(
                 mapping=_mapping(columns),
                 limit=limit,
                 progress=progress,
+                coder_options=coder_options,
             )
     except (CodebookError, ValueError, OSError) as error:
         raise Failure(str(error)) from error
@@ -144,6 +199,7 @@ def code(
 
 
 app.command()(evaluate)
+app.command()(llm.estimate)
 app.command("import-coded")(import_coded)
 
 
@@ -160,6 +216,23 @@ def info(database: Database = None) -> None:
         raise Failure(str(error)) from error
     except SQLAlchemyError as error:
         raise Failure(_database_fault(error)) from error
+
+
+def _coder_options(coder: str, **options: Any) -> dict[str, Any]:
+    """What the coder is made with; only the LLM coder takes options."""
+    return llm.llm_options(**options) if coder == "llm" else {}
+
+
+def _repeat(  # type: ignore[no-untyped-def]
+    paths, coder, codebook, coder_options, format, columns, limit, times, sample
+) -> None:
+    """Code a sample several times and show how far the coder agrees with itself."""
+    from pipeline.coding.llm import LLMCoder
+
+    if coder != "llm":
+        raise ValueError("--repeat is for --coder llm: the offline coder gives the same codes every time.")
+    passages = list(llm.llm_passages(paths, format, _mapping(columns), limit))
+    llm.repeat_coding(LLMCoder(codebook, **coder_options), passages, times, sample)
 
 
 def _database_fault(error: SQLAlchemyError) -> str:

@@ -16,8 +16,9 @@ from pipeline.batches import batched
 from pipeline.cleaning.boilerplate import boilerplate
 from pipeline.cleaning.language import detect_language
 from pipeline.cleaning.normalise import normalise
-from pipeline.code_posts import code_posts
+from pipeline.code_posts import as_asked, code_posts, knows
 from pipeline.coding import make_coder
+from pipeline.coding.base import Coder, Prepared
 from pipeline.ingest import find_files, open_export
 from pipeline.records import Mention, Passage, RawPost, Rejected
 
@@ -34,9 +35,12 @@ def code_files(
     mapping: dict[str, str] | None,
     limit: int | None,
     progress: Progress,
+    coder_options: dict[str, Any] | None = None,
 ) -> Counter[str]:
     """Code every post once (an id that repeats is coded the first time); counts of rows, posts, mentions, ..."""
-    coder = make_coder(coder_name, codebook)
+    coder = make_coder(coder_name, codebook, **(coder_options or {}))
+    if isinstance(coder, Prepared):
+        coder.prepare(lambda: passages_of(paths, coder, format, mapping, limit), progress)
     counts: Counter[str] = Counter()
     task = progress.add_task("Coding", total=None, note="")
     seen: set[tuple[str, str]] = set()
@@ -77,6 +81,24 @@ def rows_of(paths: Sequence[Path], format: str | None, mapping: dict[str, str] |
             yield from export.rows()
 
 
+def passages_of(
+    paths: Sequence[Path],
+    coder: Coder,
+    format: str | None,
+    mapping: dict[str, str] | None,
+    limit: int | None,
+) -> Iterator[Passage]:
+    """What coding these files asks the coder: each post once, clean, no boilerplate, in a language it knows."""
+    seen: set[tuple[str, str]] = set()
+    for row in islice(rows_of(paths, format, mapping), limit):
+        if isinstance(row, Rejected) or (row.platform, row.native_id) in seen:
+            continue
+        seen.add((row.platform, row.native_id))
+        passage = passage_of(row)
+        if not boilerplate(row.text, row.author, row.automated) and knows(coder, passage):
+            yield as_asked(passage)
+
+
 def passage_of(post: RawPost) -> Passage:
     """The post as a coder takes it, with the language found in it."""
     language, _ = detect_language(normalise(post.text).text, post.language)
@@ -91,6 +113,8 @@ def _line(post_id: str, mention: Mention, codebook: Codebook) -> dict[str, Any]:
         "start": mention.start,
         "end": mention.end,
     }
+    if repaired := getattr(mention, "repaired", None):
+        line["repaired"] = repaired
     for dimension in codebook.dimensions:
         code = mention.codes.get(dimension.id)
         label, term = (code.label, code.term) if code else (None, None)

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.cleaning.normalise import Normalised, normalise
+from pipeline.coding.answer import Answer
 from pipeline.coding.base import Coder
 from pipeline.coding.evidence import check
 from pipeline.records import Mention, Passage
 
 MENTIONS, NO_MENTION, LANGUAGE = "mentions", "no mention", "language"
+SET_ASIDE = "set aside"  # followed by the reason: the coder has no answer, which is not the same as no mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,7 @@ class Coded:
 
 def code_posts(passages: Sequence[Passage], coder: Coder) -> list[Coded]:
     """Code the passages in languages that the coder knows; it sees clean text, the result quotes the original."""
-    known = [coder.languages is None or p.language in coder.languages for p in passages]
-    clean = [normalise(p.text) if k else None for p, k in zip(passages, known, strict=True)]
+    clean = [normalise(p.text) if knows(coder, p) else None for p in passages]
     asked = [replace(p, text=n.text) for p, n in zip(passages, clean, strict=True) if n is not None]
     answers = iter(coder.code(asked))
     return [
@@ -33,9 +34,21 @@ def code_posts(passages: Sequence[Passage], coder: Coder) -> list[Coded]:
     ]
 
 
+def knows(coder: Coder, passage: Passage) -> bool:
+    """Whether the passage is in a language that the coder codes."""
+    return coder.languages is None or passage.language in coder.languages
+
+
+def as_asked(passage: Passage) -> Passage:
+    """The passage as a coder gets it, its text clean."""
+    return replace(passage, text=normalise(passage.text).text)
+
+
 def _checked(passage: Passage, clean: Normalised, mentions: Sequence[Mention]) -> Coded:
+    if isinstance(mentions, Answer) and mentions.set_aside:
+        return Coded(f"{SET_ASIDE}: {mentions.set_aside}")
     kept: list[Mention] = []
-    rejected: list[tuple[str, str]] = []
+    rejected = list(mentions.rejected) if isinstance(mentions, Answer) else []
     for mention in mentions:
         if reason := check(mention, clean.text):
             rejected.append((mention.quote, reason))

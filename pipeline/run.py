@@ -21,6 +21,7 @@ from db.accounting import accounting
 from db.codebook import Codebook
 from db.connect import open_for_writing
 from db.store import runs
+from db.store.mentions import forget_set_aside
 from pipeline.cleaning.authors import author_key
 from pipeline.coding import make_coder
 from pipeline.coding.base import Coder
@@ -45,6 +46,8 @@ class Options:
     mapping: dict[str, str] | None = None
     limit: int | None = None
     seed: int = 20260413
+    retry_set_aside: bool = False  # look again at posts that the coder left undone
+    coder_options: dict[str, Any] = field(default_factory=dict)  # for the coder's own making; never stored
 
 
 @dataclass(slots=True)
@@ -78,7 +81,7 @@ def run(options: Options, progress: Progress) -> dict[str, Any]:
 
 def _run(options: Options, engine: Engine, progress: Progress) -> dict[str, Any]:
     files = _fingerprints(options.paths, progress)
-    coder = make_coder(options.coder, options.codebook)
+    coder = make_coder(options.coder, options.codebook, **options.coder_options)
     embedder = make_embedder(options.embedding_model)
     seconds: dict[str, float] = {}
     with engine.begin() as connection:
@@ -88,11 +91,18 @@ def _run(options: Options, engine: Engine, progress: Progress) -> dict[str, Any]
             "coder_fingerprint": coder.fingerprint,
             "embedding_model": embedder.name,
             "seed": options.seed,
-            "options": {"format": options.format, "mapping": options.mapping, "limit": options.limit},
+            "options": {
+                "format": options.format,
+                "mapping": options.mapping,
+                "limit": options.limit,
+                "coder": getattr(coder, "provenance", {}),
+            },
             "software": software(),
         }
         made_of = json.dumps([values, [(f.name, f.sha256) for f in files]], sort_keys=True)
         fingerprint = hashlib.sha256(made_of.encode()).hexdigest()
+        if options.retry_set_aside:
+            forget_set_aside(connection)
         run_id, resumed = runs.begin_run(connection, fingerprint, values)
     if resumed:
         progress.console.print("Going on with the run that was interrupted.")
@@ -112,7 +122,13 @@ def _run(options: Options, engine: Engine, progress: Progress) -> dict[str, Any]
     with engine.begin() as connection:
         result = accounting(connection)
         runs.finish_run(connection, run_id, result.totals(), seconds)
-    return {"accounting": result, "seconds": seconds, "new": dict(context.counts), "resumed": resumed}
+    return {
+        "meter": getattr(coder, "meter", None),
+        "accounting": result,
+        "seconds": seconds,
+        "new": dict(context.counts),
+        "resumed": resumed,
+    }
 
 
 def software() -> dict[str, str]:

@@ -52,6 +52,11 @@ def save_coded(connection: Connection, run_id: int, coder_fingerprint: str, code
     index_quotes(connection, [(mention["id"], mention["quote"]) for mention in mentions])
 
 
+def forget_set_aside(connection: Connection) -> None:
+    """Let posts that a coder left undone be coded again."""
+    connection.execute(delete(Coding).where(Coding.outcome.startswith("set aside")))
+
+
 def delete_mentions(connection: Connection, post_ids: Sequence[int]) -> None:
     """Remove the machine's mentions of these posts with everything that hangs on them."""
     unindex_posts(connection, post_ids)

@@ -9,7 +9,14 @@ from db.codebook import Codebook
 from pipeline.coding.base import Coder
 from pipeline.coding.offline import OfflineCoder
 
-CODERS: dict[str, Callable[..., Coder]] = {OfflineCoder.name: OfflineCoder}
+
+def _llm(codebook: Codebook, **options: Any) -> Coder:
+    from pipeline.coding.llm import LLMCoder  # its client is slow to import
+
+    return LLMCoder(codebook, **options)
+
+
+CODERS: dict[str, Callable[..., Coder]] = {OfflineCoder.name: OfflineCoder, "llm": _llm}
 
 
 def make_coder(name: str, codebook: Codebook, **options: Any) -> Coder:

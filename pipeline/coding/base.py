@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from pipeline.records import Mention, Passage
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+
+@runtime_checkable
+class Prepared(Protocol):
+    """A coder that wants to know everything it will be asked first: to estimate a price, or to send one batch."""
+
+    def prepare(self, passages: Callable[[], Iterable[Passage]], progress: Progress | None = None) -> None:
+        """Called once before coding; `passages` can be called more than once. Raises ValueError to stop the run."""
+        ...
 
 
 class Coder(Protocol):

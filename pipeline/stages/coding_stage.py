@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from db.pending import count_uncoded, uncoded_posts
 from db.store import mentions as store
-from pipeline.code_posts import Coded, code_posts
+from pipeline.code_posts import Coded, as_asked, code_posts, knows
+from pipeline.coding.base import Prepared
 from pipeline.records import Mention, Passage
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ def code_new_posts(context: Context) -> None:
     coder = context.coder
     with context.engine.connect() as connection:
         total = count_uncoded(connection, coder.fingerprint)
+    if isinstance(coder, Prepared):
+        coder.prepare(lambda: _all_passages(context), context.progress)
     task = context.progress.add_task("Coding", total=total, note=f"coder: {coder.name}")
     while True:
         with context.engine.begin() as connection:
@@ -36,6 +40,15 @@ def code_new_posts(context: Context) -> None:
         context.counts["mentions"] += sum(len(row.mentions) for row in rows)
         context.counts["rejected quotes"] += sum(len(row.rejected) for row in rows)
         context.progress.update(task, advance=len(posts), note=f"{context.counts['mentions']:,} mentions")
+
+
+def _all_passages(context: Context) -> Iterator[Passage]:
+    """Every passage that this run will ask the coder about, in order."""
+    with context.engine.connect() as connection:
+        for post in uncoded_posts(connection, context.coder.fingerprint, None):
+            passage = _passage(post)
+            if not post.boilerplate and knows(context.coder, passage):
+                yield as_asked(passage)
 
 
 def _passage(post: Any) -> Passage:
@@ -57,6 +70,7 @@ def _mention(mention: Mention) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         "start": mention.start,
         "end": mention.end,
         "quote": mention.quote,
+        "repaired": getattr(mention, "repaired", None),
         "quote_hash": hashlib.blake2b(mention.quote.encode(), digest_size=16).hexdigest(),
     }
     codes = [

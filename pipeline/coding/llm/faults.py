@@ -1,0 +1,62 @@
+"""What can go wrong between a post and its codes, and what follows from it."""
+
+from __future__ import annotations
+
+REFUSED = "the model refused"
+CUT_OFF = "the answer was cut off"
+MALFORMED = "the answer did not fit the codebook"
+TOO_LONG = "the post is too long for the model"
+NO_ANSWER = "the server gave no answer"
+DECLINED = "the server declined the request"
+# What the same question would most likely meet again; a server without an answer may have one tomorrow.
+LASTING = frozenset({REFUSED, CUT_OFF, MALFORMED, TOO_LONG, DECLINED})
+
+
+class LLMError(ValueError):
+    """Ends the work: a sentence for people. Answers that were given until then are kept in the cache."""
+
+
+class BudgetReached(LLMError):
+    """The next request could go beyond --max-cost."""
+
+
+class NotApproved(LLMError):
+    """Nobody agreed to the estimate."""
+
+
+class Malformed(ValueError):
+    """An answer that is no JSON, or does not fit the codebook; the message goes back to the model."""
+
+
+class Busy(Exception):
+    """The server asks to slow down (429). `wait` in seconds, where it said so."""
+
+    def __init__(self, wait: float | None) -> None:
+        super().__init__("too many requests")
+        self.wait = wait
+
+
+class Unavailable(Exception):
+    """A fault of the server or the line (5xx, time-out, connection lost); worth another try.
+
+    `billed` when the server may have worked on the request and charge for it. `wait` in seconds, where it said so.
+    Not `reached` where no connection was made.
+    """
+
+    def __init__(self, why: str, *, billed: bool, wait: float | None = None, reached: bool = True) -> None:
+        super().__init__(why)
+        self.billed = billed
+        self.reached = reached
+        self.wait = wait
+
+
+class Unsuitable(Exception):
+    """The server does not take this post (too long, filtered, not understood); `why` is one of the reasons above."""
+
+    def __init__(self, why: str, detail: str) -> None:
+        super().__init__(detail)
+        self.why = why
+
+
+class Downgraded(Exception):
+    """The server does not know a feature of the request; the next one goes without it."""
