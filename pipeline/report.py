@@ -38,7 +38,9 @@ def print_accounting(account: Accounting) -> None:
     outcomes = ", ".join(f"{count:,} {OUTCOMES.get(name, name)}" for name, count in account.outcomes.items())
     console.print(f"Posts: {outcomes or 'none coded'}. Mentions: {account.mentions:,}.")
     if account.rejected_quotes:
-        console.print(f"{account.rejected_quotes:,} quotes were rejected as no evidence (not verbatim, too short, or without a code).")
+        console.print(
+            f"{account.rejected_quotes:,} quotes were rejected as no evidence (not verbatim, too short, or without a code)."
+        )
 
 
 OUTCOMES = {
