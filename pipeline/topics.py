@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FEWEST = 30  # mentions; under this a topic would be a handful of quotes
-VERSION = 3  # raise when the same input could give other topics
+VERSION = 4  # raise when the same input could give other topics
 REPRESENTATIVES = 8
 
 
@@ -45,7 +45,7 @@ def parameters(texts: int, seed: int, ignored: Collection[str] = ()) -> dict[str
         "version": VERSION,
         "ignored_words": len(ignored),
         "seed": seed,
-        "min_topic_size": int(np.clip(round(texts / 100), 8, 60)),
+        "min_topic_size": int(np.clip(round(texts / 35), 8, 60)),
         "n_neighbors": int(np.clip(texts // 8, 5, 15)),
         "n_components": 5,
     }
@@ -126,7 +126,7 @@ def _vocabulary(texts: Sequence[str], ignored: Collection[str]) -> list[str]:
     """Words and pairs of words that may describe a topic: no stop words, nothing that only one or two people wrote."""
     from sklearn.feature_extraction.text import CountVectorizer
 
-    fewest = int(np.clip(len(texts) // 400, 2, 25))
+    fewest = int(np.clip(len(texts) // 400, 3 if len(texts) >= 200 else 2, 25))
     plain = [re.sub(r"[^\w\s]", "", text.replace("\n", " ")).lower() for text in texts]  # as BERTopic does
     vectorizer = CountVectorizer(
         stop_words=_stop_words(ignored),
