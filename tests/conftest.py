@@ -102,7 +102,8 @@ def dashboard(demo_database: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+# For a module only: while Playwright runs, its thread has an event loop, in which nothing else can start one.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[object]:
     """A real browser. Skips where there is none, unless VALUESCAPE_BROWSER=required, as in .ci/run."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -186,5 +186,5 @@ def test_speed(coder):
 
 def test_make_coder(vsd):
     assert make_coder("offline", vsd).name == "offline"
-    with pytest.raises(ValueError, match=r"no coder 'llm'.*Available: offline"):
-        make_coder("llm", vsd)
+    with pytest.raises(ValueError, match=r"no coder 'oracle'.*Available: llm, offline"):
+        make_coder("oracle", vsd)
