@@ -1,4 +1,4 @@
-"""The command line: run, code, info."""
+"""The command line: run, code, info, and the commands of the modules beside it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from db.connect import NoDataSet, database_url, open_read_only
 from pipeline import cli_llm as llm
 from pipeline.cli_evaluate import evaluate
 from pipeline.cli_import_coded import import_coded
+from pipeline.cli_train import train
 from pipeline.progress import console, stage_progress
 
 app = typer.Typer(
@@ -198,6 +199,7 @@ def code(
     print_code_summary(counts, out)
 
 
+app.command()(train)
 app.command()(evaluate)
 app.command()(llm.estimate)
 app.command("import-coded")(import_coded)

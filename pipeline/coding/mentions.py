@@ -1,11 +1,14 @@
-"""From passages and label strengths to mentions: as few as show every label that is worth coding."""
+"""From passages and probabilities to mentions: as few as show every label that a post is given."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from db.codebook import Codebook, Dimension
+from pipeline.coding import decisions
+from pipeline.coding.heads.heads import Verdict
 from pipeline.coding.labels import Shown, background, keep, objects, shown, term
 from pipeline.coding.passages import Span, quotable
 from pipeline.coding.reading import Reading
@@ -17,6 +20,9 @@ MOST = 6
 FOLLOWER_WEIGHT = 0.7
 LONG = 3000  # characters; a shorter post carries at most SHORT_MOST mentions
 SHORT_MOST = 4
+CUE_WEIGHT = 1.5  # of a passage's own cues beside the logits of its sentences
+STANCE_CUE = 1.0
+BY_NAME = ("object", "subject")  # roles whose labels stand in the text by name: the rules decide
 
 
 @dataclass(slots=True)
@@ -27,74 +33,75 @@ class _Candidate:
     quote: Span
     weight: float = 1.0
     shows: dict[str, Shown] = field(default_factory=dict)
-    stance: dict[str, float] = field(default_factory=dict)
+    stance: float = 0.0  # above 0 for the high end of the scale
 
 
 class Composer:
-    """Turns the ties of a post into mentions, by one codebook."""
+    """Turns the passages and the verdict of a post into mentions, by one codebook."""
 
     def __init__(self, codebook: Codebook) -> None:
         stance = codebook.by_role("stance")
         self._stance = Stance(stance) if stance else None
         self._dimensions = [d for d in codebook.dimensions if d.role != "stance"]
 
-    def compose(self, post_id: str, reading: Reading, found: list[Tie]) -> list[Mention]:
+    def compose(self, post_id: str, reading: Reading, found: list[Tie], verdict: Verdict) -> list[Mention]:
         """The mentions of one post, in the order of their quotes."""
-        more = followers(reading, found, [d.id for d in self._dimensions if d.role not in ("object", "subject")])
-        candidates = self._candidates(reading, [*found, *more], found)
+        found = found or _likeliest(reading, verdict)
+        more = followers(reading, found, [d.id for d in self._dimensions if d.role not in BY_NAME])
+        candidates = self._candidates(reading, [*found, *more], found, verdict)
         if not candidates:
             return []
-        kept, strengths = self._kept(reading, candidates)
-        post_stance = self._stance.post_scores(reading) if self._stance else {}
+        kept, chances = self._kept(reading, candidates, verdict)
+        stances = self._stances(reading, verdict)
         most = MOST if len(reading.text) > LONG else SHORT_MOST
-        mentions: list[Mention] = []
+        chosen: list[tuple[_Candidate, Mention]] = []
         uncovered = {(d, label) for d, labels in kept.items() for label in labels}
-        while len(mentions) < most:
-            choice = self._next(candidates, uncovered, kept, bool(mentions))
+        while len(chosen) < most:
+            choice = self._next(candidates, uncovered, kept, bool(chosen))
             if choice is None:
                 break
-            codes = self._codes(reading, choice, kept, strengths, uncovered, post_stance)
+            codes = self._codes(reading, choice, kept, chances, uncovered)
             uncovered -= {(d, c.label) for d, c in codes.items()}
-            quote = reading.text[choice.quote.start : choice.quote.end]
-            mention = Mention(post_id=post_id, quote=quote, start=choice.quote.start, end=choice.quote.end, codes=codes)
-            if mention in mentions:
+            start, end = choice.quote
+            mention = Mention(post_id=post_id, quote=reading.text[start:end], start=start, end=end, codes=codes)
+            if any(mention == other for _, other in chosen):
                 break
-            mentions.append(mention)
-        if self._stance and self._stance.both(post_stance):
-            mentions = self._two_sided(reading, post_id, candidates, mentions)
+            chosen.append((choice, mention))
+        mentions = self._with_stances(chosen, stances, verdict)
         return sorted(mentions, key=lambda m: (m.start, m.end))
 
-    def _two_sided(
-        self, reading: Reading, post_id: str, candidates: list[_Candidate], mentions: list[Mention]
-    ) -> list[Mention]:
-        """The mentions, with one for the end of the scale that they leave out where some passage shows it."""
-        assert self._stance is not None
-        stance = self._stance.dimension.id
-        there = {m.codes[stance].label for m in mentions}
-        for end in (self._stance.high, self._stance.low):
-            if end in there:
-                continue
-            best = max(candidates, key=lambda c: (c.stance.get(end, 0.0), c.tie.strength, -c.tie.first))
-            if best.stance.get(end, 0.0) < 1.0:
-                continue
-            same = [i for i, m in enumerate(mentions) if (m.start, m.end) == tuple(best.quote)]
-            model = mentions[same[0]] if same else mentions[0]
-            code = Code(label=end, confidence=0.6)
-            quote = reading.text[best.quote.start : best.quote.end]
-            mention = Mention(
-                post_id=post_id,
-                quote=quote,
-                start=best.quote.start,
-                end=best.quote.end,
-                codes={**model.codes, stance: code},
-            )
-            if len(same) > 1:
-                mentions[same[1]] = replace(mentions[same[1]], codes={**mentions[same[1]].codes, stance: code})
-            else:
-                mentions = [*mentions, mention]
-        return mentions
+    def _stances(self, reading: Reading, verdict: Verdict) -> list[str]:
+        if not self._stance:
+            return []
+        cues = self._stance.post_scores(reading)
+        told = any(cues.get(end) for end in (self._stance.high, self._stance.low))
+        scale = self._stance.dimension
+        return decisions.stances(scale, verdict.labels[scale.id], both=self._stance.both(cues), told=told)
 
-    def _candidates(self, reading: Reading, all_ties: list[Tie], found: list[Tie]) -> list[_Candidate]:
+    def _with_stances(
+        self, chosen: list[tuple[_Candidate, Mention]], stances: list[str], verdict: Verdict
+    ) -> list[Mention]:
+        """The mentions with the post's stance; where it takes both sides, each on the passages that lean to it."""
+        if not self._stance or not stances:
+            return [mention for _, mention in chosen]
+        dimension, high, low = self._stance.dimension.id, self._stance.high, self._stance.low
+        chances = verdict.labels[dimension]
+
+        def coded(mention: Mention, label: str) -> Mention:
+            order = {dimension: Code(label=label, confidence=round(chances[label], 2))}
+            return replace(mention, codes={**order, **mention.codes})
+
+        if len(stances) == 1:
+            return [coded(mention, stances[0]) for _, mention in chosen]
+        ranked = sorted(chosen, key=lambda pair: -pair[0].stance)
+        if len(ranked) == 1:
+            return [coded(ranked[0][1], high), coded(ranked[0][1], low)]
+        split = min(max(1, sum(candidate.stance > 0 for candidate, _ in ranked)), len(ranked) - 1)
+        return [coded(mention, high if i < split else low) for i, (_, mention) in enumerate(ranked)]
+
+    def _candidates(
+        self, reading: Reading, all_ties: list[Tie], found: list[Tie], verdict: Verdict
+    ) -> list[_Candidate]:
         candidates: list[_Candidate] = []
         for tie in all_ties:
             if any(set(tie.sentences) <= set(c.tie.sentences) for c in candidates):
@@ -109,30 +116,50 @@ class Composer:
                     if dimension.role == "object"
                     else shown(reading, dimension.id, tie.sentences)
                 )
+                if dimension.role not in BY_NAME:
+                    shows = _with_logits(verdict, dimension, tie, shows)
                 candidate.shows[dimension.id] = {k: v * candidate.weight for k, v in shows.items()}
             if self._stance:
-                candidate.stance = self._stance.scores(reading, tie.sentences)
+                candidate.stance = self._leaning(reading, tie, verdict)
             candidates.append(candidate)
         return candidates
 
-    def _kept(self, reading: Reading, candidates: list[_Candidate]) -> tuple[dict[str, list[str]], dict[str, Shown]]:
-        kept, strengths = {}, {}
+    def _leaning(self, reading: Reading, tie: Tie, verdict: Verdict) -> float:
+        """How far a passage leans to the high end of the scale."""
+        assert self._stance is not None
+        cues = self._stance.scores(reading, tie.sentences)
+        logits = _mean_logits(verdict, self._stance.dimension, tie)
+        high, low = self._stance.high, self._stance.low
+        own = STANCE_CUE * (cues.get(high, 0.0) - cues.get(low, 0.0))
+        return own + logits.get(high, 0.0) - logits.get(low, 0.0)
+
+    def _kept(
+        self, reading: Reading, candidates: list[_Candidate], verdict: Verdict
+    ) -> tuple[dict[str, list[str]], dict[str, Shown]]:
+        """The labels that the post is given, by dimension, and how sure each is."""
+        kept, chances = {}, {}
         for dimension in self._dimensions:
-            total: Shown = {}
-            for candidate in candidates:
-                for label, strength in candidate.shows[dimension.id].items():
-                    total[label] = total.get(label, 0.0) + strength
-            if dimension.role == "subject":
-                places = [p for c in candidates for p in c.tie.sentences]
-                for label, strength in background(reading, dimension.id, places).items():
-                    total[label] = total.get(label, 0.0) + strength
-            if dimension.role == "object" and not total:
-                total = objects(reading, range(len(reading.sentences)))
-            strengths[dimension.id] = total
-            if dimension.fallback and len(total) > 1:
-                total.pop(dimension.fallback, None)
-            kept[dimension.id] = keep(total, dimension)
-        return kept, strengths
+            likely = dict(verdict.labels.get(dimension.id, {}))
+            labels = self._by_name(reading, candidates, dimension) if dimension.role in BY_NAME else []
+            if not labels and dimension.role != "object":
+                labels = decisions.labels(dimension, likely)
+            kept[dimension.id], chances[dimension.id] = labels, likely
+        return kept, chances
+
+    def _by_name(self, reading: Reading, candidates: list[_Candidate], dimension: Dimension) -> list[str]:
+        total: Shown = {}
+        for candidate in candidates:
+            for label, strength in candidate.shows[dimension.id].items():
+                total[label] = total.get(label, 0.0) + strength
+        if dimension.role == "subject":
+            places = [p for c in candidates for p in c.tie.sentences]
+            for label, strength in background(reading, dimension.id, places).items():
+                total[label] = total.get(label, 0.0) + strength
+        if dimension.role == "object" and not total:
+            total = objects(reading, range(len(reading.sentences)))
+        if dimension.fallback and len(total) > 1:
+            total.pop(dimension.fallback, None)
+        return keep(total, dimension)
 
     def _next(
         self,
@@ -155,16 +182,12 @@ class Composer:
         reading: Reading,
         candidate: _Candidate,
         kept: Mapping[str, list[str]],
-        strengths: Mapping[str, Shown],
+        chances: Mapping[str, Shown],
         uncovered: set[tuple[str, str]],
-        post_stance: Mapping[str, float],
     ) -> dict[str, Code]:
         codes = {}
-        if self._stance:
-            label, confidence = self._stance.decide(candidate.stance, post_stance)
-            codes[self._stance.dimension.id] = Code(label=label, confidence=round(confidence, 2))
         for dimension in self._dimensions:
-            code = self._code(reading, candidate, dimension, kept[dimension.id], strengths[dimension.id], uncovered)
+            code = self._code(reading, candidate, dimension, kept[dimension.id], chances[dimension.id], uncovered)
             if code:
                 codes[dimension.id] = code
         return codes
@@ -175,18 +198,43 @@ class Composer:
         candidate: _Candidate,
         dimension: Dimension,
         kept: list[str],
-        strengths: Shown,
+        chances: Shown,
         uncovered: set[tuple[str, str]],
     ) -> Code | None:
         here = {k: v for k, v in candidate.shows[dimension.id].items() if k in kept}
+        places = candidate.tie.sentences
         if here:
             label = max(here, key=lambda k: ((dimension.id, k) in uncovered, here[k], -kept.index(k)))
-            confidence = min(0.95, 0.55 + 0.15 * here[label])
-            places = candidate.tie.sentences
-        elif kept and dimension.role in ("object", "subject"):
-            label, confidence, places = kept[0], 0.5, range(len(reading.sentences))
-        elif dimension.fallback:
-            label, confidence, places = dimension.fallback, 0.4, candidate.tie.sentences
+        elif kept:
+            label, places = kept[0], range(len(reading.sentences))
+        elif dimension.fallback and dimension.role in BY_NAME:
+            label = dimension.fallback
         else:
             return None
-        return Code(label=label, confidence=round(confidence, 2), term=term(reading, dimension.id, label, places))
+        sure = chances.get(label, 0.9 if here else 0.6)
+        return Code(label=label, confidence=round(sure, 2), term=term(reading, dimension.id, label, places))
+
+
+def _likeliest(reading: Reading, verdict: Verdict) -> list[Tie]:
+    """The sentence about a bot, or else any, that speaks most for a mention: where the rules found no passage."""
+    places = [p for p in verdict.ties if p in reading.bots_in] or list(verdict.ties)
+    if not places:
+        return []
+    place = max(places, key=lambda p: (verdict.ties[p], -p))
+    bots = reading.bots_in.get(place)
+    focus = Span(bots[0].start, bots[0].end) if bots else reading.sentences[place]
+    return [Tie(place, place, 1.0, focus)]
+
+
+def _mean_logits(verdict: Verdict, dimension: Dimension, tie: Tie) -> Shown:
+    rows = [verdict.sentences[p][dimension.id] for p in tie.sentences if p in verdict.sentences]
+    return {label.id: sum(row[label.id] for row in rows) / len(rows) for label in dimension.labels} if rows else {}
+
+
+def _with_logits(verdict: Verdict, dimension: Dimension, tie: Tie, cues: Shown) -> Shown:
+    """How strongly a passage shows each label, 0 to 1: its sentences' logits and its own cues."""
+    logits = _mean_logits(verdict, dimension, tie)
+    return {
+        label.id: 1 / (1 + math.exp(-(logits.get(label.id, -2.0) + CUE_WEIGHT * cues.get(label.id, 0.0))))
+        for label in dimension.labels
+    }

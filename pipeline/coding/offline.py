@@ -1,46 +1,68 @@
-"""The offline coder: cues and rules of the codebook, no network, no key, no model."""
+"""The offline coder: the cues of a codebook and heads learned from its examples; no network, no key."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
 
 from db.codebook import Codebook
+from pipeline.coding.heads.evidence import Rules
+from pipeline.coding.heads.examples import example_files, example_folder, read_examples
+from pipeline.coding.heads.focus import focus
+from pipeline.coding.heads.heads import Judge
+from pipeline.coding.heads.store import FEWEST, fingerprint, trained
 from pipeline.coding.mentions import Composer
 from pipeline.coding.reading import Reader
-from pipeline.coding.relevance import plain_ties, ties
 from pipeline.records import Mention, Passage
+from pipeline.sentence_models import PACKAGED_MODEL
 
-VERSION = "1"
+VERSION = "2"
 
 
 class OfflineCoder:
-    """Codes English posts by the cues that a codebook gives."""
+    """Codes English posts by a codebook's cues and examples; `examples` is a folder, `codebooks/<id>/examples` if None."""
 
     name = "offline"
     languages: frozenset[str] | None = frozenset({"en"})
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, *, model: str = PACKAGED_MODEL, examples: Path | None = None) -> None:
         self.codebook = codebook
-        self.fingerprint = hashlib.sha256(f"{self.name}:{VERSION}:{codebook.content_hash}".encode()).hexdigest()
+        self.model = model
+        self._files = example_files(examples or example_folder(codebook))
+        made_of = f"{self.name}:{VERSION}:{fingerprint(codebook, self._files, model)}"
+        self.fingerprint = hashlib.sha256(made_of.encode()).hexdigest()
         self._reader = Reader(codebook)
+        self._rules = Rules(codebook, self._reader)
         self._composer = Composer(codebook)
-        subject, stance = codebook.by_role("subject"), codebook.by_role("stance")
-        self._subject = subject.id if subject else None
-        self._stance = stance.id if stance else None
+
+    @cached_property
+    def heads(self) -> Judge:
+        """The heads of the codebook: tuned where it has examples enough, else by distance to its definitions."""
+        examples = read_examples(self.codebook, self._files)
+        if len(examples) >= FEWEST:
+            return trained(self.codebook, self._files, self.model)
+        from pipeline.coding.heads.distance import DistanceHeads
+
+        tied = self._reader.knows_bots and self._reader.knows_health
+        return DistanceHeads(self.codebook, examples, self.model, tied=tied)
 
     def code(self, passages: Sequence[Passage]) -> list[list[Mention]]:
         """Mentions of each passage, in the order of the passages."""
-        return [self._code(passage) for passage in passages]
+        readings = [self._reader.read(p.text) if self._knows(p) else None for p in passages]
+        about = [i for i, reading in enumerate(readings) if reading is not None and reading.sentences]
+        result: list[list[Mention]] = [[] for _ in passages]
+        if not about:
+            return result
+        evidence = [self._rules.evidence(readings[i]) for i in about]
+        verdicts = self.heads.judge([focus(passages[i].text, readings[i]) for i in about], evidence)
+        for i, known, verdict in zip(about, evidence, verdicts, strict=True):
+            reading = readings[i]
+            if verdict.relevant and reading is not None:
+                result[i] = self._composer.compose(passages[i].id, reading, list(known.found), verdict)
+        return result
 
-    def _code(self, passage: Passage) -> list[Mention]:
-        if self.languages and passage.language and passage.language.split("-")[0].lower() not in self.languages:
-            return []
-        reading = self._reader.read(passage.text)
-        if reading is None:
-            return []
-        if self._reader.knows_bots and self._reader.knows_health:
-            found = ties(reading, self._subject, self._stance)
-        else:
-            found = plain_ties(reading, self.codebook.ids, self._reader.knows_bots)
-        return self._composer.compose(passage.id, reading, found) if found else []
+    def _knows(self, passage: Passage) -> bool:
+        language = (passage.language or "en").split("-")[0].lower()
+        return self.languages is None or language in self.languages

@@ -38,6 +38,7 @@ class Reading:
     text: str
     sentences: list[Span]
     bots: list[Bot]
+    named: bool = True  # False where only words that stand for a bot ("this app") speak of one
     hits: list[Hit] = field(default_factory=list)
     by_list: dict[str, dict[int, list[Hit]]] = field(default_factory=dict)
     by_dimension: dict[str, dict[int, list[Hit]]] = field(default_factory=dict)
@@ -94,14 +95,14 @@ class Reader:
                 yield from self._cue_entries(dimension.id, label.id, term.cues, term.id)
 
     def read(self, text: str) -> Reading | None:
-        """The post, read; None where it speaks of no chatbot at all."""
+        """The post, read; None where nothing in it names or stands for a chatbot."""
         sight = prepare(text)
         found = [h for h in self._first.find(sight) if h.tag.kind != "never"]
         named = _longest(_in_context(h for h in found if h.tag.group in self._naming()))
-        if not named and self.knows_bots:
+        if not named and self.knows_bots and not any(_sure_stand_in(h) for h in found):
             return None
         spans = sentences(text)
-        reading = Reading(text, spans, [])
+        reading = Reading(text, spans, [], named=bool(named))
         stand_ins = _longest(h for h in found if h.tag.group == LISTS + "stand_in" and h.tag.kind != "context")
         persons = {reading.sentence_of(h.start) for h in found if h.tag.group == LISTS + "person"}
         reading.bots = _resolve(reading, named, stand_ins, persons)
@@ -132,6 +133,10 @@ class Reader:
 
     def _naming(self) -> set[str]:
         return {LISTS + BOT} | ({self.objects.id} if self.objects else set())
+
+
+def _sure_stand_in(hit: Hit) -> bool:
+    return hit.tag.group == LISTS + "stand_in" and hit.tag.kind == "sure"
 
 
 def denied(reading: Reading, hit: Hit, place: int) -> bool:

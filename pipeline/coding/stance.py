@@ -12,8 +12,6 @@ DENIED = 0.7  # what is left of a cue that is denied, for the other end of the s
 WEAK = 0.6  # a cue that needed context
 ASKED = 0.4  # what is left of a cue in a question
 BESIDE = 0.5  # a sentence beside one that names a bot
-PRIOR = 0.6  # how much a passage leans toward the stance of its post
-LEAST = 0.45
 BOTH_LEAST = 1.2
 BOTH_SHARE = 0.45
 
@@ -65,15 +63,3 @@ class Stance:
         """Whether a post clearly speaks for both ends."""
         high, low = post.get(self.high, 0.0), post.get(self.low, 0.0)
         return min(high, low) >= BOTH_LEAST and min(high, low) >= BOTH_SHARE * max(high, low)
-
-    def decide(self, own: Mapping[str, float], post: Mapping[str, float]) -> tuple[str, float]:
-        """The label of a passage, by its own cues and, less, by those of its post."""
-        balance = min(1.0, 3.0 / (sum(post.values()) or 1.0))
-        high, low, middle = (
-            own.get(label, 0.0) + PRIOR * balance * post.get(label, 0.0) for label in (self.high, self.low, self.middle)
-        )
-        top = max(high, low)
-        if top < LEAST * PRIOR or middle > top or abs(high - low) < 0.05:
-            return self.middle, min(0.8, 0.5 + 0.1 * middle)
-        label = self.high if high > low else self.low
-        return label, min(0.95, 0.5 + 0.35 * abs(high - low) / (high + low) + 0.05 * min(3.0, top))

@@ -1,0 +1,115 @@
+"""The trained heads of one codebook: probabilities for a post, and which of its sentences speak for which label."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from db.codebook import Codebook, Dimension
+from pipeline.coding.heads import calibration
+from pipeline.coding.heads.evidence import Evidence
+from pipeline.coding.heads.focus import Focus
+from pipeline.coding.relevance import THRESHOLD
+
+if TYPE_CHECKING:
+    from pipeline.coding.heads.encoder import Encoder
+
+Array = NDArray[np.float32]
+RELEVANCE = "relevance"
+CUES = {"stance": 2.0}  # weight of the rules' evidence beside a logit
+CUES_OF_OTHERS = 4.0
+OPPOSED = 0.7  # of a stance's cues that count against the other labels of the scale
+Scores = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What heads say of one post: `labels` are probabilities by dimension, `sentences` scores by sentence."""
+
+    relevant: bool
+    confidence: float
+    labels: Scores
+    sentences: Mapping[int, Scores]
+    ties: Mapping[int, float]  # how much each sentence speaks for a mention
+
+
+class Judge(Protocol):
+    """Heads of any kind."""
+
+    def judge(self, parts: Sequence[Focus], evidence: Sequence[Evidence]) -> list[Verdict]:
+        """Verdicts on posts, in their order."""
+        ...
+
+
+def learned(codebook: Codebook) -> list[tuple[str, str]]:
+    """The outputs after relevance: every label of every dimension but the object, which names decide."""
+    return [(d.id, label.id) for d in codebook.dimensions if d.role != "object" for label in d.labels]
+
+
+def columns(codebook: Codebook) -> dict[str, list[int]]:
+    """Where each dimension's logits stand; relevance stands first."""
+    result: dict[str, list[int]] = {}
+    for i, (dimension, _) in enumerate(learned(codebook), 1):
+        result.setdefault(dimension, []).append(i)
+    return result
+
+
+def tie_score(logit: float, known: Evidence) -> float:
+    """The head's logit on top of the rules' strongest tie; a mention from THRESHOLD, as by rules alone."""
+    return logit + known.strength
+
+
+def label_scores(dimension: Dimension, logits: Sequence[float], cues: Mapping[str, float]) -> list[float]:
+    """Logits and the evidence of cues together, by label."""
+    weight = CUES.get(dimension.role, CUES_OF_OTHERS)
+    ids = [label.id for label in dimension.labels]
+    against = dict.fromkeys(ids, 0.0)
+    if dimension.role == "stance":
+        against = {k: OPPOSED * max((cues.get(other, 0.0) for other in ids if other != k), default=0.0) for k in ids}
+    return [
+        float(logit) + weight * (cues.get(label, 0.0) - against[label])
+        for logit, label in zip(logits, ids, strict=True)
+    ]
+
+
+class Heads:
+    """An encoder and what turns its scores into probabilities: `stack` holds coefficients by dimension."""
+
+    def __init__(self, codebook: Codebook, encoder: Encoder, stack: Mapping[str, NDArray[np.float64]]) -> None:
+        self.codebook = codebook
+        self.encoder = encoder
+        self.stack = dict(stack)
+        self._columns = [(codebook.dimension(d), places) for d, places in columns(codebook).items()]
+
+    def judge(self, parts: Sequence[Focus], evidence: Sequence[Evidence]) -> list[Verdict]:
+        return [
+            self._verdict(whole, by_sentence, known)
+            for (whole, by_sentence), known in zip(self.encoder.logits(parts), evidence, strict=True)
+        ]
+
+    def _verdict(self, whole: Array, by_sentence: Mapping[int, Array], known: Evidence) -> Verdict:
+        tie = tie_score(float(whole[0]), known)
+        labels = {}
+        for dimension, places in self._columns:
+            scores = label_scores(dimension, whole[places].tolist(), known.shown.get(dimension.id, {}))
+            chances = calibration.apply(self.stack[dimension.id], one_hot(scores))
+            labels[dimension.id] = {k.id: round(float(p), 4) for k, p in zip(dimension.labels, chances, strict=True)}
+        sentences = {
+            place: {
+                d.id: {k.id: float(row[i]) for k, i in zip(d.labels, places, strict=True)}
+                for d, places in self._columns
+            }
+            for place, row in by_sentence.items()
+        }
+        ties = {place: float(row[0]) for place, row in by_sentence.items()}
+        confidence = float(calibration.apply(self.stack[RELEVANCE], np.array([[tie]]))[0])
+        return Verdict(tie >= THRESHOLD, round(confidence, 4), labels, sentences, ties)
+
+
+def one_hot(scores: Sequence[float]) -> NDArray[np.float64]:
+    """Features of a dimension's labels, shape (labels, 1 + labels): one slope for all, an intercept for each."""
+    return np.hstack([np.array(scores, dtype=np.float64)[:, None], np.eye(len(scores))])
