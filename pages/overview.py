@@ -87,6 +87,7 @@ def frequency_figure(shown: View) -> None:
             }
         ),
         narrow=lambda pick: shown.chosen.narrowed(**{dimension.id: str(pick["id"])}),
+        counted=shown.frame,
         rests_on=(dimension.id,),
     )
 
@@ -118,6 +119,7 @@ def fingerprint_figure(shown: View) -> None:
             columns={"row_name": rows.name, "col_name": columns.name, "n": "mentions"}
         ),
         narrow=lambda pick: shown.chosen.narrowed(**{rows.id: str(pick["row_id"]), columns.id: str(pick["col_id"])}),
+        counted=shown.frame,
         rests_on=(rows.id, columns.id),
     )
 

@@ -50,6 +50,7 @@ def stance_figure(shown: View, column: str, name: str) -> None:
             columns={"name": name, "stance_name": stance.name, "n": "mentions", "low": "95 % low", "high": "95 % high"}
         ),
         narrow=lambda pick: shown.chosen.narrowed(**{column: str(pick["id"]), stance.id: str(pick["stance"])}),
+        counted=shown.frame,
         rests_on=_coded(shown, column, stance.id),
     )
 
@@ -91,6 +92,7 @@ def mean_figure(shown: View, column: str, name: str) -> None:
             columns={"name": name, "low": "95 % low", "high": "95 % high", "n": "mentions"}
         ),
         narrow=lambda pick: shown.chosen.narrowed(**{column: str(pick["id"])}),
+        counted=shown.frame,
         rests_on=_coded(shown, column, stance.id),
     )
 
@@ -115,6 +117,7 @@ def timeline_figure(shown: View) -> None:
             columns={"n": "mentions", "low": "95 % low", "high": "95 % high"}
         ),
         narrow=lambda pick: shown.chosen.narrowed(month=_month_of(pick["month"])),
+        counted=shown.frame,
         rests_on=(stance.id,) if stance else (),
     )
 

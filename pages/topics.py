@@ -63,6 +63,7 @@ def bar_figure(shown: View) -> None:
             columns={"name": "Topic", "stance_name": stance.name, "n": "mentions"}
         ),
         narrow=lambda pick: shown.chosen.narrowed(topic=str(pick["id"]), **{stance.id: str(pick["stance"])}),
+        counted=shown.frame,
         rests_on=(stance.id,),
     )
 

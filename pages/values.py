@@ -49,6 +49,7 @@ def network_figure(shown: View, rows: Dimension, columns: Dimension) -> None:
             columns={"row_name": rows.name, "col_name": columns.name, "n": "mentions", "value": "Pearson residual"}
         ),
         narrow=narrow,
+        counted=shown.frame,
         rests_on=(rows.id, columns.id),
         pick_names=("pick", "pick_node"),
     )
@@ -86,6 +87,7 @@ def matrix_figure(shown: View, rows: Dimension, columns: Dimension) -> None:
             else {"row_name": rows.name, "col_name": columns.name, "n": "mentions", "value": "shown"}
         ),
         narrow=lambda pick: shown.chosen.narrowed(**{rows.id: str(pick["row_id"]), columns.id: str(pick["col_id"])}),
+        counted=shown.frame,
         rests_on=(rows.id, columns.id),
         note="Grey cells have fewer than 5 mentions: too few to read.",
     )

@@ -12,7 +12,7 @@ import streamlit as st
 from ui.dataset import DataSet
 from ui.filters import Filter
 from ui.quote_list import quotes_behind
-from ui.trust import trust_line
+from ui.trust import trust_line, uncertain_line
 
 Pick = Mapping[str, Any]  # the picked mark's fields
 
@@ -36,16 +36,20 @@ def figure(
     pick_names: tuple[str, ...] = ("pick",),
     note: str | None = None,
     rests_on: tuple[str, ...] = (),
+    counted: pd.DataFrame | None = None,
 ) -> None:
     """Draw a figure. `narrow` turns a picked mark into the filter of its quotes; `source` states n.
 
-    `rests_on` names the dimensions whose codes it counts: a line says how far those can be trusted.
+    `rests_on` names the dimensions whose codes it counts: a line says how far those can be trusted, and how
+    many of the `counted` mentions have none because the coder was uncertain.
     `table` holds the figure's numbers with readable column names; its rows are in the order of the marks' frame.
     """
     st.html(f'<h3 class="vs-title">{_text(title)}</h3>')
     if note:
         st.caption(note)
     trusted = f" {trust_line(data, *rests_on)}" if rests_on else ""
+    if counted is not None and (unsure := uncertain_line(data, counted, *rests_on)):
+        trusted = f" {unsure}{trusted}"
     event = st.vega_lite_chart(
         spec=chart.to_dict(validate=False),  # checked by the tests; here it would take half the time of a page
         width="stretch",

@@ -58,7 +58,7 @@ def _codes(quote: Quote, codebook: Codebook) -> None:
     for dimension in codebook.dimensions:
         code = by_dimension.get(dimension.id)
         if code is None:
-            lines.append(f"{escape(dimension.name)}: not clear enough to code")
+            lines.append(f"{escape(dimension.name)}: uncertain, so not coded")
             continue
         term = (
             f" ({escape(option_name(codebook, dimension.id, f'{code.label}{TERM}{code.term}'))})" if code.term else ""
@@ -81,7 +81,13 @@ def _caption(quote: Quote, codebook: Codebook) -> str:
     by_dimension = {code.dimension: code for code in quote.codes}
     for dimension in codebook.dimensions:
         code = by_dimension.get(dimension.id)
-        if code is None or (code.label == dimension.fallback and dimension.role != "subject"):
+        if code is None:
+            unsure = f"{dimension.name}: the coder was uncertain and gave no label"
+            chips.append(
+                f'<span class="vs-chip vs-unsure" title="{escape(unsure)}">{escape(dimension.name)}: uncertain</span>'
+            )
+            continue
+        if code.label == dimension.fallback and dimension.role != "subject":
             continue
         option = f"{code.label}{TERM}{code.term}" if code.term else code.label
         name = option_name(codebook, dimension.id, option)

@@ -101,6 +101,7 @@ _SCREEN = f"""
   border-radius: 999px; background: color-mix(in srgb, currentColor 8%, transparent); white-space: nowrap;
   max-width: 100%; overflow: hidden; text-overflow: ellipsis; vertical-align: middle;
 }}
+.vs-unsure {{ background: none; outline: 1px dashed color-mix(in srgb, currentColor 45%, transparent); outline-offset: -1px; }}
 .stVegaLiteChart text {{ font-variant-numeric: tabular-nums; }}
 """
 

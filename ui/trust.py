@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from ui.dataset import DataSet
+from ui.words import percent
 
 
 def trust_line(data: DataSet, *dimension_ids: str) -> str:
@@ -21,6 +24,17 @@ def trust_line(data: DataSet, *dimension_ids: str) -> str:
     return (
         f"Agreement with readers beyond chance (kappa, 1 is full): {'; '.join(parts)}; {data.evaluation.posts:,} posts."
     )
+
+
+def uncertain_line(data: DataSet, frame: pd.DataFrame, *dimension_ids: str) -> str:
+    """How many mentions have no code in these dimensions because the coder was uncertain; empty where all have one."""
+    parts = []
+    for dimension_id in dict.fromkeys(dimension_ids):
+        missing = int(frame[dimension_id].isna().sum())
+        if missing:
+            name = data.codebook.dimension(dimension_id).name.lower()
+            parts.append(f"{missing:,} ({percent(missing / len(frame))}) in {name}")
+    return f"Uncertain and left out: {', '.join(parts)}." if parts else ""
 
 
 def figure_of(data: DataSet, dimension_id: str | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""From probabilities to labels: which are given, which stay open."""
+"""From probabilities to labels: which are given, which stay open because none is likely enough."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.codebook import Dimension
+
+BOTH = "both"  # the choice beside a scale's labels: both of its ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +18,9 @@ class Rule:
     most: int
 
 
-RULES = {"value": Rule(0.4, 2), "subject": Rule(0.5, 4)}
-OTHERS = Rule(0.4, 3)
-BOTH = 0.7  # the second end of a scale, at least so likely, makes a mixed post
-BOTH_BY_CUES = 0.3  # the same where the rules see both ends, too
-UNSURE = 0.35  # a stance less likely than this is not given
-UNTOLD = 0.7  # nor, where no cue speaks for either end, one less likely than this: then the fallback
+RULES = {"subject": Rule(0.5, 4)}
+OTHERS = Rule(0.3, 3)
+UNSURE = 0.4  # a stance less likely than this is not given
 
 
 def labels(dimension: Dimension, chances: Mapping[str, float]) -> list[str]:
@@ -32,14 +31,15 @@ def labels(dimension: Dimension, chances: Mapping[str, float]) -> list[str]:
     return [k for k in ranked if chances[k] >= rule.least][: rule.most]
 
 
-def stances(scale: Dimension, chances: Mapping[str, float], *, both: bool, told: bool) -> list[str]:
-    """One label of a stance scale, its two ends, or none; `both` and `told`: whether cues show both ends, or any."""
+def stances(scale: Dimension, chances: Mapping[str, float]) -> list[str]:
+    """One label of a stance scale, its two ends (the likelier first), or none where all are uncertain."""
+    best = max(chances, key=lambda k: chances[k])
+    if chances[best] < UNSURE:
+        return []
+    return sorted(scale_ends(scale), key=lambda k: -chances[k]) if best == BOTH else [best]
+
+
+def scale_ends(scale: Dimension) -> tuple[str, str]:
+    """The labels at the low and the high end of a scale."""
     ordered = sorted(scale.labels, key=lambda label: label.score or 0.0)
-    ends = ordered[0].id, ordered[-1].id
-    first, second = sorted(ends, key=lambda k: -chances[k])
-    if chances[second] >= (BOTH_BY_CUES if both else BOTH):
-        return [first, second]
-    best = max((label.id for label in scale.labels), key=lambda k: chances[k])
-    if scale.fallback and not told and chances[first] < UNTOLD:
-        return [scale.fallback]
-    return [best] if chances[best] >= UNSURE else []
+    return ordered[0].id, ordered[-1].id

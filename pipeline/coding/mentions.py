@@ -52,7 +52,8 @@ class Composer:
         if not candidates:
             return []
         kept, chances = self._kept(reading, candidates, verdict)
-        stances = self._stances(reading, verdict)
+        scale = self._stance.dimension if self._stance else None
+        stances = decisions.stances(scale, verdict.labels[scale.id]) if scale else []
         most = MOST if len(reading.text) > LONG else SHORT_MOST
         chosen: list[tuple[_Candidate, Mention]] = []
         uncovered = {(d, label) for d, labels in kept.items() for label in labels}
@@ -70,14 +71,6 @@ class Composer:
         mentions = self._with_stances(chosen, stances, verdict)
         return sorted(mentions, key=lambda m: (m.start, m.end))
 
-    def _stances(self, reading: Reading, verdict: Verdict) -> list[str]:
-        if not self._stance:
-            return []
-        cues = self._stance.post_scores(reading)
-        told = any(cues.get(end) for end in (self._stance.high, self._stance.low))
-        scale = self._stance.dimension
-        return decisions.stances(scale, verdict.labels[scale.id], both=self._stance.both(cues), told=told)
-
     def _with_stances(
         self, chosen: list[tuple[_Candidate, Mention]], stances: list[str], verdict: Verdict
     ) -> list[Mention]:
@@ -88,7 +81,8 @@ class Composer:
         chances = verdict.labels[dimension]
 
         def coded(mention: Mention, label: str) -> Mention:
-            order = {dimension: Code(label=label, confidence=round(chances[label], 2))}
+            sure = chances[label] if len(stances) == 1 else chances[decisions.BOTH]
+            order = {dimension: Code(label=label, confidence=round(sure, 2))}
             return replace(mention, codes={**order, **mention.codes})
 
         if len(stances) == 1:

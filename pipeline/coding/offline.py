@@ -18,7 +18,7 @@ from pipeline.coding.reading import Reader
 from pipeline.records import Mention, Passage
 from pipeline.sentence_models import PACKAGED_MODEL
 
-VERSION = "2"
+VERSION = "3"
 
 
 class OfflineCoder:

@@ -1,4 +1,4 @@
-"""From scores to probabilities: logistic regression on held-out examples (Platt 1999)."""
+"""From scores to probabilities: logistic regression on held-out examples (Platt 1999), of a label or between labels."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 STRENGTH = 1.0  # inverse regularisation
+ABSENT = -9.0  # intercept of a class without a case
 
 
 def fit(features: Array, truth: NDArray[np.bool_]) -> Array:
@@ -22,3 +23,30 @@ def fit(features: Array, truth: NDArray[np.bool_]) -> Array:
 def apply(coefficients: Array, features: Array) -> Array:
     """Probabilities of shape (cases,)."""
     return 1 / (1 + np.exp(-(features @ coefficients[:-1] + coefficients[-1])))
+
+
+def fit_choice(features: Array, truth: NDArray[np.int64], classes: int) -> Array:
+    """Coefficients of a multinomial regression, shape (classes, features + 1), the intercept last."""
+    from sklearn.linear_model import LogisticRegression
+
+    result = np.zeros((classes, features.shape[1] + 1))
+    result[:, -1] = ABSENT
+    present = np.unique(truth)
+    if len(present) < 2:
+        result[present, -1] = 0.0
+        return result
+    mean, spread = features.mean(0), features.std(0).clip(1e-6)
+    model = LogisticRegression(C=STRENGTH, max_iter=2000).fit((features - mean) / spread, truth)
+    own, intercept = model.coef_ / spread, model.intercept_
+    if len(present) == 2:  # one row stands for both
+        own, intercept = np.vstack([-own, own]) / 2, np.append(-intercept, intercept) / 2
+    result[present, :-1] = own
+    result[present, -1] = intercept - own @ mean
+    return result
+
+
+def choose(coefficients: Array, features: Array) -> Array:
+    """Probabilities of the classes, shape (classes,), from features of one case."""
+    scores = coefficients[:, :-1] @ features + coefficients[:, -1]
+    powers = np.exp(scores - scores.max())
+    return powers / powers.sum()

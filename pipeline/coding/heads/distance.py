@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.codebook import Codebook
+from pipeline.coding.decisions import BOTH
 from pipeline.coding.heads.evidence import Evidence
 from pipeline.coding.heads.examples import Example
 from pipeline.coding.heads.focus import Focus
@@ -87,6 +88,8 @@ class DistanceHeads:
                 top = max((s[dimension.id][label.id] for s in sentences.values()), default=-SLOPE)
                 by_cue = 1 - (1 - CUE) ** (cues.get(label.id, 0.0) / math.log(2))
                 labels[dimension.id][label.id] = round(by_cue if cues else 1 / (1 + math.exp(-top)), 4)
+            if dimension.role == "stance" and known.both:
+                labels[dimension.id][BOTH] = max(labels[dimension.id].values()) + 1e-4
         ties = {p: max((v for d in s.values() for v in d.values()), default=-SLOPE) for p, s in sentences.items()}
         confidence = max((v for of in labels.values() for v in of.values()), default=0.0)
         relevant = known.strength >= THRESHOLD if self._tied else bool(known.found) or confidence >= 0.5

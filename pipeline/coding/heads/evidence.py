@@ -13,6 +13,7 @@ from pipeline.coding.relevance import Tie, plain_ties, ties
 from pipeline.coding.stance import Stance
 
 NOT_NAMED = -1.0  # a post that names no bot starts below one that does
+AGAINST = -1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,14 @@ class Evidence:
     found: Sequence[Tie]
     shown: Mapping[str, Mapping[str, float]]
     named: bool = True
+    both: bool = False  # cues clearly show both ends of the stance scale
+    against: bool = False  # no passage, and words of mental health that are said of the bot or in a figure of speech
 
     @property
     def strength(self) -> float:
-        """Strength of the strongest passage; 0 where there is none."""
-        return (self.found[0].strength if self.found else 0.0) + (0.0 if self.named else NOT_NAMED)
+        """Strength of the strongest passage, 0 where there is none; less where no bot is named or words speak against."""
+        own = self.found[0].strength if self.found else AGAINST * self.against
+        return own + (0.0 if self.named else NOT_NAMED)
 
 
 class Rules:
@@ -56,7 +60,9 @@ class Rules:
             if d.role != "object"
         }
         logs = {d: {k: math.log1p(v) for k, v in of.items()} for d, of in strengths.items()}
-        return Evidence(found, logs, reading.named)
+        both = bool(self._stance and self._stance.both(strengths[self._stance.dimension.id]))
+        against = not found and any(any(reading.by_list.get(name, {}).values()) for name in ("not_human", "metaphor"))
+        return Evidence(found, logs, reading.named, both, against)
 
     def _strengths(
         self, reading: Reading, dimension: str, role: str, about: list[int], near: list[int]

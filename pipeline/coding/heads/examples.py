@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from db.codebook import Codebook
 
 CODEBOOKS = Path(__file__).resolve().parents[3] / "codebooks"
-HOLD_OUT = 5  # one example in so many calibrates instead of training
+HOLD_OUT = 5  # one plain example in so many calibrates instead of training
 
 
 class ExampleError(ValueError):
@@ -21,18 +21,30 @@ class ExampleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One invented post: `codes` holds the label ids of each dimension that a careful coder would give."""
+    """One invented post: `codes` holds the label ids of each dimension that a careful coder would give.
+
+    `evidence` holds the stretches of the text that show a label; a dimension that is missing there was not marked.
+    """
 
     text: str
     relevant: bool
     codes: dict[str, tuple[str, ...]]
     platform: str | None = None
     source: str = ""  # the file it stands in
+    evidence: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    plain: bool = False  # told as most people tell it, not built to be hard
 
-    @property
-    def held_out(self) -> bool:
-        """Whether it calibrates instead of training: settled by its text, so that new examples move no old one."""
-        return int(hashlib.sha256(self.text.encode()).hexdigest(), 16) % HOLD_OUT == 0
+
+def held_out(examples: Sequence[Example]) -> list[bool]:
+    """Which examples calibrate instead of training: a share of the plain ones, or of all where none is plain.
+
+    Settled by an example's text, so that new examples move no old one.
+    """
+    plain = any(example.plain for example in examples)
+    return [
+        example.plain == plain and int(hashlib.sha256(example.text.encode()).hexdigest(), 16) % HOLD_OUT == 0
+        for example in examples
+    ]
 
 
 def example_folder(codebook: Codebook) -> Path:
@@ -88,4 +100,20 @@ def _example(line: str, where: str, source: str, labels: dict[str, set[str]]) ->
         codes={dimension: tuple(given) for dimension, given in codes.items()},
         platform=row.get("platform"),
         source=source,
+        evidence=_evidence(row, where),
+        plain=row.get("plain") is True,
     )
+
+
+def _evidence(row: dict[str, Any], where: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The marked stretches by dimension and label: of labels that the example has, verbatim in its text."""
+    evidence = row.get("evidence", {})
+    if not isinstance(evidence, dict) or not all(isinstance(marked, dict) for marked in evidence.values()):
+        raise ExampleError(f"{where}: 'evidence' is an object of dimension: {{label: [stretches of the text]}}")
+    for dimension, marked in evidence.items():
+        for label, stretches in marked.items():
+            if label not in row.get("codes", {}).get(dimension, []):
+                raise ExampleError(f"{where}: evidence for '{label}', which 'codes' does not give in '{dimension}'")
+            if not isinstance(stretches, list) or not all(isinstance(s, str) and s in row["text"] for s in stretches):
+                raise ExampleError(f"{where}: evidence for '{label}' is not in the text, letter by letter: {stretches}")
+    return {d: {label: tuple(of) for label, of in marked.items()} for d, marked in evidence.items()}

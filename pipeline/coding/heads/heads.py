@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.codebook import Codebook, Dimension
+from pipeline.coding.decisions import BOTH
 from pipeline.coding.heads import calibration
 from pipeline.coding.heads.evidence import Evidence
 from pipeline.coding.heads.focus import Focus
@@ -20,15 +21,18 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float32]
 RELEVANCE = "relevance"
-CUES = {"stance": 2.0}  # weight of the rules' evidence beside a logit
-CUES_OF_OTHERS = 4.0
+CUES = 4.0  # weight of the rules' evidence beside a logit
+STANCE_CUES = 2.0  # the same for the stance
 OPPOSED = 0.7  # of a stance's cues that count against the other labels of the scale
 Scores = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What heads say of one post: `labels` are probabilities by dimension, `sentences` scores by sentence."""
+    """What heads say of one post: `labels` are probabilities by dimension, `sentences` scores by sentence.
+
+    Of the stance they are those of a choice, with BOTH beside the labels.
+    """
 
     relevant: bool
     confidence: float
@@ -58,26 +62,32 @@ def columns(codebook: Codebook) -> dict[str, list[int]]:
     return result
 
 
-def tie_score(logit: float, known: Evidence) -> float:
-    """The head's logit on top of the rules' strongest tie; a mention from THRESHOLD, as by rules alone."""
-    return logit + known.strength
+def tie_features(logit: float, known: Evidence) -> list[float]:
+    """The head's logit and the rules' strongest tie: together a mention from THRESHOLD, as by rules alone."""
+    return [logit, known.strength]
 
 
-def label_scores(dimension: Dimension, logits: Sequence[float], cues: Mapping[str, float]) -> list[float]:
-    """Logits and the evidence of cues together, by label."""
-    weight = CUES.get(dimension.role, CUES_OF_OTHERS)
-    ids = [label.id for label in dimension.labels]
-    against = dict.fromkeys(ids, 0.0)
-    if dimension.role == "stance":
-        against = {k: OPPOSED * max((cues.get(other, 0.0) for other in ids if other != k), default=0.0) for k in ids}
-    return [
-        float(logit) + weight * (cues.get(label, 0.0) - against[label])
-        for logit, label in zip(logits, ids, strict=True)
-    ]
+def label_features(dimension: Dimension, logits: Sequence[float], cues: Mapping[str, float]) -> NDArray[np.float64]:
+    """Logit and evidence of cues together, and which label it is: shape (labels, 1 + labels)."""
+    scores = [float(logit) + CUES * cues.get(k.id, 0.0) for logit, k in zip(logits, dimension.labels, strict=True)]
+    return np.hstack([np.array(scores, dtype=np.float64)[:, None], np.eye(len(scores))])
+
+
+def stance_features(scale: Dimension, logits: Sequence[float], cues: Mapping[str, float]) -> NDArray[np.float64]:
+    """Each label's logit with the evidence of its cues, less that of the strongest other label: shape (labels,)."""
+    ids = [label.id for label in scale.labels]
+    others = [max((cues.get(other, 0.0) for other in ids if other != k), default=0.0) for k in ids]
+    own = [cues.get(k, 0.0) for k in ids]
+    return np.array(logits) + STANCE_CUES * (np.array(own) - OPPOSED * np.array(others))
+
+
+def stance_choices(scale: Dimension) -> list[str]:
+    """What a post's stance is chosen of: the scale's labels, or both of its ends."""
+    return [*(label.id for label in scale.labels), BOTH]
 
 
 class Heads:
-    """An encoder and what turns its scores into probabilities: `stack` holds coefficients by dimension."""
+    """An encoder and what turns its scores into probabilities: `stack` holds fitted numbers by dimension."""
 
     def __init__(self, codebook: Codebook, encoder: Encoder, stack: Mapping[str, NDArray[np.float64]]) -> None:
         self.codebook = codebook
@@ -92,12 +102,19 @@ class Heads:
         ]
 
     def _verdict(self, whole: Array, by_sentence: Mapping[int, Array], known: Evidence) -> Verdict:
-        tie = tie_score(float(whole[0]), known)
+        tie = tie_features(float(whole[0]), known)
+        confidence = float(calibration.apply(self.stack[RELEVANCE], np.array([tie]))[0])
         labels = {}
         for dimension, places in self._columns:
-            scores = label_scores(dimension, whole[places].tolist(), known.shown.get(dimension.id, {}))
-            chances = calibration.apply(self.stack[dimension.id], one_hot(scores))
-            labels[dimension.id] = {k.id: round(float(p), 4) for k, p in zip(dimension.labels, chances, strict=True)}
+            logits, cues = whole[places].tolist(), known.shown.get(dimension.id, {})
+            fitted = self.stack[dimension.id]
+            if dimension.role == "stance":
+                ids = stance_choices(dimension)
+                chances = calibration.choose(fitted, stance_features(dimension, logits, cues))
+            else:
+                ids = [label.id for label in dimension.labels]
+                chances = calibration.apply(fitted, label_features(dimension, logits, cues))
+            labels[dimension.id] = {k: round(float(p), 4) for k, p in zip(ids, chances, strict=True)}
         sentences = {
             place: {
                 d.id: {k.id: float(row[i]) for k, i in zip(d.labels, places, strict=True)}
@@ -106,10 +123,4 @@ class Heads:
             for place, row in by_sentence.items()
         }
         ties = {place: float(row[0]) for place, row in by_sentence.items()}
-        confidence = float(calibration.apply(self.stack[RELEVANCE], np.array([[tie]]))[0])
-        return Verdict(tie >= THRESHOLD, round(confidence, 4), labels, sentences, ties)
-
-
-def one_hot(scores: Sequence[float]) -> NDArray[np.float64]:
-    """Features of a dimension's labels, shape (labels, 1 + labels): one slope for all, an intercept for each."""
-    return np.hstack([np.array(scores, dtype=np.float64)[:, None], np.eye(len(scores))])
+        return Verdict(sum(tie) >= THRESHOLD, round(confidence, 4), labels, sentences, ties)

@@ -16,7 +16,7 @@ from pipeline.coding.heads.examples import read_examples
 from pipeline.coding.heads.heads import Heads, learned
 from pipeline.progress import stage_progress
 
-VERSION = "2"  # change it whenever the same examples would give other heads
+VERSION = "3"  # change it whenever the same examples would give other heads
 FEWEST = 300  # examples below which an encoder is not tuned
 KEPT = 4  # heads of one codebook that stay in the cache, the newest
 PROJECT = Path(__file__).resolve().parents[3]
@@ -63,7 +63,7 @@ def _train(codebook: Codebook, files: Sequence[Path], model: str) -> Heads:
 
 
 def _save(path: Path, heads: Heads, key: str) -> None:
-    meta = json.dumps({"fingerprint": key, "outputs": learned(heads.codebook)})
+    meta = json.dumps({"fingerprint": key, "outputs": learned(heads.codebook), "marked": heads.encoder.marked})
     arrays = {**heads.encoder.state(), **{_STACK + k: v for k, v in heads.stack.items()}}
     new = path.with_suffix(".new.npz")
     np.savez(new, **{_META: np.array(meta)}, **arrays)  # type: ignore[arg-type]
@@ -78,11 +78,12 @@ def _load(path: Path, codebook: Codebook, model: str, key: str) -> Heads | None:
 
     try:
         with np.load(path, allow_pickle=False) as file:
-            if json.loads(str(file[_META]))["fingerprint"] != key:
+            meta = json.loads(str(file[_META]))
+            if meta["fingerprint"] != key:
                 return None
             arrays = {name: file[name] for name in file.files if name != _META}
     except (OSError, ValueError, KeyError, EOFError):
         return None
-    encoder = Encoder(model, 1 + len(learned(codebook)))
+    encoder = Encoder(model, 1 + len(learned(codebook)), meta["marked"])
     encoder.restore({k: v for k, v in arrays.items() if not k.startswith(_STACK)})
     return Heads(codebook, encoder, {k.removeprefix(_STACK): v for k, v in arrays.items() if k.startswith(_STACK)})

@@ -12,7 +12,7 @@ from db.codebook import Codebook
 from pipeline.coding import OfflineCoder, decisions
 from pipeline.coding.codebook_file import load_codebook
 from pipeline.coding.heads import calibration
-from pipeline.coding.heads.examples import ExampleError, example_files, example_folder, read_examples
+from pipeline.coding.heads.examples import Example, ExampleError, example_files, example_folder, held_out, read_examples
 from pipeline.coding.heads.focus import MOST, focus
 from pipeline.coding.heads.store import fingerprint
 from pipeline.coding.reading import Reader
@@ -68,8 +68,10 @@ def write(folder: Path, *rows: object) -> Path:
 
 def test_the_examples_of_the_project_are_valid_and_complete(vsd):
     examples = read_examples(vsd, example_files(example_folder(vsd)))
-    assert len(examples) > 2500
-    assert 0.15 < sum(e.held_out for e in examples) / len(examples) < 0.25
+    assert len(examples) > 5000
+    away = [e for e, held in zip(examples, held_out(examples), strict=True) if held]
+    assert all(e.plain for e in away) and 0.15 < len(away) / sum(e.plain for e in examples) < 0.25
+    assert sum(bool(e.evidence) for e in examples) > 2000
     for dimension in vsd.dimensions:
         for label in dimension.labels:
             count = sum(label.id in e.codes.get(dimension.id, ()) for e in examples)
@@ -95,6 +97,15 @@ def test_examples_share_no_text_with_the_demo_posts(vsd):
         ({"text": "a", "relevant": False, "codes": {"mood": ["glad"]}}, "left out"),
         ({"text": "a", "relevant": True, "codes": {"smell": ["good"]}}, "no dimension 'smell'"),
         ({"text": "a", "relevant": True, "codes": {"mood": ["bad"]}}, "no such label"),
+        ({"text": "a", "relevant": True, "codes": {"mood": ["glad"]}, "evidence": []}, "'evidence' is an object"),
+        (
+            {"text": "a", "relevant": True, "codes": {"mood": ["glad"]}, "evidence": {"mood": {"sorry": ["a"]}}},
+            "'codes' does not give",
+        ),
+        (
+            {"text": "a", "relevant": True, "codes": {"mood": ["glad"]}, "evidence": {"mood": {"glad": ["b"]}}},
+            "letter by letter",
+        ),
     ],
 )
 def test_mistakes_in_examples_name_file_and_line(garden, tmp_path, row, message):
@@ -177,21 +188,43 @@ def test_calibration_gives_probabilities():
     assert calibration.apply(one_sided, score[:, None]).min() > 0.9
 
 
+def test_a_choice_between_labels_gives_probabilities_that_add_up():
+    rng = np.random.default_rng(2)
+    features = rng.normal(size=(3000, 2))
+    truth = np.where(features[:, 0] > 0.5, 0, np.where(features[:, 1] > 0, 1, 2))
+    coefficients = calibration.fit_choice(features, truth, 4)  # the fourth class has no case
+    assert coefficients.shape == (4, 3)
+    for row, expected in ([2.0, 0.0], 0), ([-1.0, 2.0], 1), ([-1.0, -2.0], 2):
+        chances = calibration.choose(coefficients, np.array(row))
+        assert chances.sum() == pytest.approx(1)
+        assert chances.argmax() == expected and chances[3] < 0.01
+    two = calibration.fit_choice(features, (features[:, 0] > 0).astype(np.int64), 2)
+    assert calibration.choose(two, np.array([1.0, 0.0]))[1] > 0.8
+    one = calibration.fit_choice(features, np.zeros(3000, dtype=np.int64), 2)
+    assert calibration.choose(one, np.array([1.0, 0.0]))[0] > 0.99
+
+
 def test_uncertain_labels_are_not_given(vsd):
     stance, value = vsd.by_role("stance"), vsd.by_role("value")
 
-    def stances(positive: float, negative: float, *, both: bool = False, told: bool = True) -> list[str]:
-        chances = {"positive": positive, "neutral": 0.2, "negative": negative}
-        return decisions.stances(stance, chances, both=both, told=told)
+    def stances(positive: float, neutral: float, negative: float, both: float) -> list[str]:
+        chances = {"positive": positive, "neutral": neutral, "negative": negative, decisions.BOTH: both}
+        return decisions.stances(stance, chances)
 
-    assert stances(0.3, 0.3) == []
-    assert stances(0.6, 0.3) == ["positive"]
-    assert stances(0.6, 0.3, told=False) == ["neutral"]
-    assert stances(0.75, 0.8) == ["negative", "positive"]
-    assert stances(0.6, 0.4, both=True) == ["positive", "negative"]
+    assert stances(0.35, 0.3, 0.2, 0.15) == []
+    assert stances(0.6, 0.1, 0.2, 0.1) == ["positive"]
+    assert stances(0.1, 0.1, 0.2, 0.6) == ["negative", "positive"]
     assert decisions.labels(value, dict.fromkeys([k.id for k in value.labels], 0.2)) == []
-    three = decisions.labels(value, {"trust": 0.9, "privacy": 0.8, "identity": 0.7})
-    assert three == ["trust", "privacy"]
+    four = decisions.labels(value, {"trust": 0.9, "privacy": 0.8, "identity": 0.7, "autonomy": 0.6})
+    assert four == ["trust", "privacy", "identity"]
+
+
+def test_only_plain_examples_are_held_out_where_there_are_any():
+    hard = [Example(f"hard {i}", True, {}) for i in range(200)]
+    plain = [Example(f"plain {i}", True, {}, plain=True) for i in range(200)]
+    assert 20 <= sum(held_out(hard)) <= 60
+    both = held_out([*hard, *plain])
+    assert not any(both[:200]) and 20 <= sum(both[200:]) <= 60
 
 
 def test_an_understated_post_is_found_without_a_cue(code):
