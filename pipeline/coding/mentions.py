@@ -149,11 +149,12 @@ class Composer:
             places = [p for c in candidates for p in c.tie.sentences]
             for label, strength in background(reading, dimension.id, places).items():
                 total[label] = total.get(label, 0.0) + strength
-        if dimension.role == "object" and not total:
-            total = objects(reading, range(len(reading.sentences)))
         if dimension.fallback and len(total) > 1:
             total.pop(dimension.fallback, None)
-        return keep(total, dimension)
+        kept = keep(total, dimension)
+        if dimension.role == "object" and not kept:  # no passage names one clearly: whoever the post names
+            kept = keep(objects(reading, range(len(reading.sentences))), dimension)
+        return kept
 
     def _next(
         self,

@@ -21,8 +21,9 @@ TUNED_LAYERS = 2
 EPOCHS = 2
 RATE, HEAD_RATE = 1e-4, 2e-3
 BATCH = 16
-TOKENS = 200
+TOKENS = 192
 TRAIN_TOKENS = 128
+STEP = 32  # lengths of batches are multiples: with few different ones memory is used again instead of growing
 SEED = 20260413
 STRETCH_WEIGHT = 2.0  # of the words inside a marked stretch, which are fewer than those outside
 Array = NDArray[np.float32]
@@ -102,6 +103,7 @@ class Encoder:
             if number not in below:  # the lower layers do not learn: what they say of a batch stays
                 below[number] = self._below([texts[i] for i in batch])
             start, there, offsets = below[number]
+            start = start.float()
             with _fast(), sdpa_kernel(SDPBackend.MATH):  # on a CPU its backward pass is the fastest
                 states = _through(self._tuned, start, there)
                 whole, words = self._head(_mean(states, there)).float(), self._words(states).float()
@@ -126,7 +128,7 @@ class Encoder:
         with torch.no_grad(), _fast():
             states = self._net.embeddings(input_ids=tokens["input_ids"], token_type_ids=tokens.get("token_type_ids"))
             states = _through(self._net.encoder.layer[:-TUNED_LAYERS], states, there)
-        return states, there, offsets
+        return states.bfloat16(), there, offsets  # half the memory; they are kept for every round
 
     def _stretch_loss(self, words: Any, offsets: Any, there: Any, stretches: Sequence[Any]) -> Any:
         """Loss of the words' logits, shape (texts, tokens, marked), over the texts whose stretches are marked."""
@@ -151,7 +153,13 @@ class Encoder:
     def _tokens(self, texts: list[str], most: int) -> tuple[Any, Any]:
         """Tokens, and where each stands in its text, shape (texts, tokens, 2)."""
         tokens = self._tokenizer(
-            texts, padding=True, truncation=True, max_length=most, return_tensors="pt", return_offsets_mapping=True
+            texts,
+            padding=True,
+            pad_to_multiple_of=STEP,
+            truncation=True,
+            max_length=most,
+            return_tensors="pt",
+            return_offsets_mapping=True,
         )
         return tokens, tokens.pop("offset_mapping")
 

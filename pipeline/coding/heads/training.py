@@ -35,8 +35,7 @@ def train(codebook: Codebook, examples: Sequence[Example], model: str, step: Ste
 
     reader = Reader(codebook)
     rules = Rules(codebook, reader)
-    readings = [reader.read(example.text) for example in examples]
-    parts = [focus(example.text, reading) for example, reading in zip(examples, readings, strict=True)]
+    parts = [focus(example.text, reader.read(example.text)) for example in examples]
     wanted, mask = targets(codebook, examples)
     marked = marked_outputs(codebook, examples)
     away = held_out(examples)
@@ -52,7 +51,7 @@ def train(codebook: Codebook, examples: Sequence[Example], model: str, step: Ste
     encoder.train(lesson, step)
     calibrating = [i for i, held in enumerate(away) if held]
     logits = np.stack([whole for whole, _ in encoder.logits([parts[i] for i in calibrating])])
-    evidence = [rules.evidence(readings[i]) for i in calibrating]
+    evidence = [rules.evidence(reader.read(examples[i].text)) for i in calibrating]
     return Heads(codebook, encoder, calibrate(codebook, logits, evidence, wanted[calibrating] > 0.5))
 
 
