@@ -19,14 +19,17 @@ def headline(shown: View) -> None:
     """One sentence with the main finding, and the facts behind it."""
     stance = shown.data.dimension("stance")
     n = len(shown.frame)
+    unsure = ""
     if stance is not None:
         best = max(stance.labels, key=lambda label: label.score or 0)
         coded = shown.frame[stance.id].notna()
         k, total = int((shown.frame[stance.id] == best.id).sum()), int(coded.sum())
         low, high = wilson(k, total)
         st.title(
-            f"{words.percent(k / total) if total else 'None'} of {words.count(n, 'mention')} are {best.name.lower()}"
+            f"{words.percent(k / total) if total else 'None'} of {words.count(total, 'mention')} are {best.name.lower()}"
         )
+        if total < n:
+            unsure = f"{n - total:,} more uncertain in {stance.name.lower()}"
         interval = f"95 % interval {words.percent(float(low))} to {words.percent(float(high))}"
     else:
         st.title(words.count(n, "mention"))
@@ -34,7 +37,12 @@ def headline(shown: View) -> None:
     months = shown.frame["month"].dropna()
     period = f"{words.month(months.min())} to {words.month(months.max())}" if len(months) else "no dates"
     platforms = shown.frame["platform"].nunique()
-    facts = [interval, f"from {words.count(shown.posts, 'post')} on {words.count(platforms, 'platform')}", period]
+    facts = [
+        interval,
+        unsure,
+        f"from {words.count(shown.posts, 'post')} on {words.count(platforms, 'platform')}",
+        period,
+    ]
     st.html(f'<p class="vs-source">{" · ".join(fact for fact in facts if fact)}{_filter_note(shown)}</p>')
 
 

@@ -34,10 +34,11 @@ def help_and_hurt(shown: View) -> None:
 def _side(shown: View, stance: Dimension, perspective: Dimension, label: Label, heading: str) -> None:
     mentions = shown.frame[shown.frame[stance.id] == label.id]
     n = len(mentions)
-    share = words.percent(n / len(shown.frame))
+    coded = int(shown.frame[stance.id].notna().sum())
+    share = f"{words.percent(n / coded)} of {coded:,}" if coded else "none is coded"
     st.html(
         f'<h3 class="vs-title">{escape(heading)}</h3>'
-        f'<p class="vs-source">{words.count(n, escape(label.name.lower()) + " mention")}, {share} of all here</p>'
+        f'<p class="vs-source">{words.count(n, escape(label.name.lower()) + " mention")}, {share}</p>'
     )
     if n == 0:
         st.caption(f"No {label.name.lower()} mentions match the filter.")

@@ -24,7 +24,8 @@ def ranked(data: DataSet, mask: pd.Series) -> list[int]:
     frame = data.frame[mask]
     if frame.empty:
         return []
-    sure = frame[[f"{d}_confidence" for d in data.codebook.ids]].astype(float).mean(axis=1).round(2).to_numpy()
+    codes = frame[[f"{d}_confidence" for d in data.codebook.ids]].astype(float)
+    sure = codes.fillna(0.0).mean(axis=1).round(2).to_numpy()  # a dimension left open is as unsure as can be
     order = np.lexsort((frame.index.to_numpy(), -sure))
     nth = frame["post_id"].iloc[order].groupby(frame["post_id"].iloc[order].to_numpy()).cumcount().to_numpy()
     return [int(i) for i in frame.index.to_numpy()[order][np.argsort(nth, kind="stable")]]
