@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated
 
 import typer
 from rich.markup import escape
@@ -13,6 +13,23 @@ from db.connect import NoDataSet, database_url, open_read_only
 from pipeline import cli_llm as llm
 from pipeline.cli_evaluate import evaluate
 from pipeline.cli_import_coded import import_coded
+from pipeline.cli_options import (
+    SEED,
+    CodebookFile,
+    CoderName,
+    Columns,
+    Database,
+    EmbeddingModel,
+    Failure,
+    Format,
+    Limit,
+    Paths,
+    TopicSeed,
+    column_mapping,
+    database_fault,
+    existing,
+    read_codebook,
+)
 from pipeline.cli_train import train
 from pipeline.progress import console, stage_progress
 
@@ -27,42 +44,10 @@ app = typer.Typer(
     Files are recognised by their columns and keys; `docs/importing.md` lists the formats.""",
 )
 
-Paths = Annotated[
-    list[Path], typer.Argument(metavar="PATH...", help="Export files, or folders of them.", show_default=False)
-]
-Database = Annotated[
-    Optional[str],
-    typer.Option(help="Data set: a file path or a SQLAlchemy URL. [default: DATABASE_URL, else data/valuescape.db]"),
-]
-CodebookFile = Annotated[
-    Optional[Path], typer.Option("--codebook", help="Codebook to code with. [default: codebooks/vsd.yaml]")
-]
-CoderName = Annotated[
-    str, typer.Option("--coder", help="Who codes: `offline` needs no network and no key, `llm` asks an endpoint.")
-]
-Format = Annotated[
-    Optional[str],
-    typer.Option(help="Importer to use for every file, instead of recognising each. See docs/importing.md."),
-]
-Columns = Annotated[
-    Optional[list[str]],
-    typer.Option(
-        "--map", metavar="FIELD=COLUMN", help="Where a table of your own keeps a field, e.g. --map text=Body."
-    ),
-]
-Limit = Annotated[Optional[int], typer.Option(min=1, help="Stop after this many input rows.")]
-
-
-class Failure(typer.Exit):
-    """Ends the command with a sentence for people."""
-
-    def __init__(self, sentence: str) -> None:
-        console.print(f"[red]Stopped:[/red] {escape(sentence)}")
-        super().__init__(code=1)
-
 
 @app.command()
 def run(
+    context: typer.Context,
     paths: Paths,
     database: Database = None,
     codebook: CodebookFile = None,
@@ -70,10 +55,8 @@ def run(
     format: Format = None,
     columns: Columns = None,
     limit: Limit = None,
-    seed: Annotated[int, typer.Option(help="Seed of the topic model.")] = 20260413,
-    embedding_model: Annotated[
-        Optional[str], typer.Option(help="Any sentence-transformers model. [default: all-MiniLM-L6-v2, packaged]")
-    ] = None,
+    seed: TopicSeed = SEED,
+    embedding_model: EmbeddingModel = None,
     base_url: llm.BaseUrl = None,
     model: llm.Model = None,
     max_cost: llm.MaxCost = None,
@@ -98,27 +81,15 @@ def run(
     try:
         url = database_url(database)
         options = Options(
-            paths=_existing(paths),
+            paths=existing(paths),
             database=url,
-            codebook=_codebook(codebook),
+            codebook=read_codebook(codebook),
             coder=coder,
             format=format,
-            mapping=_mapping(columns),
+            mapping=column_mapping(columns),
             limit=limit,
             seed=seed,
-            coder_options=_coder_options(
-                coder,
-                database=url.database,
-                base_url=base_url,
-                model=model,
-                max_cost=max_cost,
-                yes=yes,
-                concurrency=concurrency,
-                rate_limit=rate_limit,
-                batch=batch,
-                prices=prices,
-                retry_set_aside=retry_set_aside,
-            ),
+            coder_options=llm.coder_options(coder, context.params, beside=url.database),
             retry_set_aside=retry_set_aside,
             **({"embedding_model": embedding_model} if embedding_model else {}),
         )
@@ -129,7 +100,7 @@ def run(
     except KeyboardInterrupt as stop:
         raise Failure("You stopped the run. The same command goes on where it was.") from stop
     except SQLAlchemyError as error:
-        raise Failure(_database_fault(error)) from error
+        raise Failure(database_fault(error)) from error
     print_accounting(result["accounting"])
     if result["meter"] is not None:
         llm.show_meter(result["meter"])
@@ -140,6 +111,7 @@ def run(
 
 @app.command()
 def code(
+    context: typer.Context,
     paths: Paths,
     out: Annotated[Path, typer.Option(help="JSON Lines file to write, one line a mention.", show_default=False)],
     codebook: CodebookFile = None,
@@ -162,32 +134,24 @@ def code(
     """Code posts without a database: one line a mention, with the post's own id, quote, offsets and labels."""
     from pipeline.code_files import code_files
     from pipeline.coding.codebook_file import CodebookError
+    from pipeline.coding.llm import LLMCoder
     from pipeline.report import print_code_summary
 
     try:
-        coder_options = _coder_options(
-            coder,
-            database=out,
-            base_url=base_url,
-            model=model,
-            max_cost=max_cost,
-            yes=yes,
-            concurrency=concurrency,
-            rate_limit=rate_limit,
-            batch=batch,
-            prices=prices,
-            retry_set_aside=retry_set_aside,
-        )
+        coder_options = llm.coder_options(coder, context.params, beside=out)
         if repeat is not None:
-            _repeat(_existing(paths), coder, _codebook(codebook), coder_options, format, columns, limit, repeat, sample)
+            if coder != "llm":
+                raise ValueError("--repeat is for --coder llm: the offline coder gives the same codes every time.")
+            passages = list(llm.llm_passages(existing(paths), format, column_mapping(columns), limit))
+            llm.repeat_coding(LLMCoder(read_codebook(codebook), **coder_options), passages, repeat, sample)
         with stage_progress() as progress:
             counts = code_files(
-                _existing(paths),
+                existing(paths),
                 out,
-                codebook=_codebook(codebook),
+                codebook=read_codebook(codebook),
                 coder_name=coder,
                 format=format,
-                mapping=_mapping(columns),
+                mapping=column_mapping(columns),
                 limit=limit,
                 progress=progress,
                 coder_options=coder_options,
@@ -217,47 +181,4 @@ def info(database: Database = None) -> None:
     except (NoDataSet, ValueError) as error:
         raise Failure(str(error)) from error
     except SQLAlchemyError as error:
-        raise Failure(_database_fault(error)) from error
-
-
-def _coder_options(coder: str, **options: Any) -> dict[str, Any]:
-    """What the coder is made with; only the LLM coder takes options."""
-    return llm.llm_options(**options) if coder == "llm" else {}
-
-
-def _repeat(  # type: ignore[no-untyped-def]
-    paths, coder, codebook, coder_options, format, columns, limit, times, sample
-) -> None:
-    """Code a sample several times and show how far the coder agrees with itself."""
-    from pipeline.coding.llm import LLMCoder
-
-    if coder != "llm":
-        raise ValueError("--repeat is for --coder llm: the offline coder gives the same codes every time.")
-    passages = list(llm.llm_passages(paths, format, _mapping(columns), limit))
-    llm.repeat_coding(LLMCoder(codebook, **coder_options), passages, times, sample)
-
-
-def _database_fault(error: SQLAlchemyError) -> str:
-    cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-    return f"The data set cannot be used ({cause}). Check --database or DATABASE_URL: a file path or a SQLAlchemy URL."
-
-
-def _existing(paths: list[Path]) -> list[Path]:
-    if missing := [str(path) for path in paths if not path.exists()]:
-        raise ValueError(f"There is nothing at {', '.join(missing)}. Check the path and run again.")
-    return paths
-
-
-def _codebook(path: Path | None):  # type: ignore[no-untyped-def]
-    from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
-
-    return load_codebook(path or DEFAULT_CODEBOOK)
-
-
-def _mapping(columns: list[str] | None) -> dict[str, str] | None:
-    if not columns:
-        return None
-    pairs = [column.partition("=") for column in columns]
-    if wrong := [column for column, pair in zip(columns, pairs, strict=True) if not (pair[0] and pair[2])]:
-        raise ValueError(f"--map takes FIELD=COLUMN, for example text=Body; this does not fit: {', '.join(wrong)}")
-    return {field: column for field, _, column in pairs}
+        raise Failure(database_fault(error)) from error

@@ -12,6 +12,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
 from analysis.bootstrap import RESAMPLES, SEED
+from pipeline.cli_options import CodebookFile, Failure, pairs, read_codebook
 from pipeline.progress import console, stage_progress
 
 
@@ -23,7 +24,7 @@ def evaluate(
         Path, typer.Option(help="The posts that the gold is about: an export or a folder of them.", show_default=False)
     ],
     coder: Annotated[str, typer.Option(help="Who codes, as in `code`: `offline` or `llm`.")] = "offline",
-    codebook: Annotated[Path | None, typer.Option(help="Codebook to code with. [default: codebooks/vsd.yaml]")] = None,
+    codebook: CodebookFile = None,
     json_file: Annotated[
         Path | None,
         typer.Option("--json", help="Write all figures and every disagreement, with its passages, to this file."),
@@ -50,7 +51,7 @@ def evaluate(
     """
     from db.connect import database_url
     from pipeline.coding import make_coder
-    from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, CodebookError, load_codebook
+    from pipeline.coding.codebook_file import CodebookError
     from pipeline.evaluation.evaluate import evaluate as measure
     from pipeline.evaluation.evaluate import keep
     from pipeline.evaluation.gold import read_gold
@@ -59,8 +60,8 @@ def evaluate(
     try:
         url = database_url(database) if database else None
         _check(gold, posts, url, random_sample)
-        book = load_codebook(codebook or DEFAULT_CODEBOOK)
-        codes = read_gold(gold, book, _pairs(gold_keys or []))
+        book = read_codebook(codebook)
+        codes = read_gold(gold, book, pairs("--gold-key", "DIMENSION=KEY", "role=parts", gold_keys or []))
         with stage_progress() as progress:
             results, coded = measure(
                 codes,
@@ -83,12 +84,12 @@ def evaluate(
             held = keep(url, results, coded)
             console.print(f"Stored in {escape(str(url.database))}, which holds {held:,} of the {len(coded):,} posts.")
     except (CodebookError, ValueError, OSError) as error:
-        raise _failure(str(error)) from error
+        raise Failure(str(error)) from error
     except SQLAlchemyError as error:
         cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise _failure(f"The figures could not be stored in the data set ({cause}). Check --database.") from error
+        raise Failure(f"The figures could not be stored in the data set ({cause}). Check --database.") from error
     except KeyboardInterrupt as stop:
-        raise _failure("You stopped the evaluation. Nothing was stored.") from stop
+        raise Failure("You stopped the evaluation. Nothing was stored.") from stop
 
 
 def _check(gold: Path, posts: Path, url: URL | None, random_sample: bool) -> None:
@@ -101,17 +102,3 @@ def _check(gold: Path, posts: Path, url: URL | None, random_sample: bool) -> Non
         raise ValueError(f"There is no data set at {url.database}. Check --database, or make it with 'run' first.")
     if random_sample and url is None:
         raise ValueError("--random-sample says of which data set the gold is a sample by --database. Name it.")
-
-
-def _pairs(given: list[str]) -> dict[str, str]:
-    pairs = [pair.partition("=") for pair in given]
-    if wrong := [pair for pair, (left, _, right) in zip(given, pairs, strict=True) if not (left and right)]:
-        raise ValueError(
-            f"--gold-key takes DIMENSION=KEY, for example role=parts; this does not fit: {', '.join(wrong)}"
-        )
-    return {left: right for left, _, right in pairs}
-
-
-def _failure(sentence: str) -> typer.Exit:
-    console.print(f"[red]Stopped:[/red] {escape(sentence)}")
-    return typer.Exit(code=1)

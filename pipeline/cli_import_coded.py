@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.connect import database_url
+from pipeline.cli_options import (
+    SEED,
+    CodebookFile,
+    Database,
+    EmbeddingModel,
+    Failure,
+    TopicSeed,
+    database_fault,
+    existing,
+    read_codebook,
+)
 from pipeline.progress import console, stage_progress
 
 if TYPE_CHECKING:
@@ -28,15 +39,8 @@ def import_coded(
     paths: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="Result files, or folders of them.", show_default=False)
     ],
-    database: Annotated[
-        str | None,
-        typer.Option(
-            help="Data set: a file path or a SQLAlchemy URL. [default: DATABASE_URL, else data/valuescape.db]"
-        ),
-    ] = None,
-    codebook: Annotated[
-        Path | None, typer.Option("--codebook", help="Codebook to map to. [default: codebooks/vsd.yaml]")
-    ] = None,
+    database: Database = None,
+    codebook: CodebookFile = None,
     mapping: Annotated[
         Path | None, typer.Option(help="Mapping file of your own; what it says goes before what comes with Valuescape.")
     ] = None,
@@ -47,30 +51,25 @@ def import_coded(
     suggest: Annotated[
         Suggest, typer.Option(help="How suggestions for unmapped labels are found: by letters, or by sentence vectors.")
     ] = Suggest.spelling,
-    embedding_model: Annotated[
-        str | None, typer.Option(help="Any sentence-transformers model. [default: all-MiniLM-L6-v2, packaged]")
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the topic model.")] = 20260413,
+    embedding_model: EmbeddingModel = None,
+    seed: TopicSeed = SEED,
 ) -> None:
     """Import posts that others have coded: result files with impacts, or rows with a quote and its labels.
 
     Free-text labels become the codebook's labels by a mapping file; quotes are looked for in their posts, and rejected
     where they do not stand there. Safe to stop at any time: the same command goes on where it was.
     """
-    from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
     from pipeline.embedding.sentence_transformer import DamagedModel
     from pipeline.import_coded.run import ImportOptions
     from pipeline.import_coded.run import import_coded as run_import
     from pipeline.run import RunLocked
 
     try:
-        if missing := [str(path) for path in paths if not path.exists()]:
-            raise ValueError(f"There is nothing at {', '.join(missing)}. Check the path and run again.")
         url = database_url(database)
         options = ImportOptions(
-            paths=paths,
+            paths=existing(paths),
             database=url,
-            codebook=load_codebook(codebook or DEFAULT_CODEBOOK),
+            codebook=read_codebook(codebook),
             mapping=mapping,
             write_unmapped=write_unmapped,
             suggest_by_meaning=suggest is Suggest.meaning,
@@ -80,19 +79,13 @@ def import_coded(
         with stage_progress() as progress:
             imported = run_import(options, progress)
     except (RunLocked, DamagedModel, ValueError, OSError) as error:
-        _stop(str(error))
-    except KeyboardInterrupt:
-        _stop("You stopped the import. The same command goes on where it was.")
+        raise Failure(str(error)) from error
+    except KeyboardInterrupt as stop:
+        raise Failure("You stopped the import. The same command goes on where it was.") from stop
     except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-        _stop(f"The data set cannot be used ({cause}). Check --database or DATABASE_URL.")
+        raise Failure(database_fault(error)) from error
     _print(imported, write_unmapped)
     console.print(f"Data set: {escape(str(url.database or url.render_as_string()))}")
-
-
-def _stop(sentence: str) -> NoReturn:
-    console.print(f"[red]Stopped:[/red] {escape(sentence)}")
-    raise typer.Exit(code=1)
 
 
 def _print(imported: Imported, written: Path | None) -> None:

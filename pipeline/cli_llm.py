@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
@@ -11,10 +11,20 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from pipeline.cli_options import (
+    CodebookFile,
+    Columns,
+    Failure,
+    Format,
+    Limit,
+    Paths,
+    column_mapping,
+    existing,
+    read_codebook,
+)
 from pipeline.progress import console
 
 if TYPE_CHECKING:
-    from db.codebook import Codebook
     from pipeline.coding.llm import LLMCoder, Settings
     from pipeline.coding.llm.estimate import Estimate
     from pipeline.coding.llm.meter import Meter
@@ -47,46 +57,37 @@ Prices = Annotated[Optional[Path], typer.Option("--prices", help="Price table. [
 RetrySetAside = Annotated[
     bool, typer.Option("--retry-set-aside", help="Ask again about posts that were refused, cut off or malformed.")
 ]
+OPTIONS = (
+    "base_url",
+    "model",
+    "max_cost",
+    "yes",
+    "concurrency",
+    "rate_limit",
+    "batch",
+    "prices",
+    "retry_set_aside",
+)
 
 
-def llm_settings(
-    *,
-    database: str | Path | None = None,
-    base_url: str | None = None,
-    model: str | None = None,
-    max_cost: float | None = None,
-    yes: bool = False,
-    concurrency: int | None = None,
-    rate_limit: float | None = None,
-    batch: bool = False,
-    prices: Path | None = None,
-    retry_set_aside: bool = False,
-    needs_key: bool = True,
-) -> Settings:
-    """Settings from options, environment and secrets; `database` (a file path) places the cache beside the data set.
+def llm_settings(*, beside: str | Path | None = None, needs_key: bool = True, **options: Any) -> Settings:
+    """Settings from options, environment and secrets; the cache stands `beside` a file, such as the data set.
 
+    `options` are those above by name; what is no option of the LLM coder is left out, what is missing has its default.
     LLMError, a ValueError, says what is missing.
     """
     from pipeline.coding.llm.settings import NO_KEY, Settings, cache_beside
 
     return Settings.from_environment(
-        cache=cache_beside(database),
-        base_url=base_url,
-        model=model,
-        max_cost=max_cost,
-        yes=yes,
-        concurrency=concurrency,
-        rate_limit=rate_limit,
-        batch=batch,
-        prices=prices,
-        retry_set_aside=retry_set_aside,
+        cache=cache_beside(beside),
         api_key=None if needs_key else NO_KEY,
+        **{name: options[name] for name in OPTIONS if name in options},
     )
 
 
-def llm_options(**options: Any) -> dict[str, Any]:
-    """What `make_coder("llm", codebook, ...)` takes, from the values of the options above."""
-    return {"settings": llm_settings(**options), "approve": ask_people}
+def coder_options(coder: str, given: Mapping[str, Any], *, beside: str | Path | None) -> dict[str, Any]:
+    """What `make_coder` takes besides the codebook, from the values of a command's options; only `llm` takes any."""
+    return {"settings": llm_settings(beside=beside, **given), "approve": ask_people} if coder == "llm" else {}
 
 
 def ask_people(expected: Estimate) -> bool:
@@ -172,23 +173,15 @@ def llm_passages(
 
 
 def estimate(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Export files, or folders of them.", show_default=False)
-    ],
+    context: typer.Context,
+    paths: Paths,
     database: Annotated[
         Optional[str], typer.Option(help="Data set whose cached answers count as free: a file path.")
     ] = None,
-    codebook: Annotated[
-        Optional[Path], typer.Option("--codebook", help="Codebook to code with. [default: codebooks/vsd.yaml]")
-    ] = None,
-    format: Annotated[
-        Optional[str], typer.Option(help="Importer to use for every file, instead of recognising each.")
-    ] = None,
-    columns: Annotated[
-        Optional[list[str]],
-        typer.Option("--map", metavar="FIELD=COLUMN", help="Where a table of your own keeps a field."),
-    ] = None,
-    limit: Annotated[Optional[int], typer.Option(min=1, help="Stop after this many input rows.")] = None,
+    codebook: CodebookFile = None,
+    format: Format = None,
+    columns: Columns = None,
+    limit: Limit = None,
     base_url: BaseUrl = None,
     model: Model = None,
     concurrency: Concurrency = None,
@@ -205,36 +198,12 @@ def estimate(
     from pipeline.coding.llm import LLMCoder
 
     try:
-        if missing := [str(path) for path in paths if not path.exists()]:
-            raise ValueError(f"There is nothing at {', '.join(missing)}. Check the path and run again.")
-        settings = llm_settings(
-            database=database,
-            base_url=base_url,
-            model=model,
-            concurrency=concurrency,
-            rate_limit=rate_limit,
-            batch=batch,
-            prices=prices,
-            needs_key=False,
-        )
-        coder = LLMCoder(_codebook(codebook), settings)
-        expected = coder.estimate(llm_passages(paths, format, _mapping(columns), limit))
+        files = existing(paths)
+        coder = LLMCoder(read_codebook(codebook), llm_settings(beside=database, needs_key=False, **context.params))
+        expected = coder.estimate(llm_passages(files, format, column_mapping(columns), limit))
     except (CodebookError, ValueError, OSError) as error:
-        console.print(f"[red]Stopped:[/red] {escape(str(error))}")
-        raise typer.Exit(1) from error
+        raise Failure(str(error)) from error
     show_estimate(expected)
-
-
-def _codebook(path: Path | None) -> Codebook:
-    from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
-
-    return load_codebook(path or DEFAULT_CODEBOOK)
-
-
-def _mapping(columns: list[str] | None) -> dict[str, str] | None:
-    from pipeline.cli import _mapping as mapping
-
-    return mapping(columns)
 
 
 def _number(value: float) -> str:

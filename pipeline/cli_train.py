@@ -8,12 +8,11 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from pipeline.cli_options import CodebookFile, Failure, read_codebook
+
 
 def train(
-    codebook: Annotated[
-        Path | None,
-        typer.Option("--codebook", help="Codebook whose examples to learn from. [default: codebooks/vsd.yaml]"),
-    ] = None,
+    codebook: CodebookFile = None,
     examples: Annotated[
         Path | None,
         typer.Option(help="Folder of example files (*.jsonl). [default: codebooks/<id>/examples]"),
@@ -29,14 +28,14 @@ def train(
     Coding does this by itself when it finds nothing in the cache. The same examples, codebook and model give the same
     heads. Write further examples into `codebooks/<id>/examples/*.jsonl`; docs/coder.md says how.
     """
-    from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, CodebookError, load_codebook
+    from pipeline.coding.codebook_file import CodebookError
     from pipeline.coding.heads.examples import ExampleError, example_files, example_folder, read_examples
     from pipeline.coding.heads.store import FEWEST, trained
     from pipeline.progress import console
     from pipeline.sentence_models import PACKAGED_MODEL, DamagedModel
 
     try:
-        book = load_codebook(codebook or DEFAULT_CODEBOOK)
+        book = read_codebook(codebook)
         folder = examples or example_folder(book)
         files = example_files(folder)
         count = len(read_examples(book, files))
@@ -48,6 +47,5 @@ def train(
             return
         heads = trained(book, files, model or PACKAGED_MODEL, anew=anew)
     except (CodebookError, ExampleError, DamagedModel, ValueError, OSError) as error:
-        console.print(f"[red]Stopped:[/red] {escape(str(error))}")
-        raise typer.Exit(1) from error
+        raise Failure(str(error)) from error
     console.print(f"Learned from {count:,} examples: {len(heads.stack)} questions, kept in .cache/heads.")

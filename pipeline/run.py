@@ -6,7 +6,6 @@ import hashlib
 import importlib.metadata
 import json
 import platform
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -27,7 +26,7 @@ from pipeline.coding import make_coder
 from pipeline.coding.base import Coder
 from pipeline.embedding import PACKAGED_MODEL, Embedder, make_embedder
 from pipeline.ingest import find_files
-from pipeline.stages import coding_stage, embedding_stage, publish_stage, topic_stage
+from pipeline.stages import coding_stage, embedding_stage, publish_stage, run_stages, topic_stage
 from pipeline.stages.ingest_stage import InputFile, fingerprint_file, ingest
 
 PACKAGES = ("sentence-transformers", "bertopic", "umap-learn", "hdbscan", "torch", "numpy", "pandas", "sqlalchemy")
@@ -115,10 +114,7 @@ def _run(options: Options, engine: Engine, progress: Progress) -> dict[str, Any]
         "topics": lambda: topic_stage.model_topics(context),
         "publish": lambda: publish_stage.publish(context),
     }
-    for name, stage in stages.items():
-        started = time.perf_counter()
-        stage()
-        seconds[name] = round(time.perf_counter() - started, 2)
+    run_stages(stages, seconds)
     with engine.begin() as connection:
         result = accounting(connection)
         runs.finish_run(connection, run_id, result.totals(), seconds)

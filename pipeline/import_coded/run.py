@@ -29,7 +29,7 @@ from pipeline.import_coded.unmapped import undecided, write_unmapped
 from pipeline.ingest import find_files
 from pipeline.records import Mention, Passage
 from pipeline.run import Context, only_writer, software
-from pipeline.stages import embedding_stage, publish_stage, topic_stage
+from pipeline.stages import embedding_stage, publish_stage, run_stages, topic_stage
 from pipeline.stages.ingest_stage import fingerprint_file
 
 CODER = "import-coded"
@@ -126,10 +126,7 @@ def _import(options: ImportOptions, engine: Engine, progress: Progress, embedder
         "topics": lambda: topic_stage.model_topics(context),
         "publish": lambda: publish_stage.publish(context),
     }
-    for name, step in steps.items():
-        started = time.perf_counter()
-        step()
-        seconds[name] = round(time.perf_counter() - started, 2)
+    run_stages(steps, seconds)
     if options.write_unmapped:
         suggest = by_meaning(embedder) if options.suggest_by_meaning else by_spelling
         write_unmapped(options.write_unmapped, undecided(tally.unmapped, normalisers, suggest), base, codebook)

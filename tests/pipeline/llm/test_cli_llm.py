@@ -66,9 +66,8 @@ def test_without_a_terminal_nobody_agrees(serve, coder, small, capsys, monkeypat
 def test_options_become_a_coder_and_a_report(serve, coder, small, tmp_path, monkeypatch, capsys) -> None:
     fake = serve()
     monkeypatch.setenv("VALUESCAPE_LLM_API_KEY", KEY)
-    options = cli_llm.llm_options(
-        database=tmp_path / "my.db", base_url=fake.url, model=PRICED, yes=True, concurrency=2, rate_limit=None
-    )
+    given = {"base_url": fake.url, "model": PRICED, "yes": True, "concurrency": 2, "rate_limit": None, "limit": 3}
+    options = cli_llm.coder_options("llm", given, beside=tmp_path / "my.db")
     made = LLMCoder(small, **options)
     result = cli_llm.repeat_coding(made, posts(*map(tale, range(4)), tale(5, "[refuse]")), times=2, sample=10)
     cli_llm.show_meter(made.meter)
