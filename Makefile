@@ -16,7 +16,7 @@ demo: data/.demo-built
 ifeq ($(wildcard $(DEMO)),)
 .PHONY: data/.demo-built
 endif
-data/.demo-built: $(VENV)/.ready $(wildcard data/demo/*) $(shell find codebooks -type f) $(shell find pipeline db -name '*.py')
+data/.demo-built: $(VENV)/.ready $(wildcard data/demo/*) $(shell find codebooks -type f) $(shell find records embedding pipeline db -name '*.py')
 	@$(PY) -m pipeline run data/demo --database $(DEMO)
 	@touch $@
 

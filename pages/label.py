@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from db.codebook import Dimension, Label
-from ui import words
+from explore import words
+from records.codebook import Dimension, Label
 from ui.filters import Filter
 from ui.frame import View, view
 from ui.quote_list import quotes_behind

@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from db.accounting import Accounting, accounting
-from db.codebook import Dimension
 from db.disclosure import HELP, MIN_CELL
-from ui import words
+from db.read.accounting import Accounting, accounting
+from explore import words
+from records.codebook import Dimension
 from ui.frame import View, view
 from ui.trust import figure_of, interval
 

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from analysis.shares import wilson
-from db.codebook import Dimension
-from ui import words
-from ui.charts.fingerprint import fingerprint
-from ui.charts.frequencies import frequencies
+from explore import words
+from explore.charts.fingerprint import fingerprint
+from explore.charts.frequencies import frequencies
+from records.codebook import Dimension
 from ui.corrected import correction_switch
 from ui.corrected_figure import corrected_figure
 from ui.figure import figure, is_dark

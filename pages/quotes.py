@@ -5,9 +5,9 @@ import math
 import pandas as pd
 import streamlit as st
 
-from db.quotes import quotes
-from db.search import search_quotes
-from ui import words
+from db.read.quotes import quotes
+from db.read.search import search_quotes
+from explore import words
 from ui.downloads import quotes_csv
 from ui.frame import View, view_with_mentions
 from ui.quote_card import quote_card

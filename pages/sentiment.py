@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ui import words
-from ui.charts.means import means
-from ui.charts.stances import stances
-from ui.charts.timeline import timeline
+from explore import words
+from explore.charts.means import means
+from explore.charts.stances import stances
+from explore.charts.timeline import timeline
 from ui.corrected import correction_switch
 from ui.corrected_figure import corrected_figure
 from ui.figure import figure, is_dark

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ui import words
-from ui.charts.stances import stances
-from ui.charts.topic_map import topic_map
+from explore import words
+from explore.charts.stances import stances
+from explore.charts.topic_map import topic_map
 from ui.figure import figure, is_dark
 from ui.frame import View, view_with_mentions
 from ui.quote_list import quotes_behind

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from analysis.association import crosstab, independence
-from db.codebook import Dimension
-from ui import words
-from ui.charts.matrix import matrix
-from ui.charts.network import network
+from explore import words
+from explore.charts.matrix import matrix
+from explore.charts.network import network
+from records.codebook import Dimension
 from ui.figure import Pick, figure, is_dark
 from ui.filters import Filter
 from ui.frame import View, view_with_mentions

@@ -11,16 +11,17 @@ from typing import Any
 
 from rich.progress import Progress
 
-from db.codebook import Codebook
 from pipeline.batches import batched
 from pipeline.cleaning.boilerplate import boilerplate
 from pipeline.cleaning.language import detect_language
 from pipeline.cleaning.normalise import normalise
-from pipeline.code_posts import as_asked, code_posts, knows
 from pipeline.coding import make_coder
 from pipeline.coding.base import Coder, Prepared
+from pipeline.coding.code_posts import as_asked, code_posts, knows
 from pipeline.ingest import find_files, open_export
-from pipeline.records import Mention, Passage, RawPost, Rejected
+from records.codebook import Codebook
+from records.mentions import Mention
+from records.posts import Passage, RawPost, Rejected
 
 BATCH = 250
 

@@ -16,18 +16,18 @@ from typing import Any
 from rich.progress import Progress
 from sqlalchemy import URL, Engine
 
-from db.accounting import accounting
-from db.codebook import Codebook
 from db.connect import open_for_writing
-from db.store import runs
-from db.store.mentions import forget_set_aside
+from db.read.accounting import accounting
+from db.write import runs
+from db.write.mentions import forget_set_aside
+from embedding import PACKAGED_MODEL, Embedder, make_embedder
 from pipeline.cleaning.authors import author_key
 from pipeline.coding import make_coder
 from pipeline.coding.base import Coder
-from pipeline.embedding import PACKAGED_MODEL, Embedder, make_embedder
 from pipeline.ingest import find_files
 from pipeline.stages import coding_stage, embedding_stage, publish_stage, run_stages, topic_stage
 from pipeline.stages.ingest_stage import InputFile, fingerprint_file, ingest
+from records.codebook import Codebook
 
 PACKAGES = ("sentence-transformers", "bertopic", "umap-learn", "hdbscan", "torch", "numpy", "pandas", "sqlalchemy")
 

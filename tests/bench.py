@@ -25,9 +25,9 @@ def plain_encode(paths: list[str]) -> dict[str, float]:
     """One SentenceTransformer.encode of every post's text: fp32, default settings. Loading is not counted."""
     from sentence_transformers import SentenceTransformer
 
-    from pipeline.embedding.sentence_transformer import packaged_model_path
+    from embedding.sentence_transformer import packaged_model_path
     from pipeline.ingest import find_files, open_export
-    from pipeline.records import RawPost
+    from records.posts import RawPost
 
     exports = (open_export(file) for file in find_files([Path(p) for p in paths]))
     texts = [row.text for e in exports if not e.skipped for row in e.rows() if isinstance(row, RawPost)]

@@ -13,7 +13,7 @@ from pipeline.cleaning import near_duplicates
 from pipeline.cleaning.normalise import normalise
 from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
 from pipeline.ingest import find_files, open_export
-from pipeline.records import RawPost
+from records.posts import RawPost
 from tests.conftest import ROOT
 
 DEMO = ROOT / "data" / "demo"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.design_based import Corrected, corrected_share
 from analysis.shares import wilson
-from db.codebook import Dimension
+from records.codebook import Dimension
 from ui.dataset import DataSet
 from ui.filters import Filter
 

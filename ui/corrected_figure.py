@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from db.codebook import Dimension
 from db.disclosure import too_few
-from ui.charts.frequencies import frequencies
+from explore.charts.frequencies import frequencies
+from records.codebook import Dimension
 from ui.corrected import corrected_table
 from ui.dataset import DataSet
 from ui.figure import figure, is_dark

@@ -12,13 +12,13 @@ import streamlit as st
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from db.codebook import Codebook, Dimension, Role
 from db.connect import NoDataSet, dashboard_url, open_read_only
-from db.evaluations import StoredEvaluation, latest_evaluation, sampled_gold
-from db.frame import mention_frame
-from db.post_frame import post_frame
-from db.provenance import latest_run, stored_codebook
-from db.topics import Topics, topics
+from db.read.evaluations import StoredEvaluation, latest_evaluation, sampled_gold
+from db.read.frame import mention_frame
+from db.read.post_frame import post_frame
+from db.read.provenance import latest_run, stored_codebook
+from db.read.topics import Topics, topics
+from records.codebook import Codebook, Dimension, Role
 
 TERM = ":"  # "anxiety:ocd" is one specific term inside a label
 

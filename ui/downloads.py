@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from db.quotes import export_rows
+from db.read.quotes import export_rows
 from ui.filters import describe
 from ui.frame import View
 

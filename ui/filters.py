@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from db.codebook import Codebook
-from ui import words
+from explore import words
+from records.codebook import Codebook
 from ui.dataset import TERM, DataSet
 
 SEPARATOR = ","

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from db.connect import NoDataSet
+from ui.css import css
 from ui.dataset import DataSet, open_data_set
 from ui.filters import Filter, describe
 from ui.notices import nothing_found, notices
 from ui.sidebar import sidebar_filter
-from ui.theme import css
 
 _VIEW = "view"
 

@@ -7,10 +7,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from db.codebook import Dimension, Label
 from db.disclosure import is_sensitive, too_few
-from db.quotes import quotes
-from ui import words
+from db.read.quotes import quotes
+from explore import words
+from records.codebook import Dimension, Label
 from ui.frame import View
 from ui.quote_card import quote_card
 from ui.quote_list import QUOTES_PAGE, ranked

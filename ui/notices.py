@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from ui import words
+from explore import words
 from ui.dataset import DataSet
 from ui.filters import Filter, describe
 from ui.sidebar import set_filter, unknown_in_link

@@ -6,10 +6,10 @@ from html import escape
 
 import streamlit as st
 
-from db.codebook import Codebook
 from db.disclosure import HELP
-from db.quotes import Quote
-from ui import words
+from db.read.quotes import Quote
+from explore import words
+from records.codebook import Codebook
 from ui.dataset import TERM
 from ui.filters import option_name
 

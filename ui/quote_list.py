@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from db.disclosure import too_few
-from db.quotes import quotes
-from ui import words
+from db.read.quotes import quotes
+from explore import words
 from ui.dataset import DataSet
 from ui.filters import Filter, describe
 from ui.quote_card import quote_card

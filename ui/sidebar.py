@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from db.codebook import Role
-from ui import words
+from explore import words
+from records.codebook import Role
 from ui.dataset import DataSet
 from ui.filters import Filter, from_params, option_name, parameter_names
 

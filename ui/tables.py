@@ -12,9 +12,9 @@ from analysis.network import bipartite
 from analysis.shares import shares
 from analysis.stances import stances
 from analysis.timeline import monthly
-from db.codebook import Dimension
 from db.disclosure import MIN_CELL
-from ui import words
+from explore import words
+from records.codebook import Dimension
 from ui.dataset import DataSet
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from explore.words import percent
 from ui.dataset import DataSet
-from ui.words import percent
 
 
 def trust_line(data: DataSet, *dimension_ids: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from db.codebook import Codebook
 from pipeline.coding.base import Coder
-from pipeline.coding.offline import OfflineCoder
+from pipeline.coding.offline.coder import OfflineCoder
+from records.codebook import Codebook
 
 
 def _llm(codebook: Codebook, **options: Any) -> Coder:

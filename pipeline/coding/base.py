@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from pipeline.records import Mention, Passage
+from records.mentions import Mention
+from records.posts import Passage
 
 if TYPE_CHECKING:
     from rich.progress import Progress

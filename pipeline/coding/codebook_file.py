@@ -11,10 +11,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from db.codebook import Codebook, Cue
 from pipeline.coding.phrases import BOT, PhraseError, compile_phrase
+from records.codebook import Codebook, Cue
 
-DEFAULT_CODEBOOK = Path(__file__).resolve().parents[2] / "codebooks" / "vsd.yaml"
+DEFAULT_CODEBOOK = Path(__file__).resolve().parents[2] / "codebooks" / "vsd" / "codebook.yaml"
 
 Key = tuple[str | int, ...]
 _HINTS = {

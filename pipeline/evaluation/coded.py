@@ -9,14 +9,16 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from db.codebook import Codebook, Dimension
 from pipeline.batches import batched
 from pipeline.cleaning.boilerplate import boilerplate
 from pipeline.code_files import BATCH, passage_of, rows_of
-from pipeline.code_posts import LANGUAGE, MENTIONS, NO_MENTION, Coded, code_posts
 from pipeline.coding.base import Coder
+from pipeline.coding.code_posts import Coded, code_posts
 from pipeline.evaluation.gold import MIXED, GoldPost
-from pipeline.records import Mention, RawPost
+from records.codebook import Codebook, Dimension
+from records.mentions import Mention
+from records.outcome import LANGUAGE, MENTIONS, NO_MENTION
+from records.posts import RawPost
 
 MISSING, BOILERPLATE = "missing", "boilerplate"
 JUDGED = frozenset({MENTIONS, NO_MENTION, LANGUAGE, BOILERPLATE})  # any other outcome is a post left undone

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from db.codebook import Codebook, Dimension
 from pipeline.evaluation.coded import CodedPost
 from pipeline.evaluation.gold import MIXED
 from pipeline.evaluation.measure import counted
+from records.codebook import Codebook, Dimension
 
 RELEVANCE, RELEVANT = "relevance", "relevant"
 EXCERPT = 1200  # characters of a post given where neither side quotes

@@ -10,15 +10,15 @@ from typing import Any
 from rich.progress import Progress
 from sqlalchemy import URL
 
-from db.codebook import Codebook
 from db.connect import open_for_writing
-from db.evaluations import held_posts
-from db.store.evaluations import save_evaluation
+from db.read.evaluations import held_posts
+from db.write.evaluations import save_evaluation
 from pipeline.coding.base import Coder
 from pipeline.evaluation.coded import CodedPost, code_gold
 from pipeline.evaluation.disagreements import disagreements
 from pipeline.evaluation.gold import Gold
 from pipeline.evaluation.measure import FREQUENT, Figures, measure
+from records.codebook import Codebook
 
 PASSAGES = "disagreements"  # the one part of the results that holds people's words
 

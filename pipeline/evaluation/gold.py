@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from db.codebook import Codebook, Dimension
+from records.codebook import Codebook, Dimension
 
 MIXED = "mixed"  # the stance of a post that speaks both for and against; mentions have one end or the other
 

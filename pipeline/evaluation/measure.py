@@ -16,9 +16,9 @@ import numpy as np
 from analysis import agreement, bootstrap
 from analysis.agreement import Array
 from analysis.calibration import calibration_noise, expected_calibration_error, reliability
-from db.codebook import Codebook, Dimension
 from pipeline.evaluation.coded import CodedPost
 from pipeline.evaluation.gold import MIXED
+from records.codebook import Codebook, Dimension
 
 FREQUENT = 5  # posts; labels that gold uses less often are left out of means over labels
 NONE = "none"  # no stance taken

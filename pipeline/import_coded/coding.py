@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from db.codebook import Codebook
-from pipeline.code_posts import MENTIONS, NO_MENTION, Coded
-from pipeline.coding.evidence import check
-from pipeline.import_coded.locate import locate
+from pipeline.coding.code_posts import Coded
+from pipeline.import_coded.as_exported import locate_as_exported
 from pipeline.import_coded.normalise_labels import UNKNOWN, Normaliser, Resolved
 from pipeline.import_coded.reader import Impact
-from pipeline.records import Code, Mention
+from records.codebook import Codebook
+from records.evidence import check
+from records.mentions import Code, Mention
+from records.outcome import MENTIONS, NO_MENTION
 
 CODED, REPEATED, REJECTED = "coded", "repeated", "rejected"
 CONFIDENCE = 1.0  # the files tell none
@@ -101,7 +102,7 @@ def _mentions(
         return [], False, impact.fault
     if not impact.quote.strip():
         return [], False, "the impact has no quote"
-    place = locate(text, impact.quote)
+    place = locate_as_exported(impact.quote, text)
     if place is None:
         return [], False, "the quote does not stand in the post"
     quote = text[place.start : place.end]
@@ -119,7 +120,7 @@ def _mentions(
         return [], False, "none of the impact's labels could be mapped"
     if reason := check(made[0], text):
         return [], False, reason
-    return made, place.repaired, None
+    return made, place.repaired is not None, None
 
 
 def _shown(mention: Mention) -> object:

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from db.codebook import Codebook, Dimension
+from records.codebook import Codebook, Dimension
 
-FOLDER = Path(__file__).parent / "mappings"
+FOLDER = Path(__file__).resolve().parents[2] / "codebooks"
 NOTHING = "none"  # a target: the spelling says that there is no label
 
 
@@ -83,7 +83,7 @@ class Mapping(_Part):
 
 def default_mapping(codebook: Codebook) -> Mapping:
     """The mapping that comes with a codebook, or an empty one: then only the codebook's own names are known."""
-    path = FOLDER / f"{codebook.id}.yaml"
+    path = FOLDER / codebook.id / "mapping.yaml"
     if not path.is_file():
         return Mapping(id=codebook.id, version="0", codebook=codebook.id)
     return load_mapping(path, codebook)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from db.codebook import Dimension
 from pipeline.import_coded.fold import key, words
 from pipeline.import_coded.mapping import DimensionMap, Mapping, Target, targets
+from records.codebook import Dimension
 
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
 _MARKS = r"[/,;&+|\n]|\s[-–—:]+\s|(?<=\w):\s"

@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from db.codebook import Codebook
 from pipeline.import_coded import mapping as maps
 from pipeline.ingest.base import Importer, Item, Sample, Source
 from pipeline.ingest.fields import clean, flat, is_missing
@@ -20,7 +19,8 @@ from pipeline.ingest.importers.brandwatch import Brandwatch
 from pipeline.ingest.importers.generic import Generic
 from pipeline.ingest.readers import Unreadable, open_source
 from pipeline.ingest.redact import without_authors
-from pipeline.records import RawPost, Rejected
+from records.codebook import Codebook
+from records.posts import RawPost, Rejected
 
 QUOTE_ONLY = "quote"  # kind of a post whose text is no more than its quotes
 QUOTE_VERSION = -1  # the whole text, where it comes, takes the place of the quotes

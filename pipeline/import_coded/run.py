@@ -13,12 +13,11 @@ from typing import Any
 from rich.progress import Progress
 from sqlalchemy import URL, Engine
 
-from db.accounting import Accounting, accounting
-from db.codebook import Codebook
 from db.connect import open_for_writing
-from db.store import runs
+from db.read.accounting import Accounting, accounting
+from db.write import runs
+from embedding import PACKAGED_MODEL, Embedder, make_embedder
 from pipeline.cleaning.authors import author_key
-from pipeline.embedding import PACKAGED_MODEL, Embedder, make_embedder
 from pipeline.import_coded import stages
 from pipeline.import_coded.coding import ImpactCoder, Tally
 from pipeline.import_coded.mapping import default_mapping, load_mapping, summary
@@ -27,10 +26,12 @@ from pipeline.import_coded.reader import Columns, joined, read_results
 from pipeline.import_coded.suggest import by_meaning, by_spelling
 from pipeline.import_coded.unmapped import undecided, write_unmapped
 from pipeline.ingest import find_files
-from pipeline.records import Mention, Passage
 from pipeline.run import Context, only_writer, software
 from pipeline.stages import embedding_stage, publish_stage, run_stages, topic_stage
 from pipeline.stages.ingest_stage import fingerprint_file
+from records.codebook import Codebook
+from records.mentions import Mention
+from records.posts import Passage
 
 CODER = "import-coded"
 VERSION = "1"  # of the rules in code; raise it whenever the same file and mapping could give other codes

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from db.store import mentions as mention_store
-from db.store import posts as post_store
+from db.write import mentions as mention_store
+from db.write import posts as post_store
 from pipeline.batches import batched
 from pipeline.cleaning.near_duplicates import SIMILARITY
-from pipeline.code_posts import Coded
+from pipeline.coding.code_posts import Coded
 from pipeline.import_coded.coding import REJECTED, REPEATED, ImpactCoder, Tally
 from pipeline.import_coded.posts import Stored, find_posts
 from pipeline.import_coded.reader import Impact, ResultFile
-from pipeline.records import Rejected
 from pipeline.stages import coding_stage, ingest_stage
+from records.posts import Rejected
 
 if TYPE_CHECKING:
     from pipeline.run import Context

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from pipeline.embedding import Embedder
+from embedding import Embedder
 from pipeline.import_coded.fold import words
 
 Suggest = Callable[[Sequence[str], Sequence[str]], list[str | None]]  # raw labels, spellings -> nearest spellings

@@ -9,10 +9,10 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
 
-from db.codebook import Codebook
 from pipeline.import_coded.mapping import DimensionMap, Mapping, Undecided, load_mapping
 from pipeline.import_coded.normalise_labels import Normaliser
 from pipeline.import_coded.suggest import Suggest
+from records.codebook import Codebook
 
 _HEAD = """\
 Labels that could not be mapped, most frequent first. Write into `label` what a raw label stands for, then import again

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from pipeline.ingest.fields import truthy
 from pipeline.ingest.redact import without_authors
-from pipeline.records import RawPost, Rejected
+from records.posts import RawPost, Rejected
 
 Verdict = tuple[float, str]
 NO_MATCH: Verdict = (0.0, "")

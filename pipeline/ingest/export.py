@@ -14,7 +14,7 @@ from pipeline.ingest.files import not_an_export
 from pipeline.ingest.importers import IMPORTERS, VOCABULARY
 from pipeline.ingest.importers.generic import MAPPING_FIELDS, mapped
 from pipeline.ingest.readers import Unreadable, open_source
-from pipeline.records import RawPost, Rejected
+from records.posts import RawPost, Rejected
 
 SAMPLED_ITEMS = 30
 SAMPLED_ROWS = 200

@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from db.pending import count_uncoded, uncoded_posts
-from db.store import mentions as store
-from pipeline.code_posts import Coded, as_asked, code_posts, knows
+from db.read.pending import count_uncoded, uncoded_posts
+from db.write import mentions as store
 from pipeline.coding.base import Prepared
-from pipeline.records import Mention, Passage
+from pipeline.coding.code_posts import Coded, as_asked, code_posts, knows
+from records.mentions import Mention
+from records.posts import Passage
 
 if TYPE_CHECKING:
     from pipeline.run import Context

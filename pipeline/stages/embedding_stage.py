@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from db.store import vectors as store
+from db.write import vectors as store
 from pipeline.batches import batched
 
 if TYPE_CHECKING:

@@ -9,14 +9,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.store import posts as store
+from db.write import posts as store
 from pipeline.batches import batched
-from pipeline.clean import CleanPost, clean
 from pipeline.cleaning import near_duplicates
+from pipeline.cleaning.clean import CleanPost, clean
 from pipeline.cleaning.normalise import normalise
 from pipeline.cleaning.urls import without_author
 from pipeline.ingest import Export, open_export
-from pipeline.records import RawPost, Rejected
+from records.posts import RawPost, Rejected
 
 if TYPE_CHECKING:
     from pipeline.run import Context

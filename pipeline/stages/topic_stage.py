@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from db.codebook import Codebook
-from db.store import topics as store
-from db.store.vectors import mention_vectors
+from db.write import topics as store
+from db.write.vectors import mention_vectors
 from pipeline import topics
+from records.codebook import Codebook
 
 if TYPE_CHECKING:
     from pipeline.run import Context

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.code_posts import code_posts
 from pipeline.coding.base import Coder
-from pipeline.records import Mention, Passage
+from pipeline.coding.code_posts import code_posts
+from records.mentions import Mention
+from records.posts import Passage
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"

@@ -8,10 +8,10 @@ from collections import Counter
 
 import pytest
 
-from db.codebook import Codebook
 from pipeline.coding import make_coder
 from pipeline.coding.codebook_file import load_codebook
-from pipeline.records import Code, Mention
+from records.codebook import Codebook
+from records.mentions import Code, Mention
 from tests.challenges.scoring import DIMENSIONS, FLOORS, KEYS, MIXED, NOT, Tally, kinds, met, read, tally
 
 KINDS = kinds()

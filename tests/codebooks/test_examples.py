@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
 
-FOLDER = DEFAULT_CODEBOOK.with_suffix("") / "examples"
+FOLDER = DEFAULT_CODEBOOK.parent / "examples"
 
 
 def examples() -> list[dict[str, object]]:

@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from db.codebook import Codebook
 from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
+from records.codebook import Codebook
 
 LABELS = {
     "product": "GPT Claude Gemini Llama Grok DeepSeek Qwen Copilot Character.AI Replika Pi Woebot Wysa Youper Other "
@@ -79,4 +79,4 @@ def test_no_phrase_stands_twice_in_a_cue_list(vsd):
 
 
 def test_the_default_file_exists():
-    assert DEFAULT_CODEBOOK.name == "vsd.yaml" and DEFAULT_CODEBOOK.is_file()
+    assert DEFAULT_CODEBOOK.parent.name == "vsd" and DEFAULT_CODEBOOK.is_file()

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine
 
-from db.codebook import Codebook
 from db.connect import database_url, open_for_writing
-from db.store import mentions, posts, runs
+from db.write import mentions, posts, runs
 from pipeline.cleaning import near_duplicates
+from records.codebook import Codebook
 
 CODER = "c" * 64
 

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
-from db.accounting import accounting
-from db.codebook import Codebook
 from db.maintenance import optimise
-from db.provenance import latest_run, stored_codebook
+from db.read.accounting import accounting
+from db.read.provenance import latest_run, stored_codebook
+from db.read.topics import topics
 from db.schema import MentionRow, Quarantine, Run, Source
-from db.store import runs, vectors
-from db.store.posts import NewRejected
-from db.store.topics import replace_topics
-from db.topics import topics
+from db.write import runs, vectors
+from db.write.posts import NewRejected
+from db.write.topics import replace_topics
+from records.codebook import Codebook
 from tests.db.conftest import add, add_source, begin_run, code, mention, new_post
 
 LONG = "The pears from the garden calmed me down after a long and noisy day at work with too many calls."
@@ -147,7 +147,7 @@ def test_tidying_keeps_every_row_and_the_search_index(connection: Connection) ->
     connection.commit()
     engine = connection.engine
     optimise(engine)
-    from db.search import search_quotes
+    from db.read.search import search_quotes
 
     with engine.connect() as reader:
         assert search_quotes(reader, "pears") == [1]

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from sqlalchemy import Connection
 
-from db.codebook import Codebook
-from db.frame import mention_frame
-from db.store.topics import replace_topics
+from db.read.frame import mention_frame
+from db.write.topics import replace_topics
+from records.codebook import Codebook
 from tests.db.conftest import add, code, mention, new_post
 
 TEXT = "Pears calm me and apples do not."  # under eight words: no repeat

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select
 
-from db.accounting import accounting
 from db.connect import database_url, open_for_writing
-from db.pending import count_uncoded, uncoded_posts
+from db.read.accounting import accounting
+from db.read.pending import count_uncoded, uncoded_posts
+from db.read.search import search_quotes
 from db.schema import CodeRow, Coding, DuplicateRow, MentionRow, Post, RejectedQuote
-from db.search import search_quotes
-from db.store.posts import EDIT, NEAR, SAME_ID, SAME_TEXT, NewRejected, complete_source
+from db.write.posts import EDIT, NEAR, SAME_ID, SAME_TEXT, NewRejected, complete_source
 from tests.db.conftest import CODER, add, add_source, begin_run, code, mention, new_post, small_codebook
 
 LONG = "The pears from the garden calmed me down after a long and noisy day at work with too many calls."

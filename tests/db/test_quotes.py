@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Connection
 
-from db.codebook import Codebook
-from db.quotes import export_rows, quotes
+from db.read.quotes import export_rows, quotes
+from records.codebook import Codebook
 from tests.db.conftest import add, code, mention, new_post
 
 TEXT = "Hi @bob_smith, see https://example.org/x. I told @ann_lee that pears calm me every night. Mail: me@example.org"

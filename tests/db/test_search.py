@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from db.search import search_quotes
-from db.store.mentions import delete_mentions
+from db.read.search import search_quotes
+from db.write.mentions import delete_mentions
 from tests.db.conftest import add, code, mention, new_post
 
 QUOTES = [

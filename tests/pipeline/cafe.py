@@ -11,11 +11,12 @@ import typer
 from rich.progress import Progress
 from typer.testing import CliRunner, Result
 
-from pipeline.cli_evaluate import evaluate as command
+from pipeline.cli.evaluate import evaluate as command
 from pipeline.coding.codebook_file import load_codebook
 from pipeline.evaluation.evaluate import evaluate
 from pipeline.evaluation.gold import read_gold
-from pipeline.records import Code, Mention, Passage
+from records.mentions import Code, Mention
+from records.posts import Passage
 
 CODEBOOK = """\
 id: cafe

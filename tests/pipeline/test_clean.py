@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.clean import clean
 from pipeline.cleaning.authors import KEY_VARIABLE, author_hash, author_key
 from pipeline.cleaning.boilerplate import boilerplate
+from pipeline.cleaning.clean import clean
 from pipeline.cleaning.language import detect_language
 from pipeline.cleaning.near_duplicates import MIN_WORDS, SIMILARITY, bands, similarity, text_hash
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 KEY = b"a key for tests"
 

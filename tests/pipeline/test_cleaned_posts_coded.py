@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.code_posts import LANGUAGE, MENTIONS, NO_MENTION, code_posts
-from pipeline.records import Code, Mention, Passage
+from pipeline.coding.code_posts import code_posts
+from records.mentions import Code, Mention
+from records.outcome import LANGUAGE, MENTIONS, NO_MENTION
+from records.posts import Passage
 
 
 class Coder:

@@ -6,7 +6,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from pipeline.cli_train import train
+from pipeline.cli.train import train
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.connect import database_url, open_for_writing, open_read_only
-from db.evaluations import latest_evaluation, sampled_gold
+from db.read.evaluations import latest_evaluation, sampled_gold
 from pipeline.coding.codebook_file import load_codebook
 from tests.db.conftest import add, add_source, begin_run, new_post
 from tests.pipeline.cafe import GOLD, POSTS, cafe, lines, scripted, write

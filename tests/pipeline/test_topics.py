@@ -13,12 +13,13 @@ from rich.progress import Progress
 from sqlalchemy import Engine, func, select
 
 from db.connect import database_url, open_for_writing
+from db.read.topics import topics as stored_topics
 from db.schema import MentionRow, MentionTopic, Topic, TopicModel
-from db.topics import topics as stored_topics
-from pipeline.records import Code, Mention, Passage
 from pipeline.run import Context
 from pipeline.stages import coding_stage, embedding_stage, topic_stage
 from pipeline.topics import FEWEST, TopicTable, find_topics, fingerprint
+from records.mentions import Code, Mention
+from records.posts import Passage
 from tests.db.conftest import add, add_source, begin_run, new_post, small_codebook
 
 THEMES = [

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine
 
-from db.codebook import Codebook
-from db.topics import TopicInfo, Topics
+from db.read.topics import TopicInfo, Topics
+from records.codebook import Codebook
 from ui.dataset import DataSet
 from ui.filters import Filter, describe, from_params, option_name, parameter_names
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.coding.answer import Answer, RepairedMention
 from pipeline.coding.llm.coder import LLMCoder
 from pipeline.coding.llm.settings import Settings
+from records.answer import Answer
+from records.mentions import RepairedMention
 
 __all__ = ["Answer", "LLMCoder", "RepairedMention", "Settings"]

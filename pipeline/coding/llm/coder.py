@@ -10,8 +10,6 @@ from typing import Any
 
 from rich.progress import Progress
 
-from db.codebook import Codebook
-from pipeline.coding.answer import Answer
 from pipeline.coding.llm import faults
 from pipeline.coding.llm.batch import Batches
 from pipeline.coding.llm.budget import Budget
@@ -28,7 +26,10 @@ from pipeline.coding.llm.prompt import Prompt
 from pipeline.coding.llm.reading import read_mentions
 from pipeline.coding.llm.schema import answer_schema, read_answer
 from pipeline.coding.llm.settings import Settings
-from pipeline.records import Mention, Passage
+from records.answer import Answer
+from records.codebook import Codebook
+from records.mentions import Mention
+from records.posts import Passage
 
 VERSION = "1"
 Approve = Callable[[Estimate], bool]

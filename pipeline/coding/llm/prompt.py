@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from db.codebook import Codebook, Dimension, Label
 from pipeline.coding.llm.faults import LLMError
+from records.codebook import Codebook, Dimension, Label
 
 FOLDER = Path(__file__).with_name("prompts")
 SECTIONS = ("system", "post", "format", "retry")

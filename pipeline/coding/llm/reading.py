@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.coding.answer import Answer, RepairedMention
-from pipeline.coding.evidence import check
-from pipeline.coding.llm.quotes import locate
 from pipeline.coding.llm.schema import SURE, UNSURE, Draft
-from pipeline.records import Code, Mention, Passage
+from records.answer import Answer
+from records.evidence import check, locate
+from records.mentions import Code, Mention, RepairedMention
+from records.posts import Passage
 
 NOT_THERE = "the quote does not stand in the post"
 NO_LABEL = "the mention has no label in any dimension"

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from rich.progress import Progress
 
 from analysis.fleiss import fleiss_kappa
-from pipeline.coding.answer import Answer
 from pipeline.coding.llm.coder import LLMCoder
-from pipeline.records import Passage
+from records.answer import Answer
+from records.posts import Passage
 
 RELEVANCE = "relevance"
 Ratings = list[list[frozenset[str]]]  # post x repeat: the labels given

@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from db.codebook import Codebook, Dimension
 from pipeline.coding.llm.faults import Malformed
+from records.codebook import Codebook, Dimension
 
 NAME = "mentions"
 MOST_MENTIONS = 12  # beyond what the prompt asks for, an answer has run away

@@ -10,7 +10,7 @@ from pipeline.ingest.base import NO_MATCH, Importer, Item, Reject, Sample, Verdi
 from pipeline.ingest.fields import clean, counts, first, language, listing, mapping, short, sub
 from pipeline.ingest.identifiers import require, require_text
 from pipeline.ingest.timestamps import parse_time
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 
 def _view(data: Mapping[str, Any]) -> Mapping[str, Any]:

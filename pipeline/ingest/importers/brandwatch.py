@@ -13,7 +13,7 @@ from pipeline.ingest.identifiers import content_id, id_or, loose_id, require, re
 from pipeline.ingest.importers.x_tweet import snowflake_time
 from pipeline.ingest.platforms import Place, known_platform, place, platform_of_domain
 from pipeline.ingest.timestamps import parse_time
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 _MARKS = frozenset(
     {

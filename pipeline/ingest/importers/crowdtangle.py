@@ -7,7 +7,7 @@ from pipeline.ingest.fields import clean, counts, first, short
 from pipeline.ingest.identifiers import content_id, require_text
 from pipeline.ingest.platforms import place
 from pipeline.ingest.timestamps import parse_time
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 _FACEBOOK = ("page name", "group name", "message", "facebook id", "page id")
 

@@ -10,7 +10,7 @@ from pipeline.ingest.fields import clean, counts, first, flat, listing, short
 from pipeline.ingest.identifiers import id_or, loose_id, require, require_text
 from pipeline.ingest.platforms import place
 from pipeline.ingest.timestamps import parse_time
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 
 def _fits(data: Mapping[str, Any]) -> bool:

@@ -11,7 +11,7 @@ from pipeline.ingest.fields import clean, count, counts, first, flat, is_missing
 from pipeline.ingest.identifiers import content_id, id_or, loose_id, require_text
 from pipeline.ingest.platforms import known_platform, place, platform_id
 from pipeline.ingest.timestamps import parse_time
-from pipeline.records import RawPost, Rejected
+from records.posts import RawPost, Rejected
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "full_text", "full text", "body", "content", "message", "comment", "comment_text", "post_text",

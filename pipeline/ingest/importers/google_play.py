@@ -9,7 +9,7 @@ from pipeline.ingest.base import Importer, Item, Sample, Verdict
 from pipeline.ingest.fields import clean, counts, first, language, short
 from pipeline.ingest.identifiers import exact_id, require, require_text
 from pipeline.ingest.timestamps import parse_time
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 
 def _lower(data: Mapping[str, Any]) -> dict[str, Any]:

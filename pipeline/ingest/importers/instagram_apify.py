@@ -10,7 +10,7 @@ from pipeline.ingest.fields import clean, counts, first, listing, short
 from pipeline.ingest.identifiers import exact_id, id_or, loose_id, require, require_text
 from pipeline.ingest.platforms import instagram_id, place
 from pipeline.ingest.timestamps import parse_time
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 
 def _lower(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pipeline.ingest.fields import clean, counts, first, flat, language, short
 from pipeline.ingest.identifiers import exact_id, loose_id, require, require_text
 from pipeline.ingest.platforms import known_platform
 from pipeline.ingest.timestamps import edit_version, parse_time
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 _FACEBOOK_ONLY = ("statistics.reaction_count", "statistics.love_count", "statistics.share_count", "shared_post_id")
 

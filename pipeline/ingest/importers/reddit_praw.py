@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.ingest.base import NO_MATCH, Importer, Item, Sample, Verdict
 from pipeline.ingest.importers.reddit_thing import reddit_post
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 
 class RedditPraw(Importer):

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.ingest.base import NO_MATCH, Importer, Item, Sample, Verdict
 from pipeline.ingest.fields import listing, sub
 from pipeline.ingest.importers.reddit_thing import is_comment, is_submission, reddit_post
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 _MARKS = ("subreddit", "created_utc", "link_id", "permalink", "subreddit_id")
 

@@ -12,7 +12,7 @@ from pipeline.ingest.html import resolve_entities
 from pipeline.ingest.identifiers import exact_id, loose_id, require, require_text
 from pipeline.ingest.platforms import place
 from pipeline.ingest.timestamps import edit_version, parse_time
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 _GONE = {
     "[deleted]": "deleted by its author",

@@ -9,7 +9,7 @@ from pipeline.ingest.base import Importer, Item, Reject, Sample, Verdict
 from pipeline.ingest.fields import clean, counts, first, listing, short, sub
 from pipeline.ingest.identifiers import exact_id, loose_id, require, require_text
 from pipeline.ingest.timestamps import parse_time
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 
 def _is_comment(data: Mapping[str, Any]) -> bool:

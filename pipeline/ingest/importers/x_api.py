@@ -12,7 +12,7 @@ from pipeline.ingest.base import NO_MATCH, Importer, Item, Reject, Sample, Sourc
 from pipeline.ingest.fields import listing, sub
 from pipeline.ingest.identifiers import loose_id
 from pipeline.ingest.importers.x_tweet import Lookup, is_problem, is_tweet, reject_problem, tweet_post
-from pipeline.records import RawPost, Rejected
+from records.posts import RawPost, Rejected
 
 
 class _Included:

@@ -12,7 +12,7 @@ from pipeline.ingest.fields import clean, first, is_missing
 from pipeline.ingest.identifiers import DamagedId, exact_id, id_or
 from pipeline.ingest.importers.x_tweet import tweet_post
 from pipeline.ingest.platforms import place
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 _MARKS = (
     "public_metrics.like_count", "edit_history_tweet_ids", "conversation_id", "author.username", "author_id",

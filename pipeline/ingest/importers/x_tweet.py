@@ -12,7 +12,7 @@ from pipeline.ingest.fields import clean, counts, first, language, listing, mapp
 from pipeline.ingest.html import resolve_entities
 from pipeline.ingest.identifiers import exact_id, loose_id, require, require_text
 from pipeline.ingest.timestamps import parse_time
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 _RETWEET = re.compile(r"^RT @(\w{1,40}):\s*", re.ASCII)
 _FIRST_SNOWFLAKE = 30_000_000_000  # ids below are from before November 2010 and carry no time

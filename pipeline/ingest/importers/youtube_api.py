@@ -10,7 +10,7 @@ from pipeline.ingest.fields import clean, counts, first, listing, mapping, short
 from pipeline.ingest.html import html_to_text
 from pipeline.ingest.identifiers import exact_id, loose_id, require, require_text
 from pipeline.ingest.timestamps import edit_version, parse_time
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 
 def _is_comment(data: Mapping[str, Any]) -> bool:

@@ -11,7 +11,7 @@ from pipeline.ingest.html import html_to_text
 from pipeline.ingest.identifiers import exact_id, require, require_text
 from pipeline.ingest.platforms import place
 from pipeline.ingest.timestamps import parse_time
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 _TEXTS = ("textoriginal", "text", "comment", "textdisplay")
 

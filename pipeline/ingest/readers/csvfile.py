@@ -15,7 +15,7 @@ from pipeline.ingest.base import Item, Source
 from pipeline.ingest.readers.header import DELIMITERS, SEARCHED_ROWS, delimiter_of, encoding_of, find_header, unique
 from pipeline.ingest.readers.stream import LINE_LIMIT, TOO_LONG, ByteStream, Unreadable, lines, open_bytes
 from pipeline.ingest.redact import broken_text, names_author
-from pipeline.records import Rejected
+from records.posts import Rejected
 
 RECORD_LIMIT = 16 * 1024 * 1024  # of a record over several lines: beyond it a quote was left open
 _UNDECODED = re.compile("[\udc80-\udcff]")

@@ -13,7 +13,7 @@ import ijson
 from pipeline.ingest.base import Item, Source
 from pipeline.ingest.fields import truthy
 from pipeline.ingest.readers.stream import ByteStream, Unreadable, open_bytes
-from pipeline.records import Rejected
+from records.posts import Rejected
 
 LIST_PATHS = frozenset(
     f"{name}.item"

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.ingest.base import Item, Source
 from pipeline.ingest.readers.stream import SAMPLE_BYTES, TOO_LONG, lines, open_bytes
 from pipeline.ingest.redact import broken_text
-from pipeline.records import Rejected
+from records.posts import Rejected
 
 
 def _object(line: bytes) -> Any:

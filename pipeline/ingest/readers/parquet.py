@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from pipeline.ingest.base import Item, Source
 from pipeline.ingest.readers.header import unique
 from pipeline.ingest.readers.stream import Unreadable
-from pipeline.records import Rejected
+from records.posts import Rejected
 
 _BATCH = 512
 _FAULTS = (pa.ArrowException, OSError, ValueError, TypeError, ArithmeticError, MemoryError)

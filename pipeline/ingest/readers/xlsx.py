@@ -15,7 +15,7 @@ from pipeline.ingest.base import Item, Source
 from pipeline.ingest.fields import clean
 from pipeline.ingest.readers.header import SEARCHED_ROWS, find_header, tidy, unique
 from pipeline.ingest.readers.stream import Unreadable
-from pipeline.records import Rejected
+from records.posts import Rejected
 
 
 def _sheets(workbook: openpyxl.Workbook) -> list[ReadOnlyWorksheet]:

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.coding import OfflineCoder
 from pipeline.coding.codebook_file import CodebookError, load_codebook
-from pipeline.records import Passage
+from records.posts import Passage
 
 SMALL = """\
 id: weather

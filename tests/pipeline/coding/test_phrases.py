@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.coding.cues import CueIndex, Tag, mask, prepare
+from pipeline.coding.offline.cues import CueIndex, Tag, mask, prepare
 from pipeline.coding.phrases import PhraseError, compile_phrase
 
 LISTS = {"aid": ["helps", "saved"]}

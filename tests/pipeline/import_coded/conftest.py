@@ -12,9 +12,9 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from db.codebook import Codebook
-from pipeline.cli_import_coded import import_coded
+from pipeline.cli.import_coded import import_coded
 from pipeline.coding.codebook_file import load_codebook
+from records.codebook import Codebook
 
 Query = Callable[..., list[tuple[Any, ...]]]
 

@@ -19,8 +19,8 @@ from streamlit.testing.v1 import AppTest
 from typer.testing import Result
 
 from db.connect import database_url, open_read_only
-from db.provenance import latest_run
-from db.quotes import quotes
+from db.read.provenance import latest_run
+from db.read.quotes import quotes
 from tests.conftest import ROOT
 from tests.pipeline.import_coded.conftest import Query, impact, post, write_lines
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.codebook import Codebook
 from pipeline.coding.codebook_file import load_codebook
+from pipeline.import_coded.as_exported import locate_as_exported
 from pipeline.import_coded.fold import key
-from pipeline.import_coded.locate import locate
 from pipeline.import_coded.mapping import Mapping, default_mapping, load_mapping, targets
 from pipeline.import_coded.normalise_labels import Normaliser
+from records.codebook import Codebook
 
 CODEBOOK = load_codebook()
 NORMALISERS = {d.id: Normaliser(d, default_mapping(CODEBOOK)) for d in CODEBOOK.dimensions}
@@ -166,16 +166,16 @@ def test_a_codebook_without_a_mapping_knows_its_own_names(tmp_path: Path) -> Non
     ],
 )
 def test_a_quote_is_found_where_only_blanks_marks_and_ellipses_differ(text: str, quote: str, found: str | None) -> None:
-    place = locate(text, quote)
+    place = locate_as_exported(quote, text)
     assert (None if place is None else text[place.start : place.end]) == found
     if place is not None:
-        assert place.repaired == (found != quote)
+        assert (place.repaired is not None) == (found != quote)
 
 
 @given(st.text(max_size=80), st.text(max_size=20))
 @settings(max_examples=300, deadline=None)
 def test_any_quote_is_answered_with_a_place_in_the_text(text: str, quote: str) -> None:
-    place = locate(text, quote)
+    place = locate_as_exported(quote, text)
     assert place is None or 0 <= place.start < place.end <= len(text)
     if quote.strip() and quote in text:
         assert place is not None

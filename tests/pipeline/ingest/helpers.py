@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.ingest import Export, open_export
-from pipeline.records import RawPost, Rejected
+from records.posts import RawPost, Rejected
 
 Record = RawPost | Rejected
 

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.ingest import IMPORTERS, find_files, open_export
 from pipeline.ingest.readers import csvfile, jsondoc, stream
-from pipeline.records import RawPost, Rejected
+from records.posts import RawPost, Rejected
 
 from .helpers import only, posts, read, rejections, write, write_csv, write_json, write_lines
 

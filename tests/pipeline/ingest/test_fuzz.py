@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.ingest import IMPORTERS, open_export
-from pipeline.records import RawPost, Rejected
+from records.posts import RawPost, Rejected
 
 TEXTS = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".csv.gz", ".json.gz", ".zst", ".jsonl.xz")
 EXTENSIONS = (*TEXTS, ".parquet", ".xlsx")

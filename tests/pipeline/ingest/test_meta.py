@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.records import Rejected
+from records.posts import Rejected
 
 from .helpers import only, posts, read, write_csv, write_json
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.ingest import find_files, open_export
-from pipeline.records import RawPost
+from records.posts import RawPost
 
 from .helpers import posts, read, rejections
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import zstandard
 
-from pipeline.records import RawPost, Rejected
+from records.posts import RawPost, Rejected
 
 from .helpers import only, posts, read, rejections, write, write_csv, write_json, write_lines
 

@@ -1,0 +1,1 @@
+"""What is read from a data set, one file a question."""

@@ -1,0 +1,50 @@
+"""Runs and the codebooks they used."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from db.schema import CodebookRow, Run
+from records.codebook import Codebook
+
+RUNNING, FINISHED, INTERRUPTED = "running", "finished", "interrupted"
+
+
+def store_codebook(connection: Connection, codebook: Codebook) -> int:
+    """Keep this codebook; the id of the row that holds it (one row for one content)."""
+    found = connection.scalar(select(CodebookRow.id).where(CodebookRow.content_hash == codebook.content_hash))
+    if found is not None:
+        return found
+    row = {
+        "content_hash": codebook.content_hash,
+        "name": codebook.name,
+        "version": codebook.version,
+        "content": codebook.model_dump(),
+    }
+    return int(connection.scalars(insert(CodebookRow).values(row).returning(CodebookRow.id)).one())
+
+
+def begin_run(connection: Connection, fingerprint: str, values: dict[str, Any]) -> tuple[int, bool]:
+    """Start a run, or go on with the last one if it never finished and had the same inputs and options.
+
+    Returns the run's id and whether it is a resumed one.
+    """
+    last = connection.execute(select(Run.id, Run.fingerprint, Run.status).order_by(Run.id.desc()).limit(1)).first()
+    if last is not None and last.status == RUNNING:
+        if last.fingerprint == fingerprint:
+            return last.id, True
+        connection.execute(update(Run).where(Run.id == last.id).values(status=INTERRUPTED))
+    row = {**values, "fingerprint": fingerprint, "status": RUNNING, "started_at": datetime.now(UTC)}
+    return int(connection.scalars(insert(Run).values(row).returning(Run.id)).one()), False
+
+
+def finish_run(connection: Connection, run_id: int, counts: dict[str, Any], seconds: dict[str, float]) -> None:
+    """Mark a run as finished, with what it counted and how long its stages took."""
+    connection.execute(
+        update(Run)
+        .where(Run.id == run_id)
+        .values(status=FINISHED, finished_at=datetime.now(UTC), counts=counts, seconds=seconds)
+    )

@@ -1,0 +1,1 @@
+"""What pages, briefs and exports show. Knows no Streamlit, no SQL text and no model."""

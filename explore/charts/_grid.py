@@ -1,0 +1,101 @@
+"""The layout of a chart with rows and columns of labels: matrix and fingerprint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from explore.charts import _base, _text
+from explore.palette import Palette
+
+_ANGLE = 55  # degrees: column names lean, on a phone they stand upright
+_COS, _SIN = 0.574, 0.819
+_NARROW_SIZE = 12
+_NARROW_LABEL = 94
+_LONGEST = 150
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows and columns with their names; sizes in pixels. `top` is the room for the columns' names."""
+
+    row_ids: list[str]
+    col_ids: list[str]
+    left_narrow: float
+    left_wide: float
+    right_wide: float
+    top: float
+    step: float
+
+    @property
+    def height(self) -> float:
+        return self.top + self.step * len(self.row_ids)
+
+    def x(self) -> alt.X:
+        left = f"(width < {_base.NARROW} ? {self.left_narrow:.0f} : {self.left_wide:.0f})"
+        # No column wider than 110: few columns stay beside their rows' names instead of spreading out.
+        room = f"width - (width < {_base.NARROW} ? 0 : {self.right_wide:.0f})"
+        right = f"min({room}, {left} + {110 * len(self.col_ids)})"
+        scale = alt.Scale(domain=self.col_ids, range=[alt.expr(left), alt.expr(right)], padding=0)
+        return alt.X("col_id:N", scale=scale, axis=None)
+
+    def y(self) -> alt.Y:
+        scale = alt.Scale(domain=self.row_ids, range=[self.top, self.height], padding=0)
+        return alt.Y("row_id:N", scale=scale, axis=None)
+
+    def names(self, data: pd.DataFrame, colours: Palette) -> list[alt.Chart]:
+        """The names of rows (wrapped, at the left) and of columns (above)."""
+        rows = data.drop_duplicates("row_id")[["row_id", "row_name"]].copy()
+        rows["_wide"] = [_text.wrap(name, 190, _base.LABEL_SIZE) for name in rows["row_name"]]
+        rows["_narrow"] = [_text.wrap(name, _NARROW_LABEL, _NARROW_SIZE) for name in rows["row_name"]]
+        cols = data.drop_duplicates("col_id")[["col_id", "col_name"]].copy()
+        cols["_name"] = [_text.wrap(name, _LONGEST, _NARROW_SIZE, lines=1) for name in cols["col_name"]]
+        narrow = f"width < {_base.NARROW}"
+        row_marks = (
+            alt.Chart(rows)
+            .mark_text(
+                align="left",
+                baseline="middle",
+                lineBreak="\n",
+                aria=False,
+                color=colours.ink,
+                **_base.responsive(narrow_size=_NARROW_SIZE),
+            )
+            .encode(x=_base.constant("x", 0), y=self.y())
+        )
+        col_marks = (
+            alt.Chart(cols)
+            .mark_text(
+                align="left",
+                baseline="middle",
+                aria=False,
+                color=colours.ink,
+                angle=alt.expr(f"{narrow} ? 270 : {360 - _ANGLE}"),
+                fontSize=alt.expr(f"{narrow} ? {_NARROW_SIZE} : 13"),
+                y=self.top - 6,
+            )
+            .encode(x=self.x(), text=alt.Text("_name:N"))
+        )
+        return [row_marks, col_marks]
+
+
+def grid(data: pd.DataFrame, *, step: float = 34) -> Grid:
+    """Lay out the cells of a frame with `row_id`, `row_name`, `col_id` and `col_name`, in the frame's order."""
+    rows = data.sort_values("row_order", kind="stable").drop_duplicates("row_id")
+    cols = data.sort_values("col_order", kind="stable").drop_duplicates("col_id")
+    wide = [_text.wrap(name, 190, _base.LABEL_SIZE) for name in rows["row_name"]]
+    narrow = [_text.wrap(name, _NARROW_LABEL, _NARROW_SIZE) for name in rows["row_name"]]
+    widths = [min(_LONGEST, _text.text_width(name, _NARROW_SIZE)) for name in cols["col_name"]]
+    # A leaning name reaches beyond its own column; the columns to its right, at least 44 wide each, take it in.
+    over = [w * 1.08 * _COS - 44 * (len(widths) - i - 0.5) for i, w in enumerate(widths)]
+    return Grid(
+        row_ids=list(rows["row_id"]),
+        col_ids=list(cols["col_id"]),
+        left_narrow=_base.longest(narrow, _NARROW_SIZE) + 8,
+        left_wide=_base.longest(wide, _base.LABEL_SIZE) + 14,
+        right_wide=max(0.0, *over),
+        top=max(widths) + 14,
+        step=step,
+    )

@@ -1,0 +1,99 @@
+"""The mean stance of each group with its interval."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from explore.charts import _base, _text
+from explore.palette import palette
+
+COLUMNS = ["id", "name", "mean", "low", "high", "n", "small", "order"]
+
+
+def means(
+    frame: pd.DataFrame,
+    *,
+    dark: bool,
+    lowest: float = -1,
+    highest: float = 1,
+    low_name: str = "negative",
+    high_name: str = "positive",
+) -> alt.LayerChart:
+    """One dot per group with a 95 % interval, on the scale from `lowest` to `highest`. Picks `id`."""
+    data = _base.take(frame, COLUMNS, "order")
+    if data.empty:
+        return _base.empty(dark, "id")
+    colours = palette(dark)
+    data = _labelled(data)
+    layout = _base.rows(data, right=104, top=26)
+    x, y = layout.x_scale(lowest, highest), layout.y()
+    tooltip = [
+        _base.heading("name"),
+        alt.Tooltip("_mean:N", title="Mean stance"),
+        alt.Tooltip("_interval:N", title="95 % interval"),
+        alt.Tooltip("_n:N", title="Mentions"),
+    ]
+    param = _base.pick("id")
+    base = alt.Chart(data)
+    shown = base.transform_filter("isValid(datum.mean)")
+    grey = _base.either("fill", "datum.small", colours.neutral, colours.ink)
+    track = base.mark_rule(
+        strokeWidth=1,
+        color=colours.rule,
+        aria=False,
+        x=alt.expr(layout.left),
+        x2=alt.expr(f"width - {layout.right}"),
+    ).encode(y=y)
+    zero = (
+        alt.Chart(pd.DataFrame({"_zero": [0]}))
+        .mark_rule(color=colours.muted, strokeWidth=1, aria=False, y=layout.top - 4, y2=layout.height)
+        .encode(x=alt.X("_zero:Q", scale=x, axis=None))
+    )
+    lines = (
+        shown.transform_filter("!datum.small")
+        .mark_rule(strokeWidth=3, color=colours.faint, strokeCap="round", aria=False)
+        .encode(x=alt.X("low:Q", scale=x, axis=None), x2=alt.X2("high:Q"), y=y, tooltip=tooltip)
+    )
+    dots = shown.mark_circle(size=120, opacity=1, cursor="pointer").encode(
+        x=alt.X("mean:Q", scale=x, axis=None),
+        y=y,
+        fill=grey,
+        description=alt.Description("_description:N"),
+        tooltip=tooltip,
+        stroke=_base.either("stroke", param, colours.highlight, colours.paper),
+        strokeWidth=_base.either("strokeWidth", param, 4, 1),
+    )
+    figures = base.mark_text(align="right", baseline="middle", aria=False, cursor="pointer").encode(
+        x=_base.constant("x", "width"),
+        y=y,
+        text=alt.Text("_label:N"),
+        color=_base.either("color", "datum.small", colours.faint, colours.ink),
+        tooltip=tooltip,
+    )
+    ends = [
+        _base.note(f"← {low_name}", colours.muted, x=alt.expr(layout.left), y=10, align="left"),
+        _base.note(f"{high_name} →", colours.muted, x=alt.expr(f"width - {layout.right}"), y=10, align="right"),
+        _base.note("0", colours.muted, x=alt.expr("scale('x', 0)"), y=10, align="center"),
+    ]
+    return _base.finish(
+        alt.layer(
+            layout.hits(data, param, tooltip), track, zero, lines, dots, figures, layout.names(data, colours), *ends
+        ),
+        dark,
+        height=layout.height,
+        description=f"Mean stance with intervals, {len(data)} rows",
+    )
+
+
+def _labelled(data: pd.DataFrame) -> pd.DataFrame:
+    small = data["small"]
+    few = data["n"].map(_text.too_few)
+    data["_n"] = data["n"].map(_text.count)
+    data["_mean"] = data["mean"].astype(float).map(_text.signed).mask(small, few)
+    data["_interval"] = [_text.signed_range(*pair) for pair in zip(data["low"], data["high"], strict=True)]
+    data.loc[small, "_interval"] = "not shown"
+    data["_label"] = (data["_mean"] + " · n\u00a0" + data["_n"]).mask(small, few)
+    told = ("mean " + data["_mean"]).mask(small, "too few to read")
+    data["_description"] = data["name"] + ", " + told + ", " + data["n"].map(_text.mentions)
+    return data

@@ -1,0 +1,104 @@
+"""The command `evaluate`: a coder measured against posts that people have read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from sqlalchemy import URL
+from sqlalchemy.exc import SQLAlchemyError
+
+from analysis.bootstrap import RESAMPLES, SEED
+from pipeline.cli.options import CodebookFile, Failure, pairs, read_codebook
+from pipeline.progress import console, stage_progress
+
+
+def evaluate(
+    gold: Annotated[
+        Path, typer.Option(help="Gold codes, one JSON object a line, one line a post.", show_default=False)
+    ],
+    posts: Annotated[
+        Path, typer.Option(help="The posts that the gold is about: an export or a folder of them.", show_default=False)
+    ],
+    coder: Annotated[str, typer.Option(help="Who codes, as in `code`: `offline` or `llm`.")] = "offline",
+    codebook: CodebookFile = None,
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", help="Write all figures and every disagreement, with its passages, to this file."),
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(help="Data set to store the figures in: a file path or a SQLAlchemy URL.")
+    ] = None,
+    random_sample: Annotated[
+        bool,
+        typer.Option("--random-sample", help="The gold is a simple random sample of the posts of --database."),
+    ] = False,
+    show: Annotated[int, typer.Option(min=0, help="Disagreements of each dimension to print, to read.")] = 0,
+    gold_keys: Annotated[
+        list[str] | None,
+        typer.Option("--gold-key", metavar="DIMENSION=KEY", help="What the gold calls a dimension, e.g. role=parts."),
+    ] = None,
+    resamples: Annotated[int, typer.Option(min=100, help="Bootstrap resamples behind the intervals.")] = RESAMPLES,
+    seed: Annotated[int, typer.Option(help="Seed of the resampling.")] = SEED,
+) -> None:
+    """Measure a coder: agreement with gold codes for each dimension and label, with 95 % intervals.
+
+    The gold's posts are coded as `code` would, then compared post by post: precision, recall, F1, Cohen's kappa,
+    Krippendorff's alpha, calibration. `docs/evaluation.md` describes the gold file, the figures and what they allow.
+    """
+    from db.connect import database_url
+    from pipeline.coding import make_coder
+    from pipeline.coding.codebook_file import CodebookError
+    from pipeline.evaluation.evaluate import evaluate as measure
+    from pipeline.evaluation.evaluate import keep
+    from pipeline.evaluation.gold import read_gold
+    from pipeline.evaluation.report import print_disagreements, print_evaluation
+
+    try:
+        url = database_url(database) if database else None
+        _check(gold, posts, url, random_sample)
+        book = read_codebook(codebook)
+        codes = read_gold(gold, book, pairs("--gold-key", "DIMENSION=KEY", "role=parts", gold_keys or []))
+        with stage_progress() as progress:
+            results, coded = measure(
+                codes,
+                posts,
+                coder=make_coder(coder, book),
+                codebook=book,
+                random_sample=random_sample,
+                resamples=resamples,
+                seed=seed,
+                progress=progress,
+            )
+        print_evaluation(results)
+        if show:
+            print_disagreements(results, show)
+        if json_file:
+            json_file.parent.mkdir(parents=True, exist_ok=True)
+            json_file.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            console.print(f"Figures and {len(results['disagreements']):,} disagreements: {escape(str(json_file))}")
+        if url:
+            held = keep(url, results, coded)
+            console.print(f"Stored in {escape(str(url.database))}, which holds {held:,} of the {len(coded):,} posts.")
+    except (CodebookError, ValueError, OSError) as error:
+        raise Failure(str(error)) from error
+    except SQLAlchemyError as error:
+        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise Failure(f"The figures could not be stored in the data set ({cause}). Check --database.") from error
+    except KeyboardInterrupt as stop:
+        raise Failure("You stopped the evaluation. Nothing was stored.") from stop
+
+
+def _check(gold: Path, posts: Path, url: URL | None, random_sample: bool) -> None:
+    """Say what is wrong before anything is coded."""
+    if not gold.is_file():
+        raise ValueError(f"There is no gold file at {gold}. Check --gold.")
+    if not posts.exists():
+        raise ValueError(f"There are no posts at {posts}. Check --posts.")
+    if url and url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        raise ValueError(f"There is no data set at {url.database}. Check --database, or make it with 'run' first.")
+    if random_sample and url is None:
+        raise ValueError("--random-sample says of which data set the gold is a sample by --database. Name it.")

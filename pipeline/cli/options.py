@@ -1,0 +1,86 @@
+"""What commands share: options, what their values mean, and an end with a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+from rich.markup import escape
+from sqlalchemy.exc import SQLAlchemyError
+
+from pipeline.progress import console
+
+if TYPE_CHECKING:
+    from records.codebook import Codebook
+
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH...", help="Export files, or folders of them.", show_default=False)
+]
+Database = Annotated[
+    Optional[str],
+    typer.Option(help="Data set: a file path or a SQLAlchemy URL. [default: DATABASE_URL, else data/valuescape.db]"),
+]
+CodebookFile = Annotated[
+    Optional[Path], typer.Option("--codebook", help="Codebook to code with. [default: codebooks/vsd/codebook.yaml]")
+]
+CoderName = Annotated[
+    str, typer.Option("--coder", help="Who codes: `offline` needs no network and no key, `llm` asks an endpoint.")
+]
+Format = Annotated[
+    Optional[str],
+    typer.Option(help="Importer to use for every file, instead of recognising each. See docs/importing.md."),
+]
+Columns = Annotated[
+    Optional[list[str]],
+    typer.Option(
+        "--map", metavar="FIELD=COLUMN", help="Where a table of your own keeps a field, e.g. --map text=Body."
+    ),
+]
+EmbeddingModel = Annotated[
+    Optional[str], typer.Option(help="Any sentence-transformers model. [default: all-MiniLM-L6-v2, packaged]")
+]
+TopicSeed = Annotated[int, typer.Option(help="Seed of the topic model.")]
+SEED = 20260413
+Limit = Annotated[Optional[int], typer.Option(min=1, help="Stop after this many input rows.")]
+
+
+class Failure(typer.Exit):
+    """Ends the command with a sentence for people."""
+
+    def __init__(self, sentence: str) -> None:
+        console.print(f"[red]Stopped:[/red] {escape(sentence)}")
+        super().__init__(code=1)
+
+
+def database_fault(error: SQLAlchemyError) -> str:
+    """What a fault of the database means for people."""
+    cause = str(getattr(error, "orig", None) or error).splitlines()[0]
+    return f"The data set cannot be used ({cause}). Check --database or DATABASE_URL: a file path or a SQLAlchemy URL."
+
+
+def existing(paths: list[Path]) -> list[Path]:
+    """The paths; ValueError names those where there is nothing."""
+    if missing := [str(path) for path in paths if not path.exists()]:
+        raise ValueError(f"There is nothing at {', '.join(missing)}. Check the path and run again.")
+    return paths
+
+
+def read_codebook(path: Path | None) -> Codebook:
+    """The codebook of `--codebook`, or the study's."""
+    from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
+
+    return load_codebook(path or DEFAULT_CODEBOOK)
+
+
+def column_mapping(columns: list[str] | None) -> dict[str, str] | None:
+    """`--map` as field: column."""
+    return pairs("--map", "FIELD=COLUMN", "text=Body", columns) if columns else None
+
+
+def pairs(option: str, form: str, example: str, given: list[str]) -> dict[str, str]:
+    """The values of an option of the form LEFT=RIGHT; ValueError names those that do not fit."""
+    split = [one.partition("=") for one in given]
+    if wrong := [one for one, (left, _, right) in zip(given, split, strict=True) if not (left and right)]:
+        raise ValueError(f"{option} takes {form}, for example {example}; this does not fit: {', '.join(wrong)}")
+    return {left: right for left, _, right in split}

@@ -1,0 +1,248 @@
+"""The encoder behind the heads: MiniLM with its upper layers tuned on the examples, one linear head a label.
+
+Multi-task fine-tuning of a pre-trained encoder (Devlin et al. 2019, "BERT"; Liu et al. 2019, "MT-DNN"); the lower
+layers stay as published. A second head learns word by word which stretches show a label, where the examples mark them.
+Torch is imported when it is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embedding.packaged import load_model
+from pipeline.coding.offline.heads.focus import Focus
+
+TUNED_LAYERS = 2
+EPOCHS = 2
+RATE, HEAD_RATE = 1e-4, 2e-3
+BATCH = 16
+TOKENS = 192
+TRAIN_TOKENS = 128
+STEP = 32  # lengths of batches are multiples: with few different ones memory is used again instead of growing
+SEED = 20260413
+STRETCH_WEIGHT = 2.0  # of the words inside a marked stretch, which are fewer than those outside
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Texts to learn from, with targets and a mask of shape (texts, outputs).
+
+    `stretches` holds for each text its marked stretches as (start, end, output), or None where nobody marked any;
+    `marked` are the outputs that stretches are marked for.
+    """
+
+    texts: Sequence[str]
+    targets: Array
+    mask: Array
+    stretches: Sequence[Sequence[tuple[int, int, int]] | None]
+    marked: Sequence[int] = ()
+
+
+class Encoder:
+    """Logits of a post's focus and of each of its sentences, from one pass."""
+
+    def __init__(self, model: str, outputs: int, marked: Sequence[int] = ()) -> None:
+        import torch
+
+        wrapped: Any = load_model(model)
+        self._tokenizer: Any = wrapped.tokenizer
+        self._net: Any = wrapped[0].auto_model
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(SEED)
+            self._head = torch.nn.Linear(int(self._net.config.hidden_size), outputs)
+            self._words = torch.nn.Linear(int(self._net.config.hidden_size), len(marked))
+        torch.nn.init.zeros_(self._head.bias)
+        torch.nn.init.zeros_(self._words.bias)
+        self.marked = list(marked)
+        for module in self._net.modules():
+            if isinstance(module, torch.nn.Dropout):  # two rounds do not overfit, and drawing it takes half the time
+                module.p = 0.0
+        for parameter in self._net.parameters():
+            parameter.requires_grad = False
+        self._tuned: Any = self._net.encoder.layer[-TUNED_LAYERS:]
+
+    def train(self, lesson: Lesson, step: Callable[[float], None]) -> None:
+        """Tune on a lesson; `step` hears of progress."""
+        import torch
+
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(SEED)
+            self._train(lesson, step)
+
+    def _train(self, lesson: Lesson, step: Callable[[float], None]) -> None:
+        import torch
+        from torch.nn.attention import SDPBackend, sdpa_kernel
+
+        for parameter in self._tuned.parameters():
+            parameter.requires_grad = True
+        targets, mask = torch.tensor(lesson.targets), torch.tensor(lesson.mask)
+        share = ((targets * mask).sum(0) / mask.sum(0).clamp(min=1)).clamp(0.005, 0.995)
+        weight = ((1 - share) / share).clamp(0.2, 8).sqrt()
+        groups = [
+            {"params": list(self._tuned.parameters()), "lr": RATE},
+            {"params": [*self._head.parameters(), *self._words.parameters()], "lr": HEAD_RATE},
+        ]
+        optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+        rng = np.random.default_rng(SEED)
+        texts = lesson.texts
+        batches = _batches([len(t) for t in texts], rng)
+        below: dict[int, Any] = {}
+        order = [i for _ in range(EPOCHS) for i in rng.permutation(len(batches)).tolist()]
+        schedule = torch.optim.lr_scheduler.OneCycleLR(
+            optimiser, [RATE, HEAD_RATE], total_steps=len(order) + 1, pct_start=0.1
+        )
+        self._net.train()
+        for number in order:
+            batch = batches[number]
+            if number not in below:  # the lower layers do not learn: what they say of a batch stays
+                below[number] = self._below([texts[i] for i in batch])
+            start, there, offsets = below[number]
+            start = start.float()
+            with _fast(), sdpa_kernel(SDPBackend.MATH):  # on a CPU its backward pass is the fastest
+                states = _through(self._tuned, start, there)
+                whole, words = self._head(_mean(states, there)).float(), self._words(states).float()
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(
+                whole, targets[batch], reduction="none", pos_weight=weight
+            )
+            loss = (loss * mask[batch]).sum() / mask[batch].sum()
+            loss = loss + self._stretch_loss(words, offsets, there, [lesson.stretches[i] for i in batch])
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+            schedule.step()
+            step(len(batch) / (EPOCHS * len(texts)))
+        self._net.eval()
+
+    def _below(self, texts: list[str]) -> tuple[Any, Any, Any]:
+        """What the layers that stay as they are make of texts, which tokens are there, and where each stands."""
+        import torch
+
+        tokens, offsets = self._tokens(texts, TRAIN_TOKENS)
+        there = tokens["attention_mask"]
+        with torch.no_grad(), _fast():
+            states = self._net.embeddings(input_ids=tokens["input_ids"], token_type_ids=tokens.get("token_type_ids"))
+            states = _through(self._net.encoder.layer[:-TUNED_LAYERS], states, there)
+        return states.bfloat16(), there, offsets  # half the memory; they are kept for every round
+
+    def _stretch_loss(self, words: Any, offsets: Any, there: Any, stretches: Sequence[Any]) -> Any:
+        """Loss of the words' logits, shape (texts, tokens, marked), over the texts whose stretches are marked."""
+        import torch
+
+        inside = torch.zeros_like(words)
+        counts = torch.zeros(words.shape[:2])
+        for row, marks in enumerate(stretches):
+            if marks is None:
+                continue
+            counts[row] = there[row]
+            for start, end, output in marks:
+                within = (offsets[row, :, 0] >= start) & (offsets[row, :, 1] <= end)
+                within &= offsets[row, :, 1] > offsets[row, :, 0]
+                inside[row, within, self.marked.index(output)] = 1.0
+        if not self.marked or not counts.any():
+            return 0.0
+        weight = torch.full((len(self.marked),), STRETCH_WEIGHT)
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(words, inside, reduction="none", pos_weight=weight)
+        return (loss * counts[..., None]).sum() / (counts.sum() * len(self.marked))
+
+    def _tokens(self, texts: list[str], most: int) -> tuple[Any, Any]:
+        """Tokens, and where each stands in its text, shape (texts, tokens, 2)."""
+        tokens = self._tokenizer(
+            texts,
+            padding=True,
+            pad_to_multiple_of=STEP,
+            truncation=True,
+            max_length=most,
+            return_tensors="pt",
+            return_offsets_mapping=True,
+        )
+        return tokens, tokens.pop("offset_mapping")
+
+    def logits(self, parts: Sequence[Focus]) -> list[tuple[Array, dict[int, Array]]]:
+        """For each focus the logits of the whole, shape (outputs,), and those of each of its sentences.
+
+        Of a sentence, the outputs that stretches were marked for are those of its words.
+        """
+        result: list[tuple[Array, dict[int, Array]] | None] = [None] * len(parts)
+        order = sorted(range(len(parts)), key=lambda i: -len(parts[i].text))
+        self._net.eval()
+        for begin in range(0, len(order), BATCH):
+            batch = order[begin : begin + BATCH]
+            for index, found in zip(batch, self._read([parts[i] for i in batch]), strict=True):
+                result[index] = found
+        return [found for found in result if found is not None]
+
+    def _read(self, parts: list[Focus]) -> list[tuple[Array, dict[int, Array]]]:
+        import torch
+
+        tokens, places = self._tokens([part.text for part in parts], TOKENS)
+        offsets = places.numpy()
+        there = tokens["attention_mask"].numpy().astype(bool)
+        with torch.no_grad():
+            # the head is linear, so the mean of token logits is the logit of the mean token
+            states = self._net(**tokens).last_hidden_state
+            scores, words = self._head(states).numpy(), self._words(states).numpy()
+        found = []
+        for row, part in enumerate(parts):
+            own, starts = scores[row], offsets[row, :, 0]
+            word = there[row] & (offsets[row, :, 1] > starts)
+            by_sentence = {}
+            for place, span in part.spans.items():
+                inside = word & (starts >= span.start) & (starts < span.end)
+                if inside.any():
+                    by_sentence[place] = own[inside].mean(0).round(3)
+                    by_sentence[place][self.marked] = words[row][inside].mean(0).round(3)
+            found.append((own[there[row]].mean(0).round(3), by_sentence))
+        return found
+
+    def state(self) -> dict[str, Array]:
+        """What training changed, by name."""
+        named = {f"layers.{k}": v for k, v in self._tuned.state_dict().items()}
+        named |= {f"head.{k}": v for k, v in self._head.state_dict().items()}
+        named |= {f"words.{k}": v for k, v in self._words.state_dict().items()}
+        return {k: v.detach().numpy().astype(np.float32) for k, v in named.items()}
+
+    def restore(self, state: dict[str, Array]) -> None:
+        """Take over what `state` gave."""
+        import torch
+
+        for prefix, module in (("layers.", self._tuned), ("head.", self._head), ("words.", self._words)):
+            own = {k.removeprefix(prefix): torch.from_numpy(v) for k, v in state.items() if k.startswith(prefix)}
+            module.load_state_dict(own)
+
+
+def _through(layers: Any, states: Any, there: Any) -> Any:
+    """States of shape (texts, tokens, size) after some layers; no token attends to padding."""
+    hidden = (1 - there[:, None, None, :].to(states.dtype)) * -1e4
+    for layer in layers:
+        states = layer(states, attention_mask=hidden)
+    return states
+
+
+def _mean(states: Any, mask: Any) -> Any:
+    """Mean over the tokens that are there."""
+    return (states * mask[..., None]).sum(1) / mask.sum(1)[:, None]
+
+
+def _fast() -> Any:
+    """bfloat16 while training, where the processor has it."""
+    import torch
+
+    supported = getattr(torch.cpu, "_is_avx512_bf16_supported", bool)()
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=bool(supported))
+
+
+def _batches(lengths: Sequence[int], rng: np.random.Generator) -> list[list[int]]:
+    """Every text once, those of a batch of like length."""
+    shuffled = rng.permutation(len(lengths)).tolist()
+    chunk = 20 * BATCH
+    batches = []
+    for begin in range(0, len(shuffled), chunk):
+        ordered = sorted(shuffled[begin : begin + chunk], key=lambda i: lengths[i])
+        batches += [ordered[i : i + BATCH] for i in range(0, len(ordered), BATCH)]
+    return batches

@@ -1,0 +1,89 @@
+"""Where trained heads are kept: one file in `.cache/` of the project, named by everything that made it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock
+
+from pipeline.coding.offline.heads.examples import read_examples
+from pipeline.coding.offline.heads.heads import Heads, learned
+from pipeline.progress import stage_progress
+from records.codebook import Codebook
+
+VERSION = "3"  # change it whenever the same examples would give other heads
+FEWEST = 300  # examples below which an encoder is not tuned
+KEPT = 4  # heads of one codebook that stay in the cache, the newest
+PROJECT = Path(__file__).resolve().parents[4]
+_META, _STACK = "meta", "stack."
+
+
+def fingerprint(codebook: Codebook, files: Sequence[Path], model: str) -> str:
+    """SHA-256 over codebook, examples, model and version of the code: the same gives the same heads."""
+    made_of = hashlib.sha256(f"heads:{VERSION}:{model}:{codebook.content_hash}".encode())
+    for path in files:
+        made_of.update(path.name.encode() + b"\0" + path.read_bytes())
+    return made_of.hexdigest()
+
+
+def cache_folder() -> Path:
+    """`.cache/heads` of the project, or of the user where the project may not be written to."""
+    own = PROJECT / ".cache"
+    writable = os.access(own if own.exists() else PROJECT, os.W_OK)
+    return (own if writable else Path.home() / ".cache" / "valuescape") / "heads"
+
+
+def trained(codebook: Codebook, files: Sequence[Path], model: str, *, anew: bool = False) -> Heads:
+    """The heads from the cache; trained first, under a progress bar, where it has none or `anew` asks for it."""
+    key = fingerprint(codebook, files, model)
+    path = cache_folder() / f"{codebook.id}-{key[:16]}.npz"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.with_suffix(".lock")):
+        if path.exists() and not anew and (heads := _load(path, codebook, model, key)):
+            return heads
+        heads = _train(codebook, files, model)
+        _save(path, heads, key)
+    return heads
+
+
+def _train(codebook: Codebook, files: Sequence[Path], model: str) -> Heads:
+    from pipeline.coding.offline.heads.training import train
+
+    examples = read_examples(codebook, files)
+    with stage_progress() as progress:
+        task = progress.add_task("Learning from examples", total=100, note=f"{len(examples):,} examples, once")
+        heads = train(codebook, examples, model, lambda share: progress.advance(task, 100 * share))
+        progress.update(task, completed=100)
+    return heads
+
+
+def _save(path: Path, heads: Heads, key: str) -> None:
+    meta = json.dumps({"fingerprint": key, "outputs": learned(heads.codebook), "marked": heads.encoder.marked})
+    arrays = {**heads.encoder.state(), **{_STACK + k: v for k, v in heads.stack.items()}}
+    new = path.with_suffix(".new.npz")
+    np.savez(new, **{_META: np.array(meta)}, **arrays)  # type: ignore[arg-type]
+    new.replace(path)
+    for old in sorted(path.parent.glob(f"{heads.codebook.id}-*.npz"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def _load(path: Path, codebook: Codebook, model: str, key: str) -> Heads | None:
+    """The heads in a file; None where the file is damaged or of other making."""
+    from pipeline.coding.offline.heads.encoder import Encoder
+
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            meta = json.loads(str(file[_META]))
+            if meta["fingerprint"] != key:
+                return None
+            arrays = {name: file[name] for name in file.files if name != _META}
+    except (OSError, ValueError, KeyError, EOFError):
+        return None
+    encoder = Encoder(model, 1 + len(learned(codebook)), meta["marked"])
+    encoder.restore({k: v for k, v in arrays.items() if not k.startswith(_STACK)})
+    return Heads(codebook, encoder, {k.removeprefix(_STACK): v for k, v in arrays.items() if k.startswith(_STACK)})

@@ -1,0 +1,1 @@
+"""The ground floor: what rooms hand to each other. Imports nothing of ours."""

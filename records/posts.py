@@ -1,0 +1,59 @@
+"""Posts as importers read them, rows that could not become one, and passages to code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawPost:
+    """One post as an importer read it.
+
+    `text` is what the author sees on the platform (HTML and entities resolved), with the title in front
+    ("title\\n\\nbody") where the platform has one; all offsets of mentions count in it. `author` is the handle or
+    account id, hashed before anything is stored. `created_at` is timezone-aware UTC. `source_row` is the line (text
+    formats, 1-based, where the row begins) or the item number (JSON documents, 1-based). `version` counts edits of the
+    same native id: the highest wins. A `repost` is someone else's post passed on: `native_id` and `text` are then those
+    of the original.
+    """
+
+    platform: str
+    native_id: str
+    text: str
+    source_row: int
+    created_at: datetime | None = None
+    title: str | None = None
+    url: str | None = None
+    author: str | None = None
+    language: str | None = None
+    kind: str = "post"  # post, comment or review
+    venue: str | None = None  # subreddit, page, video or app it stands in
+    thread_id: str | None = None
+    parent_id: str | None = None
+    engagement: Mapping[str, int] = field(default_factory=dict)  # likes, replies, shares, views, score
+    version: int = 0
+    repost: bool = False
+    automated: bool = False  # the platform says that a bot or a moderator account wrote it
+    fictional: bool = False  # the export marks the post as invented (demo data)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """One input row that could not become a post, with a sentence that says why and what could be done."""
+
+    source_row: int
+    reason: str
+    raw: str = ""  # the row as read, without its author fields where they could be told apart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A text to code: `text` as stored, the language the cleaning stage found."""
+
+    id: str
+    text: str
+    language: str | None = None
+    platform: str | None = None
+    title: str | None = None

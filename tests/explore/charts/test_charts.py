@@ -1,0 +1,175 @@
+"""What holds for every chart, without a browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import altair as alt
+import pytest
+
+from explore import charts as c
+from explore.palette import palette
+from tests.explore.charts import cases, frames
+
+NAMES = sorted(cases.charts(False))
+SECRET = "words of a post that must never reach a chart"
+FRAMES = {
+    "frequencies": (frames.frequency_frame, lambda f: c.frequencies(f, color="#336699", dark=False)),
+    "stances": (frames.stance_frame, lambda f: c.stances(f, colors={}, dark=False)),
+    "means": (frames.mean_frame, lambda f: c.means(f, dark=False)),
+    "timeline": (frames.month_frame, lambda f: c.timeline(f, color="#336699", dark=False)),
+    "matrix": (frames.matrix_frame, lambda f: c.matrix(f, measure="count", color="#336699", dark=False)),
+    "topic_map": (frames.topic_frame, lambda f: c.topic_map(f, dark=False)),
+    "fingerprint": (frames.fingerprint_frame, lambda f: c.fingerprint(f, color="#336699", dark=False)),
+    "network": (
+        frames.edge_frame,
+        lambda f: c.network(frames.node_frame(), f, left_color="#336699", right_color="#663399", dark=False),
+    ),
+}
+
+
+def spec(chart: alt.LayerChart) -> dict[str, Any]:
+    return chart.to_dict()
+
+
+def parts(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        yield node
+        for value in node.values():
+            yield from parts(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from parts(value)
+
+
+def data_rows(chart: dict[str, Any]) -> list[dict[str, Any]]:
+    return [row for rows in chart["datasets"].values() for row in rows]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_specification_is_valid_and_follows_the_container(name: str, dark: bool) -> None:
+    whole = spec(cases.charts(dark)[name])
+    assert whole["width"] == "container"
+    assert whole["background"] == "transparent"
+    assert whole["usermeta"]["embedOptions"]["renderer"] == "svg"
+    assert whole["config"]["font"].startswith("Source Sans 3")
+    assert "http" not in json.dumps({key: value for key, value in whole.items() if key != "$schema"})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_chart_is_one_layered_view_with_a_selection_called_pick(name: str) -> None:
+    whole = spec(cases.charts(False)[name])
+    assert "layer" in whole and not {"hconcat", "vconcat", "facet"} & set(whole)
+    selections = {p["name"]: p["select"] for p in whole["params"] if "select" in p}
+    assert "pick" in selections
+    assert selections["pick"]["type"] == "point"
+    assert set(selections) == ({"pick", "pick_node"} if name == "network" else {"pick"})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_marks_are_described_in_words(name: str) -> None:
+    whole = spec(cases.charts(False)[name])
+    fields = {p["description"]["field"] for p in parts(whole) if isinstance(p.get("description"), dict)}
+    assert fields
+    texts = [row[field] for row in data_rows(whole) for field in fields if row.get(field)]
+    assert all("nan" not in text.lower() and "None" not in text for text in texts)
+    assert any("mentions" in text for text in texts)
+
+
+@pytest.mark.parametrize("name", sorted(FRAMES))
+def test_nothing_but_the_expected_columns_reaches_the_chart(name: str) -> None:
+    make, draw = FRAMES[name]
+    frame = make()
+    known = set(frame.columns) | set(frames.node_frame().columns)
+    whole = spec(draw(frame.assign(text=SECRET, quote=SECRET)))
+    assert SECRET not in json.dumps(whole, default=str)
+    columns = {column for row in data_rows(whole) for column in row}
+    assert {column for column in columns if not column.startswith("_")} <= known
+
+
+@pytest.mark.parametrize("name", sorted(FRAMES))
+def test_an_empty_frame_says_so(name: str) -> None:
+    make, draw = FRAMES[name]
+    if name == "network":
+        nodes = frames.node_frame().iloc[:0]
+        chart = c.network(nodes, frames.edge_frame().iloc[:0], left_color="#000000", right_color="#000000", dark=True)
+    else:
+        chart = draw(make().iloc[:0])
+    whole = spec(chart)
+    assert "Nothing to show" in json.dumps(whole)
+    assert "pick" in {p["name"] for p in whole["params"]}
+
+
+@pytest.mark.parametrize("name", sorted(set(FRAMES) - {"network"}))
+def test_a_single_small_row_can_be_drawn(name: str) -> None:
+    make, draw = FRAMES[name]
+    frame = make().head(1).assign(n=3, small=True)
+    if "total" in frame:
+        frame["total"] = 3
+    assert "too few to read (n\u00a0=\u00a03)" in json.dumps(spec(draw(frame)), ensure_ascii=False)
+
+
+def test_a_network_without_lines_still_shows_its_labels() -> None:
+    chart = c.network(
+        frames.node_frame(), frames.edge_frame().iloc[:0], left_color="#336699", right_color="#663399", dark=False
+    )
+    assert "Emotional support" in json.dumps(spec(chart))
+
+
+def test_small_rows_are_grey_and_say_why() -> None:
+    whole = spec(c.frequencies(frames.frequency_frame(), color="#336699", dark=False))
+    bar = next(p for p in parts(whole) if isinstance(p.get("mark"), dict) and p["mark"]["type"] == "bar")
+    color = bar["encoding"]["color"]
+    conditions = color["condition"] if isinstance(color["condition"], list) else [color["condition"]]
+    assert {"test": "datum.small", "value": palette(False).neutral} in conditions
+    row = next(row for row in data_rows(whole) if row.get("id") == "intellectual")
+    assert row["_label"] == row["_share"] == "too few to read (n\u00a0=\u00a03)"
+    assert row["_interval"] == "not shown"
+
+
+def test_rows_keep_the_order_of_the_frame() -> None:
+    frame = frames.mean_frame().sample(frac=1, random_state=1)
+    whole = spec(c.means(frame, dark=False))
+    domains = [p["domain"] for p in parts(whole) if isinstance(p.get("domain"), list) and "adhd" in p["domain"]]
+    assert domains
+    assert all(domain == list(frames.CONDITIONS) for domain in domains)
+
+
+def test_stances_diverge_from_the_middle_of_the_neutral_share() -> None:
+    whole = spec(c.stances(frames.stance_frame(), colors={}, dark=False))
+    rows = [row for row in data_rows(whole) if row.get("id") == "adhd" and "_from" in row]
+    neutral = next(row for row in rows if row["stance"] == "neutral")
+    negative = next(row for row in rows if row["stance"] == "negative")
+    positive = next(row for row in rows if row["stance"] == "positive")
+    assert neutral["_from"] == pytest.approx(-neutral["_to"])
+    assert negative["_to"] == pytest.approx(neutral["_from"])
+    assert positive["_from"] == pytest.approx(neutral["_to"])
+    assert positive["_to"] - negative["_from"] == pytest.approx(1)
+
+
+def test_a_missing_month_stays_a_gap() -> None:
+    frame = frames.month_frame(12).drop(index=6)
+    whole = spec(c.timeline(frame, color="#336699", dark=False))
+    gap = next(row for row in data_rows(whole) if row.get("month") == "2023-07-01")
+    assert gap["_line"] is None and gap["n"] == 0
+
+
+def test_timeline_takes_months_with_a_zone() -> None:
+    frame = frames.month_frame(6)
+    frame["month"] = frame["month"].dt.tz_localize("UTC")
+    months = {row.get("month") for row in data_rows(spec(c.timeline(frame, color="#336699", dark=False)))}
+    assert "2023-01-01" in months
+
+
+def test_the_reference_may_be_missing() -> None:
+    frame = frames.frequency_frame().assign(reference=None)
+    assert "published" not in json.dumps(spec(c.frequencies(frame, color="#336699", dark=False, show_reference=True)))
+
+
+def test_ids_may_be_numbers() -> None:
+    frame = frames.mean_frame()
+    frame["id"] = range(len(frame))
+    assert {row.get("id") for row in data_rows(spec(c.means(frame, dark=False)))} >= set(range(len(frame)))

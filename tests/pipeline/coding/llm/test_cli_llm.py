@@ -1,0 +1,80 @@
+"""The command `estimate` and the helpers, as people use them."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from pipeline.cli import llm
+from pipeline.coding.llm import LLMCoder
+from tests.pipeline.coding.llm.conftest import PRICED, posts, tale
+from tests.pipeline.coding.llm.server import KEY
+
+app = typer.Typer()
+app.command()(llm.estimate)
+run = CliRunner().invoke
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "posts.csv"
+    with path.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "text", "created_at"])
+        for number in range(25):
+            writer.writerow([number, f"Post {number}: I talked to a chatbot about my day.", "2024-05-01T10:00:00Z"])
+        writer.writerow([3, "The same id once more.", "2024-05-01T10:00:00Z"])
+    return path
+
+
+def test_estimate_tells_tokens_price_and_time_without_key_or_server(table: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    result = run(app, [str(table), "--model", PRICED, "--database", str(tmp_path / "none.db")])
+    assert result.exit_code == 0, result.output
+    assert "25 answers to ask for from gpt-4.1-mini: about" in result.output
+    assert "Price: about $0." in result.output
+    assert "Time: about" in result.output
+
+
+def test_estimate_says_when_it_knows_no_price(table: Path, tmp_path: Path) -> None:
+    result = run(app, [str(table), "--model", "home-made", "--limit", "4", "--database", str(tmp_path / "none.db")])
+    assert result.exit_code == 0, result.output
+    assert "4 answers to ask for" in result.output
+    assert "Price unknown: prices.yaml has no entry for this model" in result.output
+
+
+def test_estimate_stops_with_a_sentence(table: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.delenv("VALUESCAPE_LLM_MODEL", raising=False)
+    nameless = run(app, [str(table)])
+    assert (nameless.exit_code, "No model is named" in nameless.output) == (1, True)
+    nowhere = run(app, [str(tmp_path / "none.csv"), "--model", PRICED])
+    assert (nowhere.exit_code, "There is nothing at" in nowhere.output) == (1, True)
+
+
+def test_without_a_terminal_nobody_agrees(serve, coder, small, capsys, monkeypatch) -> None:
+    monkeypatch.setattr("sys.stdin", open("/dev/null"))  # noqa: SIM115
+    fake = serve()
+    asking = LLMCoder(small, coder(fake).settings)
+    assert llm.ask_people(asking.estimate(posts(tale(1)))) is False
+    assert fake.paths.total() == 0
+
+
+def test_options_become_a_coder_and_a_report(serve, coder, small, tmp_path, monkeypatch, capsys) -> None:
+    fake = serve()
+    monkeypatch.setenv("VALUESCAPE_LLM_API_KEY", KEY)
+    given = {"base_url": fake.url, "model": PRICED, "yes": True, "concurrency": 2, "rate_limit": None, "limit": 3}
+    options = llm.coder_options("llm", given, beside=tmp_path / "my.db")
+    made = LLMCoder(small, **options)
+    result = llm.repeat_coding(made, posts(*map(tale, range(4)), tale(5, "[refuse]")), times=2, sample=10)
+    llm.show_meter(made.meter)
+    told = capsys.readouterr().err
+    assert result.left_out == 1
+    assert (tmp_path / "my.llm-cache.sqlite").is_file()
+    for words in ("4 posts coded 2 times", "relevance", "verdict", "Fleiss' kappa", "set aside 2: the model refused"):
+        assert words in told
+    assert "10 quotes" not in told
+    assert KEY not in told

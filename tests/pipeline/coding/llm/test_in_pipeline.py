@@ -1,0 +1,70 @@
+"""The coder in its slot: clean text in, quotes of the original out, through the coding stage."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.coding.code_posts import code_posts
+from pipeline.coding.llm import LLMCoder
+from records.outcome import MENTIONS
+from records.posts import Passage
+from tests.pipeline.coding.llm.conftest import posts, tale
+
+
+def test_untidy_posts_are_quoted_as_they_stand(serve, coder) -> None:
+    text = "It’s   the sharpest saw I ever had.  Ich gebe sie nie zurück"
+    (coded,) = code_posts([Passage(id="p", text=text, language="de")], coder(serve()))
+    assert coded.outcome == MENTIONS
+    (mention,) = coded.mentions
+    assert mention.quote == text[mention.start : mention.end] == "It’s   the sharpest saw I ever had"
+    assert mention.post_id == "p"
+
+
+def test_a_repair_is_still_marked_behind_the_stage(serve, coder) -> None:
+    (coded,) = code_posts(posts("It's the sharpest saw I ever had. Thanks [curly]"), coder(serve()))
+    assert coded.mentions[0].repaired == "ellipsis, quotation marks"  # type: ignore[attr-defined]
+
+
+def test_prepared_posts_are_asked_about_once_and_counted_once(serve, coder) -> None:
+    fake = serve()
+    passages = posts(*map(tale, range(20)))
+    whole: LLMCoder = coder(fake)
+    whole.prepare(lambda: passages[:5])
+    whole = coder(fake)
+    whole.prepare(lambda: passages)
+    for first in range(0, 20, 4):
+        assert all(len(answer) == 1 for answer in whole.code(passages[first : first + 4]))
+    assert (whole.meter.total, whole.meter.done, whole.meter.remembered) == (15, 15, 5)
+    assert fake.calls.total() == 20
+
+
+def test_progress_says_done_cost_time_left_and_rejected_quotes(serve, coder) -> None:
+    from rich.progress import Progress
+
+    fake = serve(latency=0.01)
+    live = coder(fake, concurrency=1)
+    notes: list[str] = []
+
+    class Watched(Progress):
+        def update(self, *arguments, **values) -> None:
+            super().update(*arguments, **values)
+            notes.append(values.get("note", ""))
+
+    with Watched(disable=True) as progress:
+        live.prepare(lambda: posts(tale(1), tale(2, "[invented]"), tale(3, "[refuse]"), tale(4)), progress)
+        assert (progress.tasks[0].completed, progress.tasks[0].total) == (4, 4)
+    assert len(notes) == 4
+    assert all("mentions" in note and "quotes rejected" in note for note in notes)
+    costs = [float(note.split(" ")[0].removeprefix("$")) for note in notes]
+    assert 0 < costs[0] < costs[1] < costs[3] == pytest.approx(live.meter.cost, abs=0.0001)
+    assert all(" left" in note for note in notes[:3])
+    assert "1 quotes rejected" in notes[-1]
+    assert "1 set aside" in notes[-1]
+
+
+def test_a_coder_in_a_registry_is_made_with_its_options(serve, coder, small) -> None:
+    settings = coder(serve()).settings
+    made = LLMCoder(small, settings=settings, approve=lambda estimate: True)
+    assert (made.name, made.languages) == ("llm", None)
+    assert len(made.fingerprint) == 64
+    assert made.provenance["model"] == settings.model
