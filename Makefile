@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 DEMO := data/demo.db
 SHELL := /bin/bash
 
-.PHONY: demo test setup setup-dev lint bench clean
+.PHONY: demo test setup setup-dev lint bench scale clean
 
 demo: data/.demo-built
 	@echo "Valuescape is at http://localhost:$(PORT) (stop with Ctrl+C)"
@@ -31,8 +31,18 @@ lint: setup-dev
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 
+# Speed and memory against their limits, in about half an hour; make bench ARGS=--help says how to measure a part.
 bench: setup-dev
 	@$(PY) -m tests.bench $(ARGS)
+
+# A data set of N mentions, resampled from the demo's: make scale N=1000000 OUT=FILE.db [FROM=data/demo.db]
+FROM ?= $(DEMO)
+ifeq ($(FROM),$(DEMO))
+scale: data/.demo-built
+endif
+scale: setup-dev
+	@test -n "$(N)" -a -n "$(OUT)" || { echo "Say how many and where: make scale N=1000000 OUT=FILE.db"; exit 1; }
+	@$(PY) -m tests.bench.scale $(N) $(OUT) --from $(FROM)
 
 $(VENV)/.ready: requirements.txt constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,8 +1,8 @@
-"""Valuescape's dashboard: page settings, the shared sidebar, the list of pages."""
+"""Valuescape's dashboard: page settings, the shared frame, the list of pages."""
 
 import streamlit as st
 
-from ui.frame import begin
+from ui.page import run
 
 PAGES = [
     st.Page("pages/overview.py", title="Overview", default=True),
@@ -15,6 +15,4 @@ PAGES = [
 ]
 
 st.set_page_config(page_title="Valuescape", page_icon="static/icon.png", layout="wide")
-page = st.navigation(PAGES, position="top")
-begin()
-page.run()
+run(st.navigation(PAGES, position="top"))

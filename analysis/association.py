@@ -9,12 +9,6 @@ import pandas as pd
 from scipy import stats
 
 
-def crosstab(rows: pd.Series, columns: pd.Series) -> pd.DataFrame:
-    """Counts of every row label with every column label; missing codes are left out, zero counts kept."""
-    table = pd.crosstab(rows, columns, dropna=False)
-    return table.loc[table.index.notna(), table.columns.notna()]
-
-
 def expected(counts: pd.DataFrame) -> pd.DataFrame:
     """Counts under independence: row total x column total / grand total."""
     total = counts.to_numpy().sum()

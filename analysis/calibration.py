@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from analysis.counts import per_code
 from analysis.shares import wilson
 
 BINS = 10
@@ -20,13 +21,13 @@ def reliability(confidence: ArrayLike, correct: ArrayLike, bins: int = BINS) -> 
     """
     sure, right = np.asarray(confidence, dtype=float), np.asarray(correct, dtype=float)
     which = np.clip(np.ceil(sure * bins).astype(int) - 1, 0, bins - 1)
-    n = np.bincount(which, minlength=bins)
+    n = per_code(which, bins)
     used = np.flatnonzero(n)
     n = n[used]
-    mean = np.bincount(which, weights=sure, minlength=bins)[used] / n
-    hits = np.bincount(which, weights=right, minlength=bins)[used]
+    mean = per_code(which, bins, sure)[used] / n
+    hits = per_code(which, bins, right)[used]
     low, high = wilson(hits, n)
-    noise = np.bincount(which, weights=sure * (1 - sure), minlength=bins)[used] / n**2
+    noise = per_code(which, bins, sure * (1 - sure))[used] / n**2
     return pd.DataFrame(
         {
             "low": used / bins,

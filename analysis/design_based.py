@@ -44,24 +44,26 @@ def corrected_share(
     gold_part: ArrayLike,
     gold_whole: ArrayLike,
     sampled: ArrayLike,
+    posts: ArrayLike = 1,
 ) -> Corrected | None:
     """The share of posts in the whole that are in the part, corrected for the machine's errors in both.
 
-    All arguments have shape (posts,): the machine's codes (0 or 1) of every post, the gold codes, read only where
-    `sampled` (a simple random sample). The interval is that of a ratio of means by the delta method, with t on one
-    less than the sample's size. None where the sample holds fewer than two posts, or the corrected whole is not
-    above 0.
+    All arguments have the same shape, an element a post or, where `posts` says so, that many posts alike: the machine's
+    codes (0 or 1) of every post, the gold codes, read only where `sampled` (a simple random sample). The interval is
+    that of a ratio of means by the delta method, with t on one less than the sample's size. None where the sample holds
+    fewer than two posts, or the corrected whole is not above 0.
     """
     chosen = np.asarray(sampled, dtype=bool)
-    n, gold = len(chosen), int(chosen.sum())
+    times = np.broadcast_to(np.asarray(posts, dtype=float), chosen.shape)
+    n, gold = float(times.sum()), int(times[chosen].sum())
     if gold < 2:
         return None
     part = pseudo_outcome(machine_part, gold_part, chosen, gold / n)
     whole = pseudo_outcome(machine_whole, gold_whole, chosen, gold / n)
-    if whole.mean() <= 0:
+    if (mean := float(times @ whole) / n) <= 0:
         return None
-    share = float(part.mean() / whole.mean())
-    influence = (part - share * whole) / whole.mean()
-    half = float(stats.t.ppf(0.975, gold - 1) * influence.std(ddof=1) / np.sqrt(n))
+    share = float(times @ part) / n / mean
+    influence = (part - share * whole) / mean  # 0 in the mean
+    half = float(stats.t.ppf(0.975, gold - 1) * np.sqrt(times @ influence**2 / (n - 1) / n))
     low, value, high = np.clip([share - half, share, share + half], 0.0, 1.0)
     return Corrected(float(value), float(low), float(high), gold)

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from scipy import stats
 
 
-def mean_intervals(scores: pd.Series, groups: pd.Series) -> pd.DataFrame:
+def mean_intervals(counts: pd.DataFrame, scores: ArrayLike) -> pd.DataFrame:
     """`n`, `mean`, `low`, `high` of the scores in each group (index): 95 % t interval, nan under two scores or
     where all agree.
 
-    Student 1908, "The probable error of a mean". Scores that are missing are left out.
+    `counts` has a row for each group and a column for each value that a score can take; `scores` are these values.
+    Student 1908, "The probable error of a mean".
     """
-    grouped = scores.astype(float).groupby(groups, observed=False)
-    table = pd.DataFrame({"n": grouped.count(), "mean": grouped.mean()})
-    n = table["n"].to_numpy()
+    times, values = counts.to_numpy(dtype=np.float64), np.asarray(scores, dtype=np.float64)
+    n = times.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        half = stats.t.ppf(0.975, np.where(n > 1, n - 1, np.nan)) * grouped.std(ddof=1).to_numpy() / np.sqrt(n)
+        mean = times @ values / n
+        deviations = (times * (values[None, :] - mean[:, None]) ** 2).sum(axis=1)
+        half = stats.t.ppf(0.975, np.where(n > 1, n - 1, np.nan)) * np.sqrt(deviations / (n - 1) / n)
     # Scores that all agree have no spread to estimate from: an interval of width 0 would claim certainty.
-    half = np.where(half > 0, half, np.nan)
-    table["low"] = table["mean"] - half
-    table["high"] = table["mean"] + half
-    return table
+    half = np.where(_differ(times, values), half, np.nan)
+    return pd.DataFrame({"n": n.astype(np.int64), "mean": mean, "low": mean - half, "high": mean + half}, counts.index)
+
+
+def _differ(times: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Which groups have two different scores."""
+    if not len(values):
+        return np.zeros(len(times), dtype=bool)
+    lowest = np.where(times > 0, values, np.inf).min(axis=1)
+    highest = np.where(times > 0, values, -np.inf).max(axis=1)
+    return lowest < highest

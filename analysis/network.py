@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 
 def bipartite(counts: pd.DataFrame, *, most_edges: int = 40) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -13,30 +14,42 @@ def bipartite(counts: pd.DataFrame, *, most_edges: int = 40) -> tuple[pd.DataFra
     `most_edges`, the heaviest. The right side is ordered by the mean position of its neighbours, so that edges cross
     less (barycentre heuristic; Sugiyama et al. 1981).
     """
-    used = counts.loc[counts.sum(axis=1) > 0, counts.sum(axis=0) > 0]
-    used = used.set_axis(used.index.astype(str), axis=0).set_axis(used.columns.astype(str), axis=1)
-    if used.empty:
-        return (
-            pd.DataFrame(columns=["id", "side", "n", "order", "y"]),
-            pd.DataFrame(columns=["row_id", "col_id", "n", "x", "y", "x2", "y2"]),
-        )
-    left = used.sum(axis=1).sort_values(ascending=False, kind="stable")
-    weights = used.loc[left.index]
-    centre = (weights.mul(np.arange(len(left)), axis=0).sum() / weights.sum()).sort_values(kind="stable")
-    right = used.sum(axis=0).reindex(centre.index)
-    nodes = pd.concat([_column(left, "left"), _column(right, "right")], ignore_index=True)
-    y = {(side, label): v for side, label, v in zip(nodes["side"], nodes["id"], nodes["y"], strict=True)}
-    edges = used.rename_axis(index="row_id", columns="col_id").stack().rename("n").reset_index()
-    edges = edges[edges["n"] > 0].sort_values("n", ascending=False, kind="stable").head(most_edges)
-    edges["x"], edges["x2"] = 0.0, 1.0
-    edges["y"] = [y["left", label] for label in edges["row_id"]]
-    edges["y2"] = [y["right", label] for label in edges["col_id"]]
-    return nodes, edges.iloc[::-1].reset_index(drop=True)  # lightest first: the heaviest is drawn on top
-
-
-def _column(sizes: pd.Series, side: str) -> pd.DataFrame:
-    count = len(sizes)
-    y = [0.5] if count == 1 else np.linspace(0, 1, count)
-    return pd.DataFrame(
-        {"id": sizes.index.astype(str), "side": side, "n": sizes.to_numpy(), "order": range(count), "y": y}
+    # In arrays: in frames it would take a fifth of the time of a page.
+    table = counts.to_numpy()
+    given, held = table.sum(axis=1) > 0, table.sum(axis=0) > 0
+    table, rows, columns = table[given][:, held], counts.index[given].astype(str), counts.columns[held].astype(str)
+    left = np.argsort(-table.sum(axis=1), kind="stable")
+    place = np.empty(len(rows))
+    place[left] = np.arange(len(rows))
+    right = np.argsort(place @ table / table.sum(axis=0), kind="stable")
+    y, y2 = _down(left), _down(right)
+    nodes = pd.DataFrame(
+        {
+            "id": [*rows[left], *columns[right]],
+            "side": ["left"] * len(left) + ["right"] * len(right),
+            "n": [*table.sum(axis=1)[left], *table.sum(axis=0)[right]],
+            "order": [*range(len(left)), *range(len(right))],
+            "y": [*y[left], *y2[right]],
+        }
     )
+    row, column = np.nonzero(table)
+    weight = table[row, column]
+    first = np.argsort(-weight, kind="stable")[:most_edges][::-1]  # lightest first: the heaviest is drawn on top
+    row, column, weight = row[first], column[first], weight[first]
+    edges = {
+        "row_id": rows[row],
+        "col_id": columns[column],
+        "n": weight,
+        "x": 0.0,
+        "y": y[row],
+        "x2": 1.0,
+        "y2": y2[column],
+    }
+    return nodes, pd.DataFrame(edges)
+
+
+def _down(order: NDArray[np.intp]) -> NDArray[np.float64]:
+    """How far down its side each label stands, from 0 to 1, in the order of the labels."""
+    y = np.empty(len(order))
+    y[order] = np.linspace(0, 1, len(order)) if len(order) > 1 else 0.5
+    return y

@@ -26,14 +26,11 @@ def wilson(n: ArrayLike, total: ArrayLike) -> tuple[NDArray[np.float64], NDArray
     return np.where(empty, np.nan, low), np.where(empty, np.nan, high)
 
 
-def shares(labels: pd.Series, total: int | None = None) -> pd.DataFrame:
-    """`n`, `share`, `low`, `high` of each category (index), zero counts included; shares are of `total`.
+def shares(n: pd.Series, total: int | None = None) -> pd.DataFrame:
+    """`n`, `share`, `low`, `high` of each category (index), from counts; shares are of `total`.
 
-    `total` defaults to the number of labels that are not missing.
+    `total` defaults to the sum, which is right only where nothing is in two categories.
     """
-    n = labels.value_counts(sort=False, dropna=True)
-    if isinstance(labels.dtype, pd.CategoricalDtype):
-        n = n.reindex(labels.cat.categories, fill_value=0)
     whole = int(n.sum()) if total is None else total
     low, high = wilson(n.to_numpy(), whole)
     share = n.to_numpy() / whole if whole else np.full(len(n), np.nan)

@@ -7,13 +7,13 @@ import pandas as pd
 from analysis.shares import wilson
 
 
-def stances(stance: pd.Series, groups: pd.Series) -> pd.DataFrame:
-    """Long table of `group`, `stance`, `n`, `total` (of the group), `share`, `low`, `high`; zero counts included."""
-    table = pd.crosstab(groups, stance, dropna=False)
-    # crosstab adds a column for missing values, which have no stance to count
-    table = table.loc[table.index.notna(), table.columns.notna()]
-    long = table.rename_axis(index="group", columns="stance").stack().rename("n").reset_index()
-    long["total"] = long.groupby("group", observed=False)["n"].transform("sum")
+def stances(counts: pd.DataFrame) -> pd.DataFrame:
+    """Long table of `group`, `stance`, `n`, `total` (of the group), `share`, `low`, `high`; zero counts included.
+
+    `counts` has a row for each group and a column for each stance; a mention has one stance.
+    """
+    long = counts.rename_axis(index="group", columns="stance").stack(future_stack=True).rename("n").reset_index()
+    long["total"] = long["group"].map(counts.sum(axis=1))
     long["share"] = long["n"] / long["total"].where(long["total"] > 0)
     long["low"], long["high"] = wilson(long["n"], long["total"])
     return long

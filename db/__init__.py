@@ -1,1 +1,1 @@
-"""The data set: schema, migrations, writes (store/), reads, search, disclosure. Knows no Streamlit and no model."""
+"""The data set: schema/, migrations/, write/, read/, dialects/, disclosure; people/ beside it. Knows no Streamlit and no model."""

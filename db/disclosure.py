@@ -1,18 +1,22 @@
 """What may leave the data set, decided in this one place: text, author data, sensitive quotes, small cells.
 
-Everything shown or exported passes through here. The default role is the viewer; a researcher is someone signed in.
+Everything shown or exported passes through here. Who looks is told by a `Viewer`; no function that gives text has a
+default for it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
 from typing import Literal
+
+from records.codebook import Codebook
 
 Role = Literal["viewer", "researcher"]
 
-MIN_CELL = 5  # mentions; fewer are shown grey and called too few to read
-SENSITIVE_TERMS = frozenset({"suicidal_ideation", "suicide", "self_harm"})
+MIN_POSTS = 5  # distinct posts; fewer are shown grey and called too few to read
 
 # Endings of web addresses that people write without "https://". Those that are words, too ("me.In the end") count
 # only in small letters and where more of an address follows.
@@ -46,17 +50,36 @@ _KEPT = re.compile(
     r"(?:beta\.)?character\.ai|c\.ai|claude\.ai|pi\.ai|copy\.ai|janitor\.ai|you\.com|inflection\.ai|woebot\.io|x\.ai",
     re.IGNORECASE,
 )
-# Phones write typographic apostrophes and hyphens.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-"})
+# Small letters, and plain ones for the apostrophes and hyphens that phones write; character by character, so that
+# places stay, and much faster than a search that ignores case.
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-"}
+    | dict(zip(ascii_uppercase, ascii_lowercase, strict=True))
+)
 
 _SELF_HARM = re.compile(
-    r"\bsuicid\w*|\bself[- ]?harm\w*|\bself[- ]?injur\w*|\bkill(?:ing|ed)? (?:my|him|her|them|your)sel(?:f|ves)"
-    r"|\b(?:end|ended|ending|take|took|taking) (?:my|his|her|their|your|one's) (?:own )?li(?:fe|ves)\b"
-    r"|\bend it all\b|\bwant(?:ed|s|ing)? to die\b|\bwanna die\b|\bbetter off dead\b"
-    r"|\b(?:don'?t|didn'?t|not) want(?:ed)? to (?:live|be alive|be here anymore)\b"
-    r"|\bunaliv\w*|\bkms\b|\bkys\b|\bcut(?:ting)? (?:my|him|her|your)self\b|\bsewer[- ]?slid\w*|\boverdos\w*",
-    re.IGNORECASE,
+    r"\b(?:suicid\w*|self[- ]?harm\w*|self[- ]?injur\w*|kill(?:ing|ed)? (?:my|him|her|them|your)sel(?:f|ves)"
+    r"|(?:end|ended|ending|take|took|taking) (?:my|his|her|their|your|one's) (?:own )?li(?:fe|ves)\b"
+    r"|end it all\b|want(?:ed|s|ing)? to die\b|wanna die\b|better off dead\b"
+    r"|(?:don'?t|didn'?t|not) want(?:ed)? to (?:live|be alive|be here anymore)\b"
+    r"|unaliv\w*|kms\b|kys\b|cut(?:ting)? (?:my|him|her|your)self\b|sewer[- ]?slid\w*|overdos\w*)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks: a researcher is someone signed in, and sees texts whole."""
+
+    role: Role
+    person: str | None = None
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether this person sees texts whole and where they are from."""
+        return self.role == "researcher"
+
+
+VIEWER = Viewer("viewer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +99,9 @@ HELP = HelpLine(
 )
 
 
-def redact(text: str, role: Role = "viewer") -> str:
+def redact(text: str, viewer: Viewer) -> str:
     """The text without what finds people again: e-mails, links, handles, phone numbers. A researcher sees it whole."""
-    if role == "researcher":
+    if viewer.sees_all:
         return text
     for pattern, mask in ((_EMAIL, "[e-mail]"), (_DID, "[handle]"), (_LINK, "[link]")):
         text = pattern.sub(mask, text)
@@ -87,11 +110,16 @@ def redact(text: str, role: Role = "viewer") -> str:
     return _PHONE.sub("[phone]", text)
 
 
-def is_sensitive(quote: str, term: str | None = None) -> bool:
-    """Whether a quote is on suicide or self-harm, by its code's term or its words: shown only behind a click."""
-    return term in SENSITIVE_TERMS or bool(_SELF_HARM.search(quote.translate(_PLAIN)))
+def is_sensitive(quote: str, labels_and_terms: Iterable[str], codebook: Codebook) -> bool:
+    """Whether a quote stays closed until it is asked for: by its codes, or by words on suicide or self-harm."""
+    return not codebook.sensitive.isdisjoint(labels_and_terms) or bool(_SELF_HARM.search(quote.translate(_PLAIN)))
 
 
-def too_few(n: int) -> bool:
-    """Whether a cell of n mentions is too small to read anything from."""
-    return n < MIN_CELL
+def sensitive_spans(text: str) -> list[tuple[int, int]]:
+    """Where in a text words on suicide or self-harm stand."""
+    return [match.span() for match in _SELF_HARM.finditer(text.translate(_PLAIN))]
+
+
+def too_few(posts: int) -> bool:
+    """Whether a cell of mentions from this many posts is too small to read anything from."""
+    return posts < MIN_POSTS

@@ -10,6 +10,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from records.problem import Problem
+
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
@@ -17,7 +19,7 @@ PACKAGED_MODEL = "all-MiniLM-L6-v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
-class DamagedModel(RuntimeError):
+class DamagedModel(Problem):
     """The packaged model's weights are not the published ones."""
 
 

@@ -27,13 +27,49 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+!|<>~$:-])", r"\\\1", text)
 
 
-def percent(share: float) -> str:
-    """A share from 0 to 1 as "71 %"; "under 1 %" for less; a dash where there is none."""
+def number(n: float) -> str:
+    """A count: 1204 becomes "1,204"."""
+    return f"{int(n):,}"
+
+
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 as "71 %", with one decimal under 1 %; a dash where there is none."""
     if share is None or math.isnan(share):
         return "–"
-    if 0 < share < 0.01:
-        return "under 1 %"
-    return f"{100 * share:.0f} %"
+    value = share * 100
+    if 0 < value < 0.1:
+        return "< 0.1\u00a0%"
+    return f"{value:.1f}\u00a0%" if 0 < value < 0.95 else f"{value:.0f}\u00a0%"
+
+
+def percent_range(low: float | None, high: float | None) -> str:
+    """An interval of shares: "18–28 %"."""
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return "not known"
+    left, right = percent(low), percent(high)
+    return right if left == right else left.removesuffix("\u00a0%") + "–" + right
+
+
+def signed(value: float | None, digits: int = 2) -> str:
+    """A number with its sign: "+0.42", "−0.30", "0.00"."""
+    if value is None or math.isnan(value):
+        return "–"
+    text = f"{abs(value):.{digits}f}"
+    if float(text) == 0:
+        return text
+    return ("+" if value > 0 else "\u2212") + text
+
+
+def signed_range(low: float | None, high: float | None, digits: int = 2) -> str:
+    """An interval of signed numbers: "−0.10 to +0.30"."""
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return "not known"
+    return f"{signed(low, digits)} to {signed(high, digits)}"
+
+
+def too_few(posts: float) -> str:
+    """What stands instead of a figure where its mentions are from too few posts."""
+    return f"too few to read ({number(posts)}\u00a0post{'' if int(posts) == 1 else 's'})"
 
 
 def month(value: date | datetime | pd.Timestamp | str | None) -> str:
@@ -69,3 +105,17 @@ _PLATFORMS = {
 def platform(platform_id: str) -> str:
     """A platform's own spelling of its name."""
     return _PLATFORMS.get(platform_id, platform_id.replace("_", " ").capitalize())
+
+
+_LANGUAGES = {
+    "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
+    "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian", "id": "Indonesian",
+    "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pl": "Polish",
+    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "th": "Thai", "tr": "Turkish",
+    "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+
+def language(code: str) -> str:
+    """A language's name in English; the code itself where it is a rare one."""
+    return _LANGUAGES.get(code, code) or "unknown"

@@ -3,20 +3,42 @@
 import streamlit as st
 
 from explore import words
-from records.codebook import Dimension, Label
-from ui.filters import Filter
-from ui.frame import View, view
+from explore.dataset import DataSet
+from explore.filter import Filter, described
+from explore.selection import Selection
+from explore.trust import figure_of, interval
+from records.codebook import TERM, Dimension, Label
+from ui import state
+from ui.page import view
 from ui.quote_list import quotes_behind
-from ui.trust import figure_of, interval
 
 
-def asked_for(shown: View) -> tuple[Dimension, Label]:
+def asked_for(data: DataSet) -> tuple[Dimension, Label]:
     """The label in the link (`about=condition:adhd`), or the first one."""
-    book = shown.data.codebook
-    dimension_id, _, label_id = st.query_params.get("about", "").partition(":")
+    book = data.codebook
+    asked = state.asked_for("about")
+    dimension_id, _, label_id = asked.partition(TERM)
     dimension = book.dimension(dimension_id) if dimension_id in book.ids else book.dimensions[0]
-    known = [label for label in dimension.labels if label.id == label_id]
-    return dimension, (known or dimension.labels)[0]
+    known = [label for label in dimension.shown if label.id == label_id]
+    if asked and not (dimension.id == dimension_id and known):
+        state.refuse("about", asked)
+    return dimension, (known or dimension.shown)[0]
+
+
+def within(selection: Selection, dimension: Dimension, label: Label) -> Selection:
+    """The mentions with this label that pass the filter; says how many there are without it."""
+    everywhere = selection.data.select(Filter.of({dimension.id: label.id}))
+    chosen = selection.filter.chosen(dimension.id)
+    # Terms of this label that are chosen stay chosen; other labels of its dimension cannot be, beside it.
+    options = [option for option in chosen if option.partition(TERM)[0] == label.id]
+    found = selection.narrowed({dimension.id: options or label.id})
+    if not selection.filter.facets:
+        return found
+    about = "; ".join(described(found.filter.without(*(() if options else (dimension.id,))), selection.data).values())
+    told = f"{found.n:,} of {words.count(everywhere.n, 'mention')} with this label pass the filter"
+    aside = f" What the filter chooses in {dimension.name.lower()} is set aside here." if chosen and not options else ""
+    st.text(f"{told}{f' ({about})' if about else ''}.{aside}")
+    return found
 
 
 def definition(label: Label) -> None:
@@ -34,11 +56,11 @@ def definition(label: Label) -> None:
             st.text(f"· {example}")
 
 
-def trust(shown: View, dimension: Dimension, label: Label) -> None:
+def trust(data: DataSet, dimension: Dimension, label: Label) -> None:
     """How the coder did on this label against people, and what it took it for."""
     st.subheader("How far to trust it")
-    rows = [row for row in figure_of(shown.data, dimension.id).get("labels", []) if row.get("label") == label.id]
-    if not rows or shown.data.evaluation is None:
+    rows = [row for row in figure_of(data, dimension.id).get("labels", []) if row.get("label") == label.id]
+    if not rows or data.evaluation is None:
         st.caption("The latest check against people's codes says nothing about this label.")
         return
     row = rows[0]
@@ -54,11 +76,12 @@ def trust(shown: View, dimension: Dimension, label: Label) -> None:
 
 
 shown = view()
-dimension, label = asked_for(shown)
-st.query_params["about"] = f"{dimension.id}:{label.id}"
+data = shown.data
+dimension, label = asked_for(data)
+state.tell("about", f"{dimension.id}{TERM}{label.id}")
 st.title(label.name)
 st.caption(f"{dimension.name}. {dimension.question}")
 definition(label)
-trust(shown, dimension, label)
+trust(data, dimension, label)
 st.subheader("What people wrote")
-quotes_behind(shown.data, Filter(labels={dimension.id: (label.id,)}), key="label", title=label.name, show=5)
+quotes_behind(within(shown.selection, dimension, label), shown.viewer, key="label", title=label.name, show=5)

@@ -1,139 +1,68 @@
 """What do people say, and what helps and what hurts them?"""
 
+from html import escape
+
 import streamlit as st
 
-from analysis.shares import wilson
-from explore import words
-from explore.charts.fingerprint import fingerprint
-from explore.charts.frequencies import frequencies
+from explore.figure import Nothing
+from explore.figures import corrected, fingerprint, frequencies, help_and_hurt
+from explore.figures.frequencies import has_published
+from explore.figures.headline import headline
+from explore.selection import Selection
 from records.codebook import Dimension
-from ui.corrected import correction_switch
-from ui.corrected_figure import corrected_figure
-from ui.figure import figure, is_dark
-from ui.frame import View, view_with_mentions
-from ui.help_and_hurt import help_and_hurt
-from ui.tables import frequency_table, matrix_table
+from ui import state
+from ui.correction import correction_switch
+from ui.draw import draw
+from ui.page import View, view_with_mentions
+from ui.session import made
 
 
-def headline(shown: View) -> None:
+def heading(selection: Selection) -> None:
     """One sentence with the main finding, and the facts behind it."""
-    stance = shown.data.dimension("stance")
-    n = len(shown.frame)
-    unsure = ""
-    if stance is not None:
-        best = max(stance.labels, key=lambda label: label.score or 0)
-        coded = shown.frame[stance.id].notna()
-        k, total = int((shown.frame[stance.id] == best.id).sum()), int(coded.sum())
-        low, high = wilson(k, total)
-        st.title(
-            f"{words.percent(k / total) if total else 'None'} of {words.count(total, 'mention')} are {best.name.lower()}"
-        )
-        if total < n:
-            unsure = f"{n - total:,} more uncertain in {stance.name.lower()}"
-        interval = f"95 % interval {words.percent(float(low))} to {words.percent(float(high))}"
-    else:
-        st.title(words.count(n, "mention"))
-        interval = ""
-    months = shown.frame["month"].dropna()
-    period = f"{words.month(months.min())} to {words.month(months.max())}" if len(months) else "no dates"
-    platforms = shown.frame["platform"].nunique()
-    facts = [
-        interval,
-        unsure,
-        f"from {words.count(shown.posts, 'post')} on {words.count(platforms, 'platform')}",
-        period,
-    ]
-    st.html(f'<p class="vs-source">{" · ".join(fact for fact in facts if fact)}{_filter_note(shown)}</p>')
+    finding = headline(selection)
+    st.title(finding.title)
+    st.html(f'<p class="vs-source">{escape(" · ".join(finding.facts) + selection.about)}</p>')
 
 
-def _filter_note(shown: View) -> str:
-    from html import escape
+def telling(selection: Selection, subject: Dimension) -> Dimension:
+    """The dimension to count by at first: the subject, unless the filter leaves a single one of it."""
+    perspective = selection.data.dimension("perspective")
+    chosen = selection.filter.chosen(subject.id)
+    left = len(chosen) or int((selection.counts(subject.id).n > 0).sum())
+    return perspective if left < 2 and perspective is not None else subject
 
-    return escape(shown.about)
 
-
-def frequency_figure(shown: View) -> None:
+def how_often(shown: View) -> None:
     """How often each label of the subject (or of another dimension) occurs."""
-    dimensions = [d for d in shown.data.codebook.dimensions if d.role != "stance"]
-    subject = shown.data.dimension("subject") or dimensions[0]
+    selection, book = shown.selection, shown.data.codebook
+    dimensions = [d for d in book.dimensions if d.role != "stance"] or book.dimensions
+    at_first = telling(selection, selection.data.dimension("subject") or dimensions[0])
+    option = state.choice("by", "overview-dimension", [d.id for d in dimensions], at_first.id)
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     picked = left.segmented_control(
         "Count mentions by",
         [d.id for d in dimensions],
-        format_func=lambda i: shown.data.codebook.dimension(i).name,
-        default=_telling(shown, subject).id,
+        format_func=lambda i: book.dimension(i).name,
         required=True,
-        key="overview-dimension",
+        key=option.key,
     )
-    dimension = shown.data.codebook.dimension(picked or subject.id)
-    table = frequency_table(shown.data, shown.frame, dimension)
-    published = bool(table["reference"].notna().any())
-    beside = right.toggle("Published study", key="overview-published", disabled=not published) and published
-    if correction_switch(shown.data, shown.chosen, key="overview-corrected"):
-        corrected_figure(shown.data, shown.chosen, dimension)
-        return
-    if table.empty:
-        st.caption(f"No mention here has a code for {dimension.name.lower()}.")
-        return
-    top = table.loc[table["n"].idxmax()]
-    total = int(table["n"].sum())
-    figure(
-        shown.data,
-        shown.chosen,
-        key=f"frequency-{dimension.id}",
-        title=f"Most frequent: {top['name']}, {words.percent(top['share'])} of {words.count(total, 'mention')}",
-        chart=frequencies(table, color=dimension.color, dark=is_dark(), show_reference=beside),
-        source=f"n = {total:,} mentions with a code; lines are 95 % Wilson intervals."
-        + (f" Published: {shown.data.codebook.reference_source}." if beside else ""),
-        table=table[["name", "n", "share", "low", "high", "reference"]].rename(
-            columns={
-                "name": dimension.name,
-                "n": "mentions",
-                "low": "95 % low",
-                "high": "95 % high",
-                "reference": "published share",
-            }
-        ),
-        narrow=lambda pick: shown.chosen.narrowed(**{dimension.id: str(pick["id"])}),
-        counted=shown.frame,
-        rests_on=(dimension.id,),
-    )
-
-
-def _telling(shown: View, subject: Dimension) -> Dimension:
-    """The dimension to count by at first: the subject, unless the filter leaves a single one of it."""
-    perspective = shown.data.dimension("perspective")
-    alone = shown.frame[subject.id].nunique() < 2
-    return perspective if alone and perspective is not None else subject
-
-
-def fingerprint_figure(shown: View) -> None:
-    """Which chatbot comes up with which condition."""
-    rows, columns = shown.data.dimension("object"), shown.data.dimension("subject")
-    if rows is None or columns is None:
-        return
-    table = matrix_table(shown.data, shown.frame, rows, columns, "count").drop(columns="value")
-    if min(table["row_id"].nunique(), table["col_id"].nunique()) < 2:
-        return
-    top = table.loc[table["n"].idxmax()]
-    figure(
-        shown.data,
-        shown.chosen,
-        key="fingerprint",
-        title=f"{rows.name} and {columns.name.lower()}: {top['row_name']} with {words.inside(str(top['col_name']))} leads",
-        chart=fingerprint(table, color=rows.color, dark=is_dark()),
-        source=f"n = {int(table['n'].sum()):,} mentions with both codes; the area of a circle is its number of mentions.",
-        table=table[["row_name", "col_name", "n"]].rename(
-            columns={"row_name": rows.name, "col_name": columns.name, "n": "mentions"}
-        ),
-        narrow=lambda pick: shown.chosen.narrowed(**{rows.id: str(pick["row_id"]), columns.id: str(pick["col_id"])}),
-        counted=shown.frame,
-        rests_on=(rows.id, columns.id),
-    )
+    by = option.keep(picked or at_first.id)
+    by_readers = correction_switch(selection, key="overview-corrected")
+    beside = state.flag("published", "overview-published")
+    known = has_published(book.dimension(by))
+    asked = right.toggle("Published study", key=beside.key, disabled=by_readers or not known)
+    beside.keep(state.ON if asked else "")
+    if by_readers:
+        draw(selection, made(corrected, selection, by=by), shown.viewer, key=f"corrected-{by}")
+    else:
+        figure = made(frequencies, selection, by=by, published=asked and known)
+        draw(selection, figure, shown.viewer, key=f"frequency-{by}")
 
 
 shown = view_with_mentions()
-headline(shown)
-help_and_hurt(shown)
-frequency_figure(shown)
-fingerprint_figure(shown)
+heading(shown.selection)
+if not isinstance(both := made(help_and_hurt, shown.selection), Nothing):
+    draw(shown.selection, both, shown.viewer, key="help-and-hurt")
+how_often(shown)
+if not isinstance(pairs := made(fingerprint, shown.selection), Nothing):
+    draw(shown.selection, pairs, shown.viewer, key="fingerprint")

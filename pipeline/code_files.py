@@ -1,10 +1,10 @@
-"""Files to a JSON Lines file of coded mentions, without a database."""
+"""Files to a JSON Lines file of mentions, without a database."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,15 +12,14 @@ from typing import Any
 from rich.progress import Progress
 
 from pipeline.batches import batched
-from pipeline.cleaning.boilerplate import boilerplate
-from pipeline.cleaning.language import detect_language
-from pipeline.cleaning.normalise import normalise
+from pipeline.cleaning.clean import passage_of
 from pipeline.coding import make_coder
 from pipeline.coding.base import Coder, Prepared
 from pipeline.coding.code_posts import as_asked, code_posts, knows
 from pipeline.ingest import find_files, open_export
 from records.codebook import Codebook
-from records.mentions import Mention
+from records.mentions import Code, Mention
+from records.outcome import BOILERPLATE
 from records.posts import Passage, RawPost, Rejected
 
 BATCH = 250
@@ -59,16 +58,15 @@ def code_files(
                     seen.add((row.platform, row.native_id))
                     posts.append(row)
             counts["posts"] += len(posts)
-            people = [post for post in posts if not boilerplate(post.text, post.author, post.automated)]
-            counts["boilerplate"] += len(posts) - len(people)
-            passages = [passage_of(post) for post in people]
-            for post, coded in zip(people, code_posts(passages, coder), strict=True):
+            judged = [passage_of(post) for post in posts]
+            passages = [passage for passage, why in judged if not why]
+            counts[BOILERPLATE] += len(posts) - len(passages)
+            for coded in code_posts(passages, coder):
                 counts[coded.outcome] += 1
                 counts["rejected quotes"] += len(coded.rejected)
                 for mention in coded.mentions:
                     counts["quotes"] += 1
-                    line = _line(post.native_id, mention, codebook)
-                    file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                    file.write(json.dumps(_line(mention, codebook), ensure_ascii=False) + "\n")
             progress.update(task, advance=len(batch), note=f"{counts['quotes']:,} mentions")
     progress.update(task, total=counts["rows"])
     return counts
@@ -95,36 +93,46 @@ def passages_of(
         if isinstance(row, Rejected) or (row.platform, row.native_id) in seen:
             continue
         seen.add((row.platform, row.native_id))
-        passage = passage_of(row)
-        if not boilerplate(row.text, row.author, row.automated) and knows(coder, passage):
+        passage, why = passage_of(row)
+        if not why and knows(coder, passage):
             yield as_asked(passage)
 
 
-def passage_of(post: RawPost) -> Passage:
-    """The post as a coder takes it, with the language found in it."""
-    language, _ = detect_language(normalise(post.text).text, post.language)
-    return Passage(id=post.native_id, text=post.text, language=language, platform=post.platform, title=post.title)
+def _line(mention: Mention, codebook: Codebook) -> dict[str, Any]:
+    """One mention as a flat object: a label where a dimension has one, a list where it has several, null for none.
 
-
-def _line(post_id: str, mention: Mention, codebook: Codebook) -> dict[str, Any]:
-    """One mention as a flat object; a dimension with terms gives `<id>` (the term) or `<id>_term` beside its label."""
+    A dimension with terms gives them as `<id>_term`; for an object, `<id>` is the term, or the label where there is
+    none, and `<id>_family` the label. `confidence` is by dimension, then label.
+    """
     line: dict[str, Any] = {
-        "post_id": post_id,
+        "post_id": mention.post_id,
         "quote": mention.quote,
         "start": mention.start,
         "end": mention.end,
     }
-    if repaired := getattr(mention, "repaired", None):
-        line["repaired"] = repaired
+    if mention.repaired:
+        line["repaired"] = mention.repaired
+    confidence: dict[str, dict[str, float]] = {}
     for dimension in codebook.dimensions:
-        code = mention.codes.get(dimension.id)
-        label, term = (code.label, code.term) if code else (None, None)
+        codes = mention.codes.get(dimension.id, ())
+        labels = mention.labels(dimension.id)
         if dimension.role == "object":
-            line[dimension.id] = term or label
-            line[f"{dimension.id}_family"] = label
+            line[dimension.id] = _plain(code.term or code.label for code in codes)
+            line[f"{dimension.id}_family"] = _plain(labels)
         else:
-            line[dimension.id] = label
+            line[dimension.id] = _plain(labels)
             if any(one.terms for one in dimension.labels):
-                line[f"{dimension.id}_term"] = term
-    line["confidence"] = {name: round(code.confidence, 4) for name, code in mention.codes.items()}
+                line[f"{dimension.id}_term"] = _plain(code.term for code in codes if code.term)
+        if codes:
+            confidence[dimension.id] = {label: _surest(codes, label) for label in labels}
+    line["confidence"] = confidence
     return line
+
+
+def _plain(values: Iterable[str]) -> str | list[str] | None:
+    distinct = list(dict.fromkeys(values))
+    return distinct if len(distinct) > 1 else next(iter(distinct), None)
+
+
+def _surest(codes: Sequence[Code], label: str) -> float:
+    return round(max(code.confidence for code in codes if code.label == label), 4)

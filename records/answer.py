@@ -1,27 +1,33 @@
-"""What a coder may say of one post beside its mentions: quotes it gave up, and why a post was left undone."""
+"""What a coder says of one post: its mentions, the quotes that were no evidence, or why it was left undone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
-from records.mentions import Mention, RepairedMention
+from records.mentions import Mention
 
 
-class Answer(list[Mention]):
-    """The mentions of one post; `rejected` holds (quote, reason) pairs, `set_aside` why there is no answer at all."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A quote that a coder gave and the evidence rule refused."""
 
-    def __init__(
-        self,
-        mentions: Iterable[Mention] = (),
-        *,
-        rejected: Iterable[tuple[str, str]] = (),
-        set_aside: str | None = None,
-    ) -> None:
-        super().__init__(mentions)
-        self.rejected = list(rejected)
-        self.set_aside = set_aside
+    quote: str
+    reason: str
 
-    @property
-    def repaired(self) -> int:
-        """How many of the mentions have a repaired quote."""
-        return sum(isinstance(mention, RepairedMention) for mention in self)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One post's answer; with `set_aside` there is none, which is not the same as no mention."""
+
+    mentions: tuple[Mention, ...] = ()
+    rejected: tuple[Rejection, ...] = ()
+    set_aside: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coded:
+    """What came of one post. Offsets of the mentions count in its text as stored; `outcome` is of `records.outcome`."""
+
+    outcome: str
+    mentions: tuple[Mention, ...] = ()
+    rejected: tuple[Rejection, ...] = ()

@@ -6,11 +6,9 @@ import re
 from dataclasses import dataclass
 
 from records.mentions import Mention
+from records.tuning import SHARED
 
 WHITESPACE, MARKS, ELLIPSIS = "whitespace", "quotation marks", "ellipsis"
-MIN_WORDS = 5
-LONGEST_GAP = 300  # characters that an ellipsis may stand for
-SHORTEST_PART = 3  # words on each side of an ellipsis
 _SINGLE = "'‘’‚‛`´ʼ′‹›"
 _DOUBLE = '"“”„‟«»″'
 _TO_PLAIN = str.maketrans({**dict.fromkeys(_SINGLE, "'"), **dict.fromkeys(_DOUBLE, '"')})
@@ -67,9 +65,9 @@ def _find(page: _Folded, pattern: str | None) -> tuple[int, int] | None:
 def _bridge(inner: str) -> str | None:
     """A pattern for a quote that leaves words out, None where it does not or its parts are too short to tell."""
     parts = [part.strip(_OUTER) for part in inner.split("…")]
-    if len(parts) < 2 or any(len(part.split()) < SHORTEST_PART for part in parts):
+    if len(parts) < 2 or any(len(part.split()) < SHARED.shortest_part for part in parts):
         return None
-    return rf".{{1,{LONGEST_GAP}}}?".join(re.escape(part) for part in parts)
+    return rf".{{1,{SHARED.longest_gap}}}?".join(re.escape(part) for part in parts)
 
 
 def _fold(text: str) -> _Folded:
@@ -113,6 +111,6 @@ def check(mention: Mention, text: str) -> str | None:
     if text[mention.start : mention.end] != mention.quote:
         return "the quote is not what stands in the post at its offsets"
     words = len(mention.quote.split())
-    if words < MIN_WORDS:
-        return f"the quote has {words} words; at least {MIN_WORDS} are needed"
+    if words < SHARED.least_words:
+        return f"the quote has {words} words; at least {SHARED.least_words} are needed"
     return None

@@ -69,9 +69,9 @@ def serving_script(script: Path, **environment: str) -> Iterator[str]:
     """The address of this Streamlit script, served until the block ends."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    command += ["--server.fileWatcherType", "none"]
     everything = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    process = subprocess.Popen([*command, "--server.fileWatcherType", "none"], cwd=ROOT, env=everything, **quiet)
+    process = subprocess.Popen(command, cwd=ROOT, env=everything, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://localhost:{port}"
     try:
         for _ in range(240):

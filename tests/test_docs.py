@@ -15,8 +15,10 @@ from ruamel.yaml import YAML
 from pipeline.cli import app
 from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
 from pipeline.ingest import IMPORTERS
+from tests.bench.__main__ import parser as bench
 from tests.conftest import ROOT
-from ui.filters import parameter_names
+from tests.explore.by_hand import by_hand
+from ui import state
 
 PAGES = [
     *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")),
@@ -44,6 +46,11 @@ def commands() -> dict[str, click.Command]:
 
 def options(command: click.Command) -> set[str]:
     return {"--help", *(option for parameter in command.params for option in parameter.opts if option.startswith("--"))}
+
+
+def bench_options() -> set[str]:
+    """The options of `make bench`."""
+    return set(re.findall(r"--[a-z]+", bench().format_help()))
 
 
 def written_commands(page: Path) -> Iterator[list[str]]:
@@ -91,7 +98,7 @@ def test_every_written_command_and_option_exists(page: Path) -> None:
         assert command in known, f"there is no command {command}"
         given = {word.partition("=")[0] for word in words if word.startswith("--")}
         assert given <= options(known[command]), f"{command} has no {given - options(known[command])}"
-    every = set().union(*(options(command) for command in known.values()))
+    every = set().union(*(options(command) for command in known.values()), bench_options())
     alone = set(_LONE_OPTION.findall(_FENCED.sub("", text(page))))
     assert alone <= every
 
@@ -109,7 +116,13 @@ def test_every_importer_is_described(importer: str) -> None:
     assert f"`{importer}`" in text(ROOT / "docs" / "importing.md")
 
 
-@pytest.mark.parametrize("parameter", parameter_names(load_codebook(DEFAULT_CODEBOOK)))
+def url_parameters() -> list[str]:
+    """All of the filter, of a page's options and of what is open."""
+    data = by_hand(load_codebook(DEFAULT_CODEBOOK), [])
+    return sorted({*(name for facet in data.facets.values() for name in facet.parameters), *state.OPTIONS, state.LAYER})
+
+
+@pytest.mark.parametrize("parameter", url_parameters())
 def test_every_url_parameter_is_described(parameter: str) -> None:
     assert f"`{parameter}`" in text(ROOT / "docs" / "guide.md")
 

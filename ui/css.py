@@ -15,6 +15,7 @@ def css() -> str:
 
 _SCREEN = f"""
 .vs-title {{ font-size: 1.375rem; font-weight: 600; line-height: 1.3; margin: 0 0 .25rem; text-wrap: balance; }}
+.vs-side {{ font-size: 1.125rem; font-weight: 600; line-height: 1.3; margin: .5rem 0 0; padding: 0; }}
 .vs-note {{ font-size: .9375rem; line-height: 1.5; max-width: 68ch; margin: .25rem 0; }}
 .vs-small, .vs-meta, .vs-source {{ font-size: .875rem; line-height: 1.45; }}
 .vs-note, .vs-small, .vs-meta, .vs-source {{ color: color-mix(in srgb, currentColor 78%, transparent); }}

@@ -2,36 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from io import BytesIO
+from threading import Lock
 
 import pandas as pd
 import streamlit as st
 
+from db.disclosure import Viewer
 from db.read.quotes import export_rows
-from ui.filters import describe
-from ui.frame import View
+from explore.filter import described
+from explore.selection import Order, Selection
+from ui.faults import LOG
+from ui.spreadsheet import harmless
+
+MOST_QUOTES = 50_000  # in a file
+_MORE = (
+    f"Each file holds up to {MOST_QUOTES:,} quotes, in the order shown. Narrow the filter to get the others, or read the "
+    "tables post, mention and code of the data set itself, which is an SQLite file and holds all."
+)
+_AT_A_TIME = 2_000  # quotes that are in memory as rows
+_ONE_AT_A_TIME = Lock()
 
 
-def quotes_csv(shown: View, mention_ids: Sequence[int]) -> None:
-    """A button that downloads these quotes with their codes; the file is made when it is pressed."""
-
-    def make() -> bytes:
-        with shown.data.engine.connect() as connection:
-            rows = export_rows(connection, shown.data.codebook, mention_ids)
-        return pd.DataFrame(rows).map(_harmless).to_csv(index=False).encode("utf-8-sig")
-
-    name = "-".join(["valuescape", "quotes", *shown.chosen.parts])
+def quotes_csv(selection: Selection, viewer: Viewer, order: Order) -> None:
+    """A button that downloads the quotes of a selection with their codes; the file is made when it is pressed."""
+    name = "-".join(["valuescape", "quotes", *selection.filter.facets])
+    about = "; ".join(described(selection.filter, selection.data).values()) or "All quotes of the data set"
+    whole = selection.n <= MOST_QUOTES
     st.download_button(
-        "Download these quotes (CSV)",
-        make,
+        "Download these quotes (CSV)" if whole else f"Download the first {MOST_QUOTES:,} of these quotes (CSV)",
+        logged("The file of quotes", lambda: made_csv(selection, viewer, order)),
         file_name=f"{name}.csv",
         mime="text/csv",
         key="quotes-csv",
         on_click="ignore",
-        help="; ".join(describe(shown.chosen, shown.data).values()) or "All quotes of the data set",
+        help=about if whole else f"{about}. {_MORE}",
     )
 
 
-def _harmless(cell: object) -> object:
-    """A spreadsheet runs a cell that begins like a formula: the apostrophe makes it text."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+def made_csv(selection: Selection, viewer: Viewer, order: Order) -> bytes:
+    """The first quotes of a selection as CSV, read some at a time; one file is made at a time.
+
+    A file is in memory as a whole, and stays there until its reader leaves: Streamlit serves no other. At most
+    MOST_QUOTES are some 16 MB, so that thirty people who take one each stay within what the dashboard may weigh; of a
+    million quotes one file alone would be 300 MB and five minutes in which everyone else waits.
+    """
+    out = BytesIO()
+    out.write("\ufeff".encode())
+    with _ONE_AT_A_TIME, selection.data.engine.connect() as connection:
+        ids = selection.first(MOST_QUOTES, order)
+        for start in range(0, len(ids), _AT_A_TIME):
+            rows = export_rows(connection, selection.data.codebook, ids[start : start + _AT_A_TIME], viewer)
+            table = harmless(pd.DataFrame(rows))
+            out.write(table.to_csv(index=False, header=start == 0).encode())
+    return out.getvalue()
+
+
+def logged(what: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """The same, with a line in the log where it fails: a download has no page to say so."""
+
+    def made() -> bytes:
+        try:
+            return make()
+        except Exception:
+            LOG.exception("%s failed", what)
+            raise
+
+    return made

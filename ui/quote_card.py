@@ -6,93 +6,107 @@ from html import escape
 
 import streamlit as st
 
-from db.disclosure import HELP
-from db.read.quotes import Quote
+from db.disclosure import HELP, sensitive_spans
+from db.read.quotes import Quote, QuoteCode
 from explore import words
-from records.codebook import Codebook
-from ui.dataset import TERM
-from ui.filters import option_name
+from explore.dataset import DataSet
+from records.codebook import TERM, Dimension
 
 CONTEXT = 700  # characters of the post shown on each side of the quote
 
 
-def quote_card(quote: Quote, codebook: Codebook, *, key: str, context: bool = False) -> None:
-    """Draw a quote; one on suicide or self-harm stays closed until it is asked for."""
-    with st.container(key=f"vs-card-{key}-{quote.mention_id}"):
-        if quote.sensitive and not _opened(quote, key):
+def quote_card(quote: Quote, data: DataSet, *, key: str, context: bool = False) -> None:
+    """Draw a quote once, with all its labels; one on a sensitive subject stays closed until it is asked for."""
+    with st.container(key=f"vs-card-{key}-{quote.key}"):
+        if quote.sensitive and not _opened(quote, data, key):
             return
-        with st.container(key=f"vs-words-{key}-{quote.mention_id}"):
+        with st.container(key=f"vs-words-{key}-{quote.key}"):
             st.text(f"“{quote.text}”")
-        st.html(_caption(quote, codebook))
+        st.html(_caption(quote, data))
         if context:
             with st.expander("The post around it, and its codes"):
                 _context(quote, key)
-                _codes(quote, codebook)
+                _codes(quote, data)
 
 
-def _opened(quote: Quote, key: str) -> bool:
-    name = f"open-{quote.mention_id}"
+def _opened(quote: Quote, data: DataSet, key: str) -> bool:
+    name = f"open-{quote.key}"
     if st.session_state.get(name):
         st.caption(HELP.text)
         return True
-    st.html('<p class="vs-note">This quote speaks of suicide or self-harm.</p>')
+    st.html(f'<p class="vs-note">{escape(subject(quote, data))}</p>')
     st.button("Show the quote", key=f"{name}-{key}", on_click=st.session_state.__setitem__, args=(name, True))
     st.caption(HELP.text)
     return False
+
+
+def subject(quote: Quote, data: DataSet) -> str:
+    """Why a quote stays closed: what its words speak of, or the labels that the codebook marks as sensitive."""
+    if sensitive_spans(quote.text):
+        return "This quote speaks of suicide or self-harm."
+    marked = data.codebook.sensitive
+    given = [(d, code) for d in data.codebook.dimensions for code in quote.codes.get(d.id, [])]
+    names = dict.fromkeys(_name(code, d, data) for d, code in given if {code.label, code.term} & marked)
+    return f"This quote is on a sensitive subject{': ' + words.listed(list(names)) if names else ''}."
 
 
 def _context(quote: Quote, key: str) -> None:
     before, after = quote.before.strip(), quote.after.strip()
     if before:
         st.text(("… " + before[-CONTEXT:]) if len(before) > CONTEXT else before)
-    with st.container(key=f"vs-marked-{key}-{quote.mention_id}"):
+    with st.container(key=f"vs-marked-{key}-{quote.key}"):
         st.text(quote.text)
     if after:
         st.text((after[:CONTEXT] + " …") if len(after) > CONTEXT else after)
 
 
-def _codes(quote: Quote, codebook: Codebook) -> None:
+def _codes(quote: Quote, data: DataSet) -> None:
     """Every code with the coder's confidence, and who coded."""
     lines = []
-    by_dimension = {code.dimension: code for code in quote.codes}
-    for dimension in codebook.dimensions:
-        code = by_dimension.get(dimension.id)
-        if code is None:
-            lines.append(f"{escape(dimension.name)}: uncertain, so not coded")
-            continue
-        term = (
-            f" ({escape(option_name(codebook, dimension.id, f'{code.label}{TERM}{code.term}'))})" if code.term else ""
-        )
-        said = f', from "{escape(code.raw_label)}"' if code.raw_label else ""
-        name = escape(dimension.name_of(code.label))
-        lines.append(f"{escape(dimension.name)}: {name}{term}, confidence {code.confidence:.2f}{said}")
-    rows = "".join(f"<li>{line}</li>" for line in lines)
-    coder = f"Mention {quote.mention_id}, coded by “{escape(quote.coder)}”. Confidence runs from 0 to 1."
-    st.html(f'<p class="vs-small">{coder}</p><ul class="vs-small">{rows}</ul>')
+    for dimension in data.codebook.dimensions:
+        codes = quote.codes.get(dimension.id, [])
+        told = "; ".join(_told(code, dimension, data) for code in codes) or "uncertain, so not coded"
+        lines.append(f"{dimension.name}: {told}")
+    rows = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    coder = f"Mention {quote.key}, coded by “{quote.coder}”. Confidence runs from 0 to 1."
+    if quote.repaired:
+        coder += f" Mended in the coder's quote to find it in the post: {quote.repaired}."
+    st.html(f'<p class="vs-small">{escape(coder)}</p><ul class="vs-small">{rows}</ul>')
 
 
-def _caption(quote: Quote, codebook: Codebook) -> str:
+def _told(code: QuoteCode, dimension: Dimension, data: DataSet) -> str:
+    term = f" ({_name(code, dimension, data)})" if code.term else ""
+    said = f', from "{code.raw_label}"' if code.raw_label else ""
+    return f"{dimension.name_of(code.label)}{term}, confidence {code.confidence:.2f}{said}"
+
+
+def _name(code: QuoteCode, dimension: Dimension, data: DataSet) -> str:
+    """The readable name of a code: of its term, where it has one."""
+    return data.facets[dimension.id].option_name(f"{code.label}{TERM}{code.term}" if code.term else code.label)
+
+
+def _caption(quote: Quote, data: DataSet) -> str:
     origin = [f"{words.platform(quote.platform)} {quote.kind}", words.month(quote.created_at)]
     if quote.reposts:
         origin.append(f"repeated {words.count(quote.reposts, 'time')}")
     if quote.fictional:
         origin.append("fictional")
+    chips = "".join(chip for dimension in data.codebook.dimensions for chip in _chips(quote, dimension, data))
+    return f'<div class="vs-meta">{escape(" · ".join(origin))}</div><div class="vs-chips">{chips}</div>'
+
+
+def _chips(quote: Quote, dimension: Dimension, data: DataSet) -> list[str]:
+    """A chip for each code of a dimension; one that says so where the coder gave none."""
+    codes = quote.codes.get(dimension.id, [])
+    if not codes:
+        unsure = f"{dimension.name}: the coder was uncertain and gave no label"
+        return [f'<span class="vs-chip vs-unsure" title="{escape(unsure)}">{escape(dimension.name)}: uncertain</span>']
     chips = []
-    by_dimension = {code.dimension: code for code in quote.codes}
-    for dimension in codebook.dimensions:
-        code = by_dimension.get(dimension.id)
-        if code is None:
-            unsure = f"{dimension.name}: the coder was uncertain and gave no label"
-            chips.append(
-                f'<span class="vs-chip vs-unsure" title="{escape(unsure)}">{escape(dimension.name)}: uncertain</span>'
-            )
-            continue
+    for code in codes:
         if code.label == dimension.fallback and dimension.role != "subject":
             continue
-        option = f"{code.label}{TERM}{code.term}" if code.term else code.label
-        name = option_name(codebook, dimension.id, option)
         sure = (
             f"{dimension.name}: {dimension.name_of(code.label)}, confidence {code.confidence:.2f}, coder: {quote.coder}"
         )
-        chips.append(f'<span class="vs-chip" title="{escape(sure)}">{escape(name)}</span>')
-    return f'<div class="vs-meta">{escape(" · ".join(origin))}</div><div class="vs-chips">{"".join(chips)}</div>'
+        chips.append(f'<span class="vs-chip" title="{escape(sure)}">{escape(_name(code, dimension, data))}</span>')
+    return chips

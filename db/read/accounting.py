@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
+from db.read.layers import layers
 from db.schema import Coding, DuplicateRow, MentionRow, Post, Quarantine, RejectedQuote, Source
+from db.schema.base import Json
+from records.layer import Layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Accounting:
     mentions: int
     rejected_quotes: int
 
-    def totals(self) -> dict[str, Any]:
+    def totals(self) -> Json:
         """Sums over the sources, with the outcomes of coding."""
         sums = {k: sum(getattr(s, k) for s in self.sources) for k in ("rows", "posts", "duplicates", "quarantined")}
         coded = {"outcomes": self.outcomes, "mentions": self.mentions, "rejected_quotes": self.rejected_quotes}
@@ -52,8 +55,9 @@ class Accounting:
         return all(source.adds_up for source in self.sources)
 
 
-def accounting(connection: Connection) -> Accounting:
-    """Count every row of every source."""
+def accounting(connection: Connection, layer: Layer | None = None) -> Accounting:
+    """Count every row of every source, and what a layer's coder made of the posts; without one, of the newest run's."""
+    layer = layer or next(iter(layers(connection)), None)
     counts = {table: _by_source(connection, table) for table in (Post, DuplicateRow, Quarantine)}
     sources = [
         SourceAccount(
@@ -61,28 +65,29 @@ def accounting(connection: Connection) -> Accounting:
         )
         for s in connection.execute(select(Source.__table__).order_by(Source.id))
     ]
-    outcomes = connection.execute(
-        select(Coding.outcome, func.count()).group_by(Coding.outcome).order_by(Coding.outcome)
-    )
+    outcomes = select(Coding.outcome, func.count()).where(Coding.layer_id == (layer.id if layer else None))
+    outcomes = outcomes.group_by(Coding.outcome).order_by(Coding.outcome)
     return Accounting(
         sources=sources,
         quarantine_reasons=_frequent(connection, Quarantine.reason),
         duplicate_reasons=_frequent(connection, DuplicateRow.reason),
-        outcomes={row[0]: row[1] for row in outcomes},
-        mentions=_count(connection, MentionRow),
-        rejected_quotes=_count(connection, RejectedQuote),
+        outcomes={row[0]: row[1] for row in connection.execute(outcomes)},
+        mentions=_of_layer(connection, MentionRow, layer),
+        rejected_quotes=_of_layer(connection, RejectedQuote, layer),
     )
 
 
-def _by_source(connection: Connection, table: Any) -> dict[int, int]:
+def _by_source(connection: Connection, table: type[Post] | type[DuplicateRow] | type[Quarantine]) -> dict[int, int]:
     rows = connection.execute(select(table.source_id, func.count()).group_by(table.source_id))
     return {row[0]: row[1] for row in rows}
 
 
-def _frequent(connection: Connection, column: Any) -> list[tuple[str, int]]:
+def _frequent(connection: Connection, column: InstrumentedAttribute[str]) -> list[tuple[str, int]]:
     rows = connection.execute(select(column, func.count()).group_by(column).order_by(func.count().desc(), column))
     return [(row[0], row[1]) for row in rows]
 
 
-def _count(connection: Connection, table: Any) -> int:
-    return int(connection.scalar(select(func.count()).select_from(table)) or 0)
+def _of_layer(connection: Connection, table: type[MentionRow] | type[RejectedQuote], layer: Layer | None) -> int:
+    if layer is None:
+        return 0
+    return int(connection.scalar(select(func.count()).select_from(table).where(table.layer_id == layer.id)) or 0)

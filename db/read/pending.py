@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from db.schema import Coding, Post
+from records.layer import Layer
 
 
-def _coded_by(fingerprint: str) -> Any:
-    return select(Coding.post_id).where(Coding.coder_fingerprint == fingerprint)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingPost:
+    """A post that a layer's coder has not seen."""
+
+    id: int
+    platform: str
+    text: str
+    title: str | None
+    language: str | None
+    boilerplate: str | None
 
 
-def count_uncoded(connection: Connection, fingerprint: str) -> int:
-    """How many posts this coder has not seen."""
-    query = select(func.count()).select_from(Post).where(Post.id.not_in(_coded_by(fingerprint)))
-    return int(connection.scalar(query) or 0)
+def count_uncoded(connection: Connection, layer: Layer) -> int:
+    """How many posts the layer's coder, as it is now, has not seen."""
+    return int(connection.scalar(select(func.count()).select_from(Post).where(_unseen(layer))) or 0)
 
 
-def uncoded_posts(connection: Connection, fingerprint: str, limit: int | None) -> list[Any]:
-    """The next posts, by id, that this coder has not seen; all of them without a limit."""
-    query = select(Post.id, Post.text, Post.title, Post.language, Post.platform, Post.boilerplate)
-    query = query.where(Post.id.not_in(_coded_by(fingerprint))).order_by(Post.id).limit(limit)
-    return list(connection.execute(query))
+def uncoded_posts(connection: Connection, layer: Layer, after: int, limit: int) -> list[PendingPost]:
+    """The next posts above the id `after`, by id, that the layer's coder, as it is now, has not seen."""
+    columns = (Post.id, Post.platform, Post.text, Post.title, Post.language, Post.boilerplate)
+    query = select(*columns).where(Post.id > after, _unseen(layer)).order_by(Post.id).limit(limit)
+    return [PendingPost(**row) for row in connection.execute(query).mappings()]
+
+
+def _unseen(layer: Layer) -> ColumnElement[bool]:
+    seen = select(Coding.post_id).where(
+        Coding.post_id == Post.id, Coding.layer_id == layer.id, Coding.coder_fingerprint == layer.fingerprint
+    )
+    return ~seen.exists()

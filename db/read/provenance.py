@@ -1,17 +1,43 @@
-"""How a data set was made: its runs and the codebook it was coded with."""
+"""How a data set was made: its runs."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from db.schema import CodebookRow, Run
-from records.codebook import Codebook
+from db.schema.base import Json
+from records.layer import Layer
 
 
-def latest_run(connection: Connection) -> Any | None:
-    """The newest run with its codebook's name, version and hash; None in an empty data set."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRun:
+    """One run, with its codebook's name, version and hash."""
+
+    id: int
+    fingerprint: str
+    status: str
+    started_at: datetime
+    finished_at: datetime | None
+    codebook_id: int
+    layer_id: int | None
+    coder: str
+    coder_fingerprint: str
+    embedding_model: str
+    seed: int
+    options: Json
+    software: Json
+    counts: Json
+    seconds: Json
+    codebook_name: str
+    codebook_version: str
+    codebook_hash: str
+
+
+def latest_run(connection: Connection, layer: Layer | None = None) -> StoredRun | None:
+    """The newest run, of this layer where one is given; None where there is none."""
     query = (
         select(
             Run.__table__,
@@ -23,11 +49,7 @@ def latest_run(connection: Connection) -> Any | None:
         .order_by(Run.id.desc())
         .limit(1)
     )
-    return connection.execute(query).first()
-
-
-def stored_codebook(connection: Connection) -> Codebook | None:
-    """The codebook of the newest run."""
-    query = select(CodebookRow.content).join(Run, Run.codebook_id == CodebookRow.id).order_by(Run.id.desc()).limit(1)
-    content = connection.scalar(query)
-    return None if content is None else Codebook.model_validate(content)
+    if layer is not None:
+        query = query.where(Run.layer_id == layer.id)
+    row = connection.execute(query).mappings().first()
+    return StoredRun(**row) if row else None

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
-from db.disclosure import Role, is_sensitive, redact
-from db.schema import CodeRow, MentionRow, Post, Run
-from records.codebook import Codebook
+from db.chunks import chunks
+from db.disclosure import Viewer, is_sensitive, redact
+from db.schema import CodeRow, LayerRow, MentionRow, Post
+from records.codebook import Codebook, Dimension
+from records.stance import one_stance
+
+TOGETHER = "; "  # between several labels in one cell of an export
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteCode:
     """One code as shown: label id, term id and confidence, 0 to 1."""
 
-    dimension: str
     label: str
     term: str | None
     confidence: float
@@ -26,8 +29,12 @@ class QuoteCode:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One mention as shown. `before` and `after` are the post around it; the rest tells where it is from."""
+    """One mention as shown. `before` and `after` are the post around it; the rest tells where it is from.
 
+    `codes` has the dimensions of the codebook that the coder was sure of, in its order; a stance has one code.
+    """
+
+    key: str
     mention_id: int
     text: str
     before: str
@@ -39,72 +46,150 @@ class Quote:
     sensitive: bool
     fictional: bool
     coder: str
-    codes: list[QuoteCode]
+    codes: dict[str, list[QuoteCode]]
+    repaired: str | None
     url: str | None  # researchers only
     venue: str | None  # researchers only: a small forum can identify
 
 
-def quotes(connection: Connection, mention_ids: Sequence[int], role: Role = "viewer") -> list[Quote]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stored:
+    """A mention with its post, before disclosure."""
+
+    id: int
+    key: str
+    start: int
+    end: int
+    quote: str
+    repaired: str | None
+    coder: str
+    text: str
+    platform: str
+    kind: str
+    created_at: datetime | None
+    repost_count: int
+    fictional: bool
+    url: str | None
+    venue: str | None
+
+
+def quotes(connection: Connection, codebook: Codebook, mention_ids: Sequence[int], viewer: Viewer) -> list[Quote]:
     """The quotes of these mentions, in this order; ids that do not exist are left out."""
+    wanted = [int(mention_id) for mention_id in mention_ids]
+    found: dict[int, Quote] = {}
+    for part in chunks(wanted):
+        found.update((q.mention_id, q) for q in _quotes(connection, codebook, MentionRow.id.in_(part), viewer))
+    return [found[mention_id] for mention_id in wanted if mention_id in found]
+
+
+def _quotes(
+    connection: Connection, codebook: Codebook, which: ColumnElement[bool], viewer: Viewer, *, around: bool = True
+) -> Iterator[Quote]:
+    """Quotes in no order; without the post around them where that is not asked for."""
     query = (
         select(
-            MentionRow.id, MentionRow.start, MentionRow.end, MentionRow.quote, Run.coder,
-            Post.text, Post.platform, Post.kind, Post.created_at, Post.repost_count, Post.fictional, Post.url, Post.venue,
+            MentionRow.id, MentionRow.key, MentionRow.start, MentionRow.end, MentionRow.quote, MentionRow.repaired,
+            LayerRow.name.label("coder"), Post.text, Post.platform, Post.kind, Post.created_at, Post.repost_count,
+            Post.fictional, Post.url, Post.venue,
         )
         .join(Post, Post.id == MentionRow.post_id)
-        .join(Run, Run.id == MentionRow.run_id)
-        .where(MentionRow.id.in_(mention_ids))
+        .join(LayerRow, LayerRow.id == MentionRow.layer_id)
+        .where(which)
     )  # fmt: skip
-    codes: dict[int, list[QuoteCode]] = {mention_id: [] for mention_id in mention_ids}
-    for code in connection.execute(select(CodeRow.__table__).where(CodeRow.mention_id.in_(mention_ids))):
-        codes[code.mention_id].append(QuoteCode(code.dimension, code.label, code.term, code.confidence, code.raw_label))
-    found = {row.id: row for row in connection.execute(query)}
-    return [_quote(found[i], codes[i], role) for i in mention_ids if i in found]
+    rows = [_Stored(**row) for row in connection.execute(query).mappings()]
+    codes: dict[int, dict[str, list[QuoteCode]]] = {row.id: {} for row in rows}
+    order = (CodeRow.mention_id, CodeRow.dimension, CodeRow.position)
+    theirs = select(CodeRow.__table__).where(CodeRow.mention_id.in_(list(codes))).order_by(*order)
+    for code in connection.execute(theirs):
+        said = (
+            None if code.raw_label is None else redact(code.raw_label, viewer)
+        )  # a coder may have copied from the post
+        shown = QuoteCode(code.label, code.term, code.confidence, said)
+        codes[code.mention_id].setdefault(code.dimension, []).append(shown)
+    for row in rows:
+        yield _quote(row, codes[row.id], codebook, viewer, around)
 
 
-def _quote(row, codes: list[QuoteCode], role: Role) -> Quote:  # type: ignore[no-untyped-def]
-    researcher = role == "researcher"
+def _quote(row: _Stored, codes: dict[str, list[QuoteCode]], codebook: Codebook, viewer: Viewer, around: bool) -> Quote:
+    given = {part for of_one in codes.values() for code in of_one for part in (code.label, code.term) if part}
     return Quote(
+        key=row.key,
         mention_id=row.id,
-        text=redact(row.quote, role),
-        before=redact(row.text[: row.start], role),
-        after=redact(row.text[row.end :], role),
+        text=redact(row.quote, viewer),
+        before=redact(row.text[: row.start], viewer) if around else "",
+        after=redact(row.text[row.end :], viewer) if around else "",
         platform=row.platform,
         kind=row.kind,
         created_at=row.created_at,
         reposts=row.repost_count,
-        sensitive=is_sensitive(row.quote) or any(is_sensitive("", code.term) for code in codes),
+        sensitive=is_sensitive(row.quote, given, codebook),
         fictional=row.fictional,
         coder=row.coder,
-        codes=codes,
-        url=row.url if researcher else None,
-        venue=row.venue if researcher else None,
+        codes={d.id: _shown(codes[d.id], d) for d in codebook.dimensions if d.id in codes},
+        repaired=row.repaired,
+        url=row.url if viewer.sees_all else None,
+        venue=row.venue if viewer.sees_all else None,
     )
 
 
+def _shown(codes: Iterable[QuoteCode], dimension: Dimension) -> list[QuoteCode]:
+    """Each label and term once, as sure as its surest code (an import says some twice); of a stance the one label."""
+    surest: dict[tuple[str, str | None], QuoteCode] = {}
+    for code in codes:
+        known = surest.get((code.label, code.term))
+        if known is None or code.confidence > known.confidence:
+            surest[code.label, code.term] = code
+    kept = list(surest.values())
+    if dimension.role != "stance" or len(kept) < 2:
+        return kept
+    one = one_stance([(code.label, code.confidence) for code in kept], dimension)
+    if one is None or any(code.label == one[0] for code in kept):
+        return [code for code in kept if one is None or code.label == one[0]][:1]
+    return [QuoteCode(one[0], None, one[1])]
+
+
 def export_rows(
-    connection: Connection, codebook: Codebook, mention_ids: Sequence[int], role: Role = "viewer"
+    connection: Connection, codebook: Codebook, mention_ids: Sequence[int], viewer: Viewer
 ) -> list[dict[str, object]]:
-    """These mentions as rows of a table: quote, platform, month; label, term and confidence by dimension."""
+    """These mentions as rows of a table, one each: key, quote, platform, month; labels, terms and confidence by dimension.
+
+    Several labels of a dimension stand in one cell, as do their confidences in the same order.
+    """
     rows: list[dict[str, object]] = []
-    for start in range(0, len(mention_ids), 500):
-        for quote in quotes(connection, mention_ids[start : start + 500], role):
-            by_dimension = {code.dimension: code for code in quote.codes}
-            row: dict[str, object] = {
-                "mention": quote.mention_id,
-                "quote": quote.text,
-                "platform": quote.platform,
-                # The day would help to find the post again.
-                "month": quote.created_at.strftime("%Y-%m") if quote.created_at else "",
-                "fictional": quote.fictional,
-                "coder": quote.coder,
-            }
-            if role == "researcher":
-                row |= {"url": quote.url, "venue": quote.venue}
-            for dimension in codebook.ids:
-                code = by_dimension.get(dimension)
-                row[dimension] = code.label if code else ""
-                row[f"{dimension}_term"] = code.term if code else ""
-                row[f"{dimension}_confidence"] = code.confidence if code else ""
-            rows.append(row)
+    for quote in _exported(connection, codebook, [int(mention_id) for mention_id in mention_ids], viewer):
+        row: dict[str, object] = {
+            "key": quote.key,
+            "quote": quote.text,
+            "platform": quote.platform,
+            # The day would help to find the post again.
+            "month": quote.created_at.strftime("%Y-%m") if quote.created_at else "",
+            "fictional": quote.fictional,
+            "sensitive": quote.sensitive,
+            "coder": quote.coder,
+        }
+        if viewer.sees_all:
+            row |= {"url": quote.url, "venue": quote.venue}
+        for dimension in codebook.ids:
+            sure: dict[str, float] = {}
+            for code in quote.codes.get(dimension, ()):
+                sure[code.label] = max(code.confidence, sure.get(code.label, 0.0))
+            terms = dict.fromkeys(code.term for code in quote.codes.get(dimension, ()) if code.term)
+            row[dimension] = TOGETHER.join(sure)
+            row[f"{dimension}_term"] = TOGETHER.join(terms)
+            row[f"{dimension}_confidence"] = _cell(list(sure.values()))
+        rows.append(row)
     return rows
+
+
+def _exported(
+    connection: Connection, codebook: Codebook, mention_ids: Sequence[int], viewer: Viewer
+) -> Iterator[Quote]:
+    """The quotes without the posts around them, some at a time: an export can be of everything."""
+    for part in chunks(mention_ids):
+        which = MentionRow.id.in_(part)
+        found = {quote.mention_id: quote for quote in _quotes(connection, codebook, which, viewer, around=False)}
+        yield from (found[mention_id] for mention_id in part if mention_id in found)
+
+
+def _cell(numbers: Sequence[float]) -> float | str:
+    return numbers[0] if len(numbers) == 1 else TOGETHER.join(str(number) for number in numbers)

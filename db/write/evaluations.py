@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import asdict
 
 from sqlalchemy import Connection, delete, insert, select
 
-from db.schema import Evaluation, GoldCode
+from db.schema import EvaluationRow, GoldCodeRow
+from records.evaluation import Evaluation, GoldCode
 
 
-def save_evaluation(connection: Connection, values: dict[str, Any], codes: Sequence[dict[str, Any]]) -> int:
-    """Store an evaluation and the gold codes it rests on (column values), in place of this gold's earlier ones.
+def save_evaluation(connection: Connection, evaluation: Evaluation, codes: Sequence[GoldCode]) -> int:
+    """Store an evaluation and the gold codes it rests on, in place of this gold's earlier ones by this codebook.
 
     Returns the evaluation's id. Earlier evaluations stay.
     """
-    same = select(Evaluation.id).where(
-        Evaluation.gold == values["gold"], Evaluation.random_sample == values["random_sample"]
+    same = select(EvaluationRow.id).where(
+        EvaluationRow.gold == evaluation.gold,
+        EvaluationRow.random_sample == evaluation.random_sample,
+        EvaluationRow.codebook_hash == evaluation.codebook_hash,
     )
-    connection.execute(delete(GoldCode).where(GoldCode.evaluation_id.in_(same)))
-    evaluation = int(connection.scalars(insert(Evaluation).values(values).returning(Evaluation.id)).one())
+    connection.execute(delete(GoldCodeRow).where(GoldCodeRow.evaluation_id.in_(same)))
+    values = {name: value for name, value in asdict(evaluation).items() if name != "id"}
+    found = int(connection.scalars(insert(EvaluationRow).values(values).returning(EvaluationRow.id)).one())
     if codes:
-        connection.execute(insert(GoldCode), [{**code, "evaluation_id": evaluation} for code in codes])
-    return evaluation
+        connection.execute(insert(GoldCodeRow), [{**asdict(code), "evaluation_id": found} for code in codes])
+    return found

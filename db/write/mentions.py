@@ -1,69 +1,140 @@
-"""Mentions and codes: what a coder found in a post, and that the post was looked at."""
+"""Mentions and codes: what a layer's coder found in posts, and that the posts were looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
-from db.read.search import index_quotes, unindex_posts
-from db.schema import CodeRow, Coding, MentionRow, MentionTopic, RejectedQuote, TopicModel
-
-MENTIONS, NO_MENTION, LANGUAGE, BOILERPLATE = "mentions", "no mention", "language", "boilerplate"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodedPost:
-    """What came of one post: `mentions` are column values, each with its `codes` (column values by dimension)."""
-
-    post_id: int
-    outcome: str
-    mentions: list[tuple[dict[str, Any], list[dict[str, Any]]]] = field(default_factory=list)
-    rejected: list[tuple[str, str]] = field(default_factory=list)  # quote, reason
+from db.chunks import chunks
+from db.dialects import for_connection
+from db.disclosure import VIEWER, redact
+from db.schema import CodeRow, Coding, MentionRow, MentionTopic, Post, RejectedQuote, TopicModel
+from db.write.layers import mark_stale
+from records.answer import Coded
+from records.layer import Layer
+from records.mentions import Mention, mention_key
+from records.outcome import set_aside
 
 
-def save_coded(connection: Connection, run_id: int, coder_fingerprint: str, coded: Sequence[CodedPost]) -> None:
-    """Store the codes of a batch of posts in place of what an earlier coder said of them."""
-    post_ids = [post.post_id for post in coded]
-    delete_mentions(connection, post_ids)
-    connection.execute(delete(Coding).where(Coding.post_id.in_(post_ids)))
-    next_id = (connection.scalar(select(func.max(MentionRow.id))) or 0) + 1
-    mentions: list[dict[str, Any]] = []
-    codes: list[dict[str, Any]] = []
-    for post in coded:
-        for values, rows in post.mentions:
-            mentions.append({**values, "id": next_id, "post_id": post.post_id, "run_id": run_id})
-            codes.extend({**row, "mention_id": next_id} for row in rows)
-            next_id += 1
+def save_coded(connection: Connection, layer: Layer, run_id: int, coded: Sequence[tuple[int, Coded]]) -> None:
+    """Store what came of a batch of posts (id, what came of it) in place of what this layer said of them before.
+
+    A mention that is found again keeps its id and its place among the topics.
+    """
+    post_ids = [post_id for post_id, _ in coded]
+    before, posts = _mentions_of(connection, layer, post_ids), _names_of(connection, post_ids)
+    next_id = for_connection(connection).next_mention_id(connection)
+    new: list[dict[str, object]] = []
+    again: list[dict[str, object]] = []
+    codes: list[dict[str, object]] = []
+    for post_id, result in coded:
+        for mention in result.mentions:
+            key = mention_key(layer.key, *posts[post_id], mention.start, mention.end, mention.quote)
+            mention_id = before.pop(key, None)
+            if mention_id is not None:
+                again.append({"mention": mention_id, "repaired": mention.repaired, "run_id": run_id})
+            else:
+                mention_id, next_id = next_id, next_id + 1
+                place = {"id": mention_id, "layer_id": layer.id, "post_id": post_id, "key": key, "run_id": run_id}
+                new.append(place | _values(mention))
+            codes.extend({"mention_id": mention_id, **code} for code in _codes(mention))
+    forget_mentions(connection, layer.id, list(before.values()))
+    for part in chunks([row["mention"] for row in again]):
+        connection.execute(delete(CodeRow).where(CodeRow.mention_id.in_(part)))
+    for part in chunks(post_ids):
+        for table in (Coding, RejectedQuote):
+            connection.execute(delete(table).where(table.layer_id == layer.id, table.post_id.in_(part)))
+    if again:
+        found = update(MentionRow).where(MentionRow.id == bindparam("mention"))
+        connection.execute(found.values(repaired=bindparam("repaired"), run_id=bindparam("run_id")), again)
+    of_run = {"layer_id": layer.id, "run_id": run_id}
     rejected = [
-        {"post_id": post.post_id, "run_id": run_id, "quote": quote, "reason": reason}
-        for post in coded
-        for quote, reason in post.rejected
+        {**of_run, "post_id": post_id, "quote": rejection.quote, "reason": rejection.reason}
+        for post_id, result in coded
+        for rejection in result.rejected
     ]
     looked_at = [
-        {"post_id": p.post_id, "coder_fingerprint": coder_fingerprint, "run_id": run_id, "outcome": p.outcome}
-        for p in coded
+        {**of_run, "post_id": post_id, "coder_fingerprint": layer.fingerprint, "outcome": result.outcome}
+        for post_id, result in coded
     ]
-    for table, rows_ in ((MentionRow, mentions), (CodeRow, codes), (RejectedQuote, rejected), (Coding, looked_at)):
-        if rows_:
-            connection.execute(insert(table), rows_)
-    index_quotes(connection, [(mention["id"], mention["quote"]) for mention in mentions])
+    for written, rows in ((MentionRow, new), (CodeRow, codes), (RejectedQuote, rejected), (Coding, looked_at)):
+        if rows:
+            connection.execute(insert(written), rows)
+    index_quotes(connection, layer.id, ((int(str(row["id"])), str(row["quote"])) for row in new))
+    topics_are_old(connection, [layer.id])
+    mark_stale(connection, [layer.id])
 
 
-def forget_set_aside(connection: Connection) -> None:
-    """Let posts that a coder left undone be coded again."""
-    connection.execute(delete(Coding).where(Coding.outcome.startswith("set aside")))
+def forget_set_aside(connection: Connection, layer: Layer) -> None:
+    """Let posts that the layer's coder left undone be coded again."""
+    left = Coding.outcome.startswith(set_aside(""), autoescape=True)
+    connection.execute(delete(Coding).where(Coding.layer_id == layer.id, left))
 
 
-def delete_mentions(connection: Connection, post_ids: Sequence[int]) -> None:
-    """Remove the machine's mentions of these posts with everything that hangs on them."""
-    unindex_posts(connection, post_ids)
-    theirs = select(MentionRow.id).where(MentionRow.post_id.in_(post_ids))
-    for table in (MentionTopic, CodeRow):
-        connection.execute(delete(table).where(table.mention_id.in_(theirs)))
-    for owned in (MentionRow, RejectedQuote):
-        connection.execute(delete(owned).where(owned.post_id.in_(post_ids)))
-    # New mentions may get the same ids and quotes: the topics must be told that their mentions are gone.
-    connection.execute(update(TopicModel).values(fingerprint=""))
+def index_quotes(connection: Connection, layer_id: int, quotes: Iterable[tuple[int, str]]) -> None:
+    """Let mentions, given as id and quote, be found.
+
+    The index holds the quotes as disclosure lets them out: who searches for a handle finds nothing, not even that it is
+    there.
+    """
+    rows = [(mention_id, redact(quote, VIEWER)) for mention_id, quote in quotes]
+    for_connection(connection).index(connection, layer_id, rows)
+
+
+def forget_mentions(connection: Connection, layer_id: int, mention_ids: Sequence[int]) -> None:
+    """Remove mentions of a layer with everything that hangs on them."""
+    for_connection(connection).unindex(connection, layer_id, mention_ids)
+    for part in chunks(mention_ids):
+        for table in (MentionTopic, CodeRow):
+            connection.execute(delete(table).where(table.mention_id.in_(part)))
+        connection.execute(delete(MentionRow).where(MentionRow.id.in_(part)))
+
+
+def topics_are_old(connection: Connection, layer_ids: Sequence[int]) -> None:
+    """Let the topics of these layers be modelled anew when next their coder runs."""
+    connection.execute(update(TopicModel).where(TopicModel.layer_id.in_(layer_ids)).values(fingerprint=""))
+
+
+def _mentions_of(connection: Connection, layer: Layer, post_ids: Sequence[int]) -> dict[str, int]:
+    """Ids by key of what the layer found in these posts."""
+    found: dict[str, int] = {}
+    for part in chunks(post_ids):
+        query = select(MentionRow.key, MentionRow.id)
+        query = query.where(MentionRow.layer_id == layer.id, MentionRow.post_id.in_(part))
+        found.update((key, mention_id) for key, mention_id in connection.execute(query))
+    return found
+
+
+def _names_of(connection: Connection, post_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Platform and native id of posts by id."""
+    found: dict[int, tuple[str, str]] = {}
+    for part in chunks(post_ids):
+        query = select(Post.id, Post.platform, Post.native_id).where(Post.id.in_(part))
+        found.update((row[0], (row[1], row[2])) for row in connection.execute(query))
+    return found
+
+
+def _values(mention: Mention) -> dict[str, object]:
+    return {
+        "start": mention.start,
+        "end": mention.end,
+        "quote": mention.quote,
+        "quote_hash": hashlib.blake2b(mention.quote.encode(), digest_size=16).hexdigest(),
+        "repaired": mention.repaired,
+    }
+
+
+def _codes(mention: Mention) -> Iterator[dict[str, object]]:
+    for dimension, codes in mention.codes.items():
+        for position, code in enumerate(codes):
+            yield {
+                "dimension": dimension,
+                "position": position,
+                "label": code.label,
+                "confidence": round(code.confidence, 4),
+                "term": code.term,
+                "raw_label": code.raw_label,
+                "impact": code.impact,
+            }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from db.schema import CodebookRow, Run
+from db.schema.base import Json
 from records.codebook import Codebook
 
 RUNNING, FINISHED, INTERRUPTED = "running", "finished", "interrupted"
@@ -27,21 +28,24 @@ def store_codebook(connection: Connection, codebook: Codebook) -> int:
     return int(connection.scalars(insert(CodebookRow).values(row).returning(CodebookRow.id)).one())
 
 
-def begin_run(connection: Connection, fingerprint: str, values: dict[str, Any]) -> tuple[int, bool]:
+def begin_run(
+    connection: Connection, fingerprint: str, values: Mapping[str, object], layer_id: int | None = None
+) -> tuple[int, bool]:
     """Start a run, or go on with the last one if it never finished and had the same inputs and options.
 
-    Returns the run's id and whether it is a resumed one.
+    `values` are those of `db.schema.Run`. Returns the run's id and whether it is a resumed one.
     """
     last = connection.execute(select(Run.id, Run.fingerprint, Run.status).order_by(Run.id.desc()).limit(1)).first()
     if last is not None and last.status == RUNNING:
         if last.fingerprint == fingerprint:
             return last.id, True
         connection.execute(update(Run).where(Run.id == last.id).values(status=INTERRUPTED))
-    row = {**values, "fingerprint": fingerprint, "status": RUNNING, "started_at": datetime.now(UTC)}
+    of_now = {"fingerprint": fingerprint, "status": RUNNING, "started_at": datetime.now(UTC)}
+    row = {**values, **of_now, "layer_id": layer_id}
     return int(connection.scalars(insert(Run).values(row).returning(Run.id)).one()), False
 
 
-def finish_run(connection: Connection, run_id: int, counts: dict[str, Any], seconds: dict[str, float]) -> None:
+def finish_run(connection: Connection, run_id: int, counts: Json, seconds: dict[str, float]) -> None:
     """Mark a run as finished, with what it counted and how long its stages took."""
     connection.execute(
         update(Run)

@@ -1,30 +1,82 @@
-"""The topic model of the data set, replaced as a whole."""
+"""The topic model of a layer, replaced as a whole."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, insert, select
 
-from db.schema import MentionTopic, Topic, TopicModel
+from db.schema import MentionRow, MentionTopic, Topic, TopicModel
+from db.schema.base import Json
+from db.write.layers import mark_stale
+from records.layer import Layer
 
 
-def topic_fingerprint(connection: Connection) -> str | None:
-    """The fingerprint of the stored topic model; None when there is none."""
-    return connection.scalar(select(TopicModel.fingerprint))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewModel:
+    """How topics were made. `next_number` is the number of the next topic that is like none before."""
+
+    fingerprint: str
+    run_id: int
+    parameters: Json
+    mentions: int
+    unassigned: int
+    next_number: int
+    note: str | None = None  # why there are few topics or none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewTopic:
+    """A topic: its number stays with it from one model to the next; keywords have their weight, heaviest first."""
+
+    number: int
+    name: str
+    keywords: Sequence[tuple[str, float]]
+    size: int
+    x: float
+    y: float
+    centroid: NDArray[np.float32] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a mention stands: its topic's number, None for none; representative 1 = the topic's most typical."""
+
+    mention_id: int
+    topic: int | None
+    strength: float
+    representative: int | None
+    x: float
+    y: float
+
+
+def topic_fingerprint(connection: Connection, layer: Layer) -> str | None:
+    """The fingerprint of the layer's topic model; None when there is none."""
+    return connection.scalar(select(TopicModel.fingerprint).where(TopicModel.layer_id == layer.id))
 
 
 def replace_topics(
-    connection: Connection,
-    model: dict[str, Any],
-    topics: Sequence[dict[str, Any]],
-    mentions: Sequence[dict[str, Any]],
+    connection: Connection, layer: Layer, model: NewModel, topics: Sequence[NewTopic], places: Sequence[Place]
 ) -> None:
-    """Put this topic model, its topics and the mentions' places in place of the old ones."""
-    for old in (MentionTopic, Topic, TopicModel):
-        connection.execute(delete(old))
-    connection.execute(insert(TopicModel).values(model))
-    for table, rows in ((Topic, topics), (MentionTopic, mentions)):
-        if rows:
-            connection.execute(insert(table), list(rows))
+    """Put this topic model, its topics and the mentions' places in place of the layer's old ones."""
+    ours = select(MentionRow.id).where(MentionRow.layer_id == layer.id)
+    connection.execute(delete(MentionTopic).where(MentionTopic.mention_id.in_(ours)))
+    for old in (Topic, TopicModel):
+        connection.execute(delete(old).where(old.layer_id == layer.id))
+    connection.execute(insert(TopicModel).values(layer_id=layer.id, **_fields(model)))
+    rows = [_fields(topic) | {"layer_id": layer.id} for topic in topics]
+    for row, topic in zip(rows, topics, strict=True):
+        row["keywords"] = [list(pair) for pair in topic.keywords]
+        row["centroid"] = None if topic.centroid is None else np.asarray(topic.centroid, dtype="<f4").tobytes()
+    if rows:
+        connection.execute(insert(Topic), rows)
+    if places:
+        connection.execute(insert(MentionTopic), [_fields(place) for place in places])
+    mark_stale(connection, [layer.id])
+
+
+def _fields(record: NewModel | NewTopic | Place) -> dict[str, object]:
+    return {name: getattr(record, name) for name in record.__slots__}

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, insert, select
 
 from db.schema import MentionRow, Vector
+from records.layer import Layer
+
+
+@dataclass(frozen=True, slots=True)
+class MentionVectors:
+    """The mentions of a layer, by id, with their vectors, shape (mentions, dimensions)."""
+
+    ids: list[int]
+    quotes: list[str]
+    hashes: list[str]
+    vectors: NDArray[np.float32]
 
 
 def texts_without_vector(connection: Connection, model: str) -> list[tuple[str, str]]:
@@ -27,13 +39,14 @@ def save_vectors(connection: Connection, model: str, hashes: Sequence[str], vect
     connection.execute(insert(Vector), rows)
 
 
-def mention_vectors(connection: Connection, model: str) -> tuple[list[int], list[str], list[str], NDArray[np.float32]]:
-    """Ids, quotes, quote hashes and vectors, shape (mentions, dimensions), of all mentions by id."""
+def mention_vectors(connection: Connection, layer: Layer, model: str) -> MentionVectors:
+    """Those of the layer's mentions that this model has embedded."""
     query = (
         select(MentionRow.id, MentionRow.quote, MentionRow.quote_hash, Vector.data)
         .join(Vector, (Vector.text_hash == MentionRow.quote_hash) & (Vector.model == model))
+        .where(MentionRow.layer_id == layer.id)
         .order_by(MentionRow.id)
     )
     rows = connection.execute(query).all()
     vectors = np.stack([np.frombuffer(row[3], dtype="<f4") for row in rows]) if rows else np.empty((0, 0), "f4")
-    return [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], vectors
+    return MentionVectors([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], vectors)

@@ -1,9 +1,9 @@
 """The charts: one function per file, data frame in, `alt.Chart` out. None of them knows Streamlit.
 
-Every chart has a click selection called "pick" for
-`st.altair_chart(chart, on_select="rerun", selection_mode=["pick"], key=...)`.
+Every chart has a click selection called "pick".
 """
 
+from explore.charts._layered import Layered as Chart
 from explore.charts.fingerprint import fingerprint
 from explore.charts.frequencies import frequencies
 from explore.charts.matrix import matrix
@@ -13,9 +13,8 @@ from explore.charts.stances import stances
 from explore.charts.timeline import timeline
 from explore.charts.topic_map import topic_map
 
-topic_bars = stances
-
 __all__ = [
+    "Chart",
     "fingerprint",
     "frequencies",
     "matrix",
@@ -23,6 +22,5 @@ __all__ = [
     "network",
     "stances",
     "timeline",
-    "topic_bars",
     "topic_map",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _DARK_TEXT, _LIGHT_TEXT = "#000000", "#ffffff"  # one of the two has 4.5:1 on any colour
 READABLE = 4.5
 
@@ -18,11 +20,13 @@ def contrast(first: str, second: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+@lru_cache(maxsize=8192)  # the same fills come again with every filter
 def text_on(fill: str) -> str:
     """Black or white, whichever reads better on the fill."""
     return max((_DARK_TEXT, _LIGHT_TEXT), key=lambda ink: contrast(ink, fill))
 
 
+@lru_cache(maxsize=1024)
 def readable(colour: str, paper: str, ink: str) -> str:
     """The colour moved towards ink until it can be read as text on paper."""
     for step in range(11):

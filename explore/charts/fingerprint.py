@@ -5,10 +5,11 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from explore.charts import _base, _colour, _grid, _text
+from explore import words
+from explore.charts import _base, _colour, _grid, _layered
 from explore.palette import palette
 
-COLUMNS = ["row_id", "row_name", "col_id", "col_name", "n", "small", "row_order", "col_order"]
+COLUMNS = ["row_id", "row_name", "col_id", "col_name", "n", "posts", "small", "row_order", "col_order"]
 _STEP = 44
 _CELL = alt.RelativeBandSize(band=0.95)
 
@@ -17,13 +18,13 @@ def fingerprint(frame: pd.DataFrame, *, color: str, dark: bool) -> alt.LayerChar
     """One bubble per pair, its area the mentions. Picks `row_id` and `col_id`."""
     data = _base.take(frame, COLUMNS, "row_order", "col_order")
     if data.empty:
-        return _base.empty(dark, "row_id", "col_id")
+        return _layered.empty(dark, "row_id", "col_id")
     colours = palette(dark)
     data["_pair"] = data["row_name"] + " × " + data["col_name"]
-    few = data["n"].map(_text.too_few)
-    data["_n"] = data["n"].map(_text.count).mask(data["small"], few)
-    data["_label"] = data["n"].map(_text.count)
-    told = data["n"].map(_text.mentions).mask(data["small"], few)
+    few = data["posts"].map(words.too_few)
+    data["_n"] = data["n"].map(words.number).mask(data["small"], few)
+    data["_label"] = data["n"].map(words.number)
+    told = data["n"].map(_base.mentions).mask(data["small"], few)
     data["_description"] = data["row_name"] + ", " + data["col_name"] + ", " + told
     layout = _grid.grid(data, step=_STEP)
     x, y = layout.x(), layout.y()
@@ -68,8 +69,8 @@ def fingerprint(frame: pd.DataFrame, *, color: str, dark: bool) -> alt.LayerChar
             text=alt.expr(f"!({inside}) && {beside} ? datum._label : ''"),
         ).encode(x=x, y=y, color=_base.constant("color", colours.muted), tooltip=tooltip),
     ]
-    return _base.finish(
-        alt.layer(cells, bubbles, *numbers, *layout.names(data, colours)),
+    return _layered.finish(
+        [cells, bubbles, *numbers, *layout.names(data, colours)],
         dark,
         height=layout.height,
         description=f"Grid of bubbles, {len(layout.row_ids)} rows by {len(layout.col_ids)} columns",

@@ -5,29 +5,32 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from explore.charts import _base, _text
+from explore import words
+from explore.charts import _base, _layered, _rows, _text
 from explore.palette import palette
 
-COLUMNS = ["id", "name", "n", "share", "low", "high", "small", "order", "reference"]
+COLUMNS = ["id", "name", "n", "posts", "share", "low", "high", "small", "order", "reference"]
 
 
-def frequencies(frame: pd.DataFrame, *, color: str, dark: bool, show_reference: bool = False) -> alt.LayerChart:
-    """One bar per label; share, low, high and reference from 0 to 1. Picks `id`.
+def frequencies(
+    frame: pd.DataFrame, *, color: str, dark: bool, show_reference: bool = False, unit: str = "mention"
+) -> alt.LayerChart:
+    """One bar per label, `n` units in it; share, low, high and reference from 0 to 1. Picks `id`.
 
     `reference` (may be missing) is a share published elsewhere, drawn as a hollow diamond when `show_reference`.
     """
     data = _base.take(frame, COLUMNS, "order")
     if data.empty:
-        return _base.empty(dark, "id")
+        return _layered.empty(dark, "id")
     colours = palette(dark)
     published = show_reference and bool(data["reference"].notna().any())
-    data = _labelled(data, published)
-    layout = _base.rows(data, right=92, top=18 if published else 0)
+    data = _labelled(data, published, unit)
+    layout = _rows.rows(data, right=92, top=18 if published else 0)
     top_value = float(data["_end"].max()) or 1.0
     x, y = layout.x_scale(0, top_value), layout.y()
     tooltip = [
         _base.heading("name"),
-        alt.Tooltip("_n:N", title="Mentions"),
+        alt.Tooltip("_n:N", title=f"{unit.capitalize()}s"),
         alt.Tooltip("_share:N", title="Share"),
         alt.Tooltip("_interval:N", title="95 % interval"),
         *([alt.Tooltip("_reference:N", title="Published share")] if published else []),
@@ -49,7 +52,7 @@ def frequencies(frame: pd.DataFrame, *, color: str, dark: bool, show_reference: 
         .encode(x=alt.X("low:Q", scale=x, axis=None), x2=alt.X2("high:Q"), y=y, tooltip=tooltip)
     )
     # The words for a small row are longer than the figures' column: they may reach back over its grey bar.
-    few = _text.text_width(_text.too_few(3), _base.SMALL_SIZE)
+    few = _text.text_width(words.too_few(3), _base.SMALL_SIZE)
     place = f"min(scale('x', datum._end) + {12 if published else 8}, width - (datum.small ? {few:.0f} : 0))"
     figures = base.mark_text(align="left", baseline="middle", aria=False, x=alt.expr(place), cursor="pointer").encode(
         y=y,
@@ -61,26 +64,23 @@ def frequencies(frame: pd.DataFrame, *, color: str, dark: bool, show_reference: 
     if published:
         layers += _published(data, x, y, dark)
     layers += [figures, layout.names(data, colours)]
-    return _base.finish(
-        alt.layer(*layers), dark, height=layout.height, description=f"Bar chart of shares, {len(data)} rows"
-    )
+    return _layered.finish(layers, dark, height=layout.height, description=f"Bar chart of shares, {len(data)} rows")
 
 
-def _labelled(data: pd.DataFrame, published: bool) -> pd.DataFrame:
-    data["_n"] = data["n"].map(_text.count)
+def _labelled(data: pd.DataFrame, published: bool, unit: str) -> pd.DataFrame:
+    data["_n"] = data["n"].map(words.number)
     small = data["small"]
-    few = data["n"].map(_text.too_few)
-    data["_share"] = data["share"].map(_text.percent).mask(small, few)
-    data["_interval"] = [_text.percent_range(*pair) for pair in zip(data["low"], data["high"], strict=True)]
+    few = data["posts"].map(words.too_few)
+    data["_share"] = data["share"].map(words.percent).mask(small, few)
+    data["_interval"] = [words.percent_range(*pair) for pair in zip(data["low"], data["high"], strict=True)]
     data.loc[small, "_interval"] = "not shown"
     data["_label"] = (data["_n"] + " · " + data["_share"]).mask(small, few)
-    data["_description"] = (
-        data["name"] + ", " + data["n"].map(_text.mentions) + ", " + data["_share"].mask(small, "too few to read")
-    )
+    told = pd.Series([words.count(int(n), unit) for n in data["n"]], index=data.index, dtype=str)
+    data["_description"] = data["name"] + ", " + told + ", " + data["_share"].mask(small, "too few to read")
     ends = ["share", "high", "reference"] if published else ["share", "high"]
     data["_end"] = data[ends].astype(float).max(axis=1).fillna(0.0)
     data.loc[small, "_end"] = data.loc[small, "share"].astype(float).fillna(0.0)
-    data["_reference"] = data["reference"].astype(float).map(_text.percent)
+    data["_reference"] = data["reference"].astype(float).map(words.percent)
     return data
 
 

@@ -7,10 +7,11 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from explore.charts import _base, _colour, _grid, _text
+from explore import words
+from explore.charts import _base, _colour, _grid, _layered, _text
 from explore.palette import Palette, palette
 
-COLUMNS = ["row_id", "row_name", "col_id", "col_name", "n", "value", "small", "row_order", "col_order"]
+COLUMNS = ["row_id", "row_name", "col_id", "col_name", "n", "posts", "value", "small", "row_order", "col_order"]
 Measure = Literal["count", "residual", "pmi"]
 _LEAST_LIMIT = {"residual": 2.0, "pmi": 1.0}  # the scale's reach when nothing stands out, so that noise stays pale
 _DIGITS = {"residual": 1, "pmi": 2}
@@ -26,7 +27,7 @@ def matrix(frame: pd.DataFrame, *, measure: Measure, color: str, dark: bool) -> 
     """One cell per pair: mentions (count), Pearson residual, or PMI in bits or nats as given. Picks both ids."""
     data = _base.take(frame, COLUMNS, "row_order", "col_order")
     if data.empty:
-        return _base.empty(dark, "row_id", "col_id")
+        return _layered.empty(dark, "row_id", "col_id")
     colours = palette(dark)
     data = _labelled(data, measure, color, colours)
     layout = _grid.grid(data)
@@ -58,8 +59,8 @@ def matrix(frame: pd.DataFrame, *, measure: Measure, color: str, dark: bool) -> 
         tooltip=tooltip,
     )
     key = _key(measure, layout, colours)
-    return _base.finish(
-        alt.layer(cells, numbers, *layout.names(data, colours), *key),
+    return _layered.finish(
+        [cells, numbers, *layout.names(data, colours), *key],
         dark,
         height=layout.height + (26 if key else 0),
         description=f"Heat map, {len(layout.row_ids)} rows by {len(layout.col_ids)} columns",
@@ -71,7 +72,7 @@ def _labelled(data: pd.DataFrame, measure: Measure, color: str, colours: Palette
     unread = data["small"] | values.isna()
     shown = values[~unread]
     data["_pair"] = data["row_name"] + " × " + data["col_name"]
-    data["_n"] = data["n"].map(_text.count)
+    data["_n"] = data["n"].map(words.number)
     if measure == "count":
         top = float(shown.max()) if len(shown) else 1.0
         fills = [_colour.sequential(v, top, colours.paper, color) for v in values.fillna(0)]
@@ -80,17 +81,17 @@ def _labelled(data: pd.DataFrame, measure: Measure, color: str, colours: Palette
     else:
         limit = max(_LEAST_LIMIT[measure], float(shown.abs().max()) if len(shown) else 0.0)
         fills = [_colour.diverging(v, limit, colours.diverging) for v in values.fillna(0)]
-        data["_value"] = [_text.signed(v, _DIGITS[measure]) for v in values]
+        data["_value"] = [words.signed(v, _DIGITS[measure]) for v in values]
         data["_label"] = data["_value"].mask(unread, "n\u00a0" + data["_n"])
-        data["_value"] = data["_value"].mask(unread, data["n"].map(_text.too_few))
+        data["_value"] = data["_value"].mask(unread, data["posts"].map(words.too_few))
     data["_fill"] = pd.Series(fills, index=data.index, dtype="str").mask(unread, colours.surface)
     data["_ink"] = data["_fill"].map(_colour.text_on).mask(unread, colours.faint)
     told = ("" if measure == "count" else ", " + _TITLES[measure].lower() + " ") + (
         "" if measure == "count" else data["_value"]
     )
     data["_description"] = (
-        data["row_name"] + ", " + data["col_name"] + ", " + data["n"].map(_text.mentions) + told
-    ).mask(data["small"], data["row_name"] + ", " + data["col_name"] + ", " + data["n"].map(_text.too_few))
+        data["row_name"] + ", " + data["col_name"] + ", " + data["n"].map(_base.mentions) + told
+    ).mask(data["small"], data["row_name"] + ", " + data["col_name"] + ", " + data["posts"].map(words.too_few))
     return data
 
 

@@ -5,28 +5,29 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from explore.charts import _base, _text
+from explore import words
+from explore.charts import _base, _layered, _rows
 from explore.palette import palette
 
-COLUMNS = ["id", "name", "mean", "low", "high", "n", "small", "order"]
+COLUMNS = ["id", "name", "mean", "low", "high", "n", "posts", "small", "order"]
 
 
 def means(
     frame: pd.DataFrame,
     *,
     dark: bool,
+    low_name: str,
+    high_name: str,
     lowest: float = -1,
     highest: float = 1,
-    low_name: str = "negative",
-    high_name: str = "positive",
 ) -> alt.LayerChart:
     """One dot per group with a 95 % interval, on the scale from `lowest` to `highest`. Picks `id`."""
     data = _base.take(frame, COLUMNS, "order")
     if data.empty:
-        return _base.empty(dark, "id")
+        return _layered.empty(dark, "id")
     colours = palette(dark)
     data = _labelled(data)
-    layout = _base.rows(data, right=104, top=26)
+    layout = _rows.rows(data, right=104, top=26)
     x, y = layout.x_scale(lowest, highest), layout.y()
     tooltip = [
         _base.heading("name"),
@@ -76,10 +77,8 @@ def means(
         _base.note(f"{high_name} →", colours.muted, x=alt.expr(f"width - {layout.right}"), y=10, align="right"),
         _base.note("0", colours.muted, x=alt.expr("scale('x', 0)"), y=10, align="center"),
     ]
-    return _base.finish(
-        alt.layer(
-            layout.hits(data, param, tooltip), track, zero, lines, dots, figures, layout.names(data, colours), *ends
-        ),
+    return _layered.finish(
+        [layout.hits(data, param, tooltip), track, zero, lines, dots, figures, layout.names(data, colours), *ends],
         dark,
         height=layout.height,
         description=f"Mean stance with intervals, {len(data)} rows",
@@ -88,12 +87,12 @@ def means(
 
 def _labelled(data: pd.DataFrame) -> pd.DataFrame:
     small = data["small"]
-    few = data["n"].map(_text.too_few)
-    data["_n"] = data["n"].map(_text.count)
-    data["_mean"] = data["mean"].astype(float).map(_text.signed).mask(small, few)
-    data["_interval"] = [_text.signed_range(*pair) for pair in zip(data["low"], data["high"], strict=True)]
+    few = data["posts"].map(words.too_few)
+    data["_n"] = data["n"].map(words.number)
+    data["_mean"] = data["mean"].astype(float).map(words.signed).mask(small, few)
+    data["_interval"] = [words.signed_range(*pair) for pair in zip(data["low"], data["high"], strict=True)]
     data.loc[small, "_interval"] = "not shown"
     data["_label"] = (data["_mean"] + " · n\u00a0" + data["_n"]).mask(small, few)
     told = ("mean " + data["_mean"]).mask(small, "too few to read")
-    data["_description"] = data["name"] + ", " + told + ", " + data["n"].map(_text.mentions)
+    data["_description"] = data["name"] + ", " + told + ", " + data["n"].map(_base.mentions)
     return data

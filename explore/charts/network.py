@@ -5,11 +5,12 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from explore.charts import _base, _text
+from explore import words
+from explore.charts import _base, _layered, _text
 from explore.palette import palette
 
-NODES = ["id", "side", "name", "n", "y", "order"]
-EDGES = ["row_id", "col_id", "row_name", "col_name", "n", "value", "small", "x", "y", "x2", "y2"]
+NODES = ["id", "side", "name", "n", "posts", "small", "y", "order"]
+EDGES = ["row_id", "col_id", "row_name", "col_name", "n", "posts", "value", "small", "x", "y", "x2", "y2"]
 _STEP = 40
 _EDGE_PIXELS = (1.0, 11.0)
 _NARROW_NAME, _WIDE_NAME = 104, 210
@@ -27,7 +28,7 @@ def network(
     pick = _base.pick("row_id", "col_id", cleared_by="side")
     pick_node = _base.pick("side", "id", name=_base.PICK_NODE, cleared_by="row_id")
     if points.empty:
-        return _base.empty(dark, "row_id", "col_id", also=[pick_node])
+        return _layered.empty(dark, "row_id", "col_id", also=[pick_node])
     colours = palette(dark)
     lines = _lines(_base.take(edges, EDGES))
     points = _points(points)
@@ -39,7 +40,7 @@ def network(
     def at(field: str, scale: alt.Scale, channel: type[alt.X] | type[alt.Y]) -> alt.X | alt.Y:
         return channel(f"{field}:Q", scale=scale, axis=None)
 
-    ends = {"x": at("x", x, alt.X), "x2": "x2:Q", "y": at("y", y, alt.Y), "y2": "y2:Q"}
+    ends = {"x": at("x", x, alt.X), "x2": alt.X2("x2:Q"), "y": at("y", y, alt.Y), "y2": alt.Y2("y2:Q")}
     tooltip = [
         _base.heading("_pair"),
         alt.Tooltip("_n:N", title="Mentions"),
@@ -54,12 +55,8 @@ def network(
     strokes = base.mark_rule(cursor="pointer", strokeCap="round").encode(
         **ends,
         strokeWidth=alt.StrokeWidth("_width:Q", scale=None),
-        opacity=alt.when(pick).then(alt.value(1)).otherwise("_opacity:Q", scale=None),
-        color=alt.when(pick)
-        .then(alt.value(colours.highlight))
-        .when("datum.small")
-        .then(alt.value(colours.neutral))
-        .otherwise(alt.value(colours.ink)),
+        opacity=alt.Opacity("_opacity:Q", scale=None, condition={**_base.when(pick), "value": 1}),
+        color=_base.first_of("color", [(pick, colours.highlight), ("datum.small", colours.neutral)], colours.ink),
         description=alt.Description("_description:N"),
         tooltip=tooltip,
     )
@@ -71,7 +68,9 @@ def network(
         .encode(
             **place,
             size=alt.Size("_size:Q", scale=None),
-            fill=_base.either("fill", "datum.side == 'left'", left_color, right_color),
+            fill=_base.first_of(
+                "fill", [("datum.small", colours.neutral), ("datum.side == 'left'", left_color)], right_color
+            ),
             stroke=_base.either("stroke", pick_node, colours.ink, colours.paper),
             strokeWidth=_base.either("strokeWidth", pick_node, 3, 1.5),
             description=alt.Description("_description:N"),
@@ -87,15 +86,14 @@ def network(
             lineBreak="\n",
             cursor="pointer",
             aria=False,
-            color=colours.ink,
             align=alt.expr("datum.side == 'left' ? 'right' : 'left'"),
             dx=alt.expr(f"{sign} * (6 + sqrt(datum._size) * 0.6)"),
             **_base.responsive(),
         )
-        .encode(**place, tooltip=node_tip)
+        .encode(**place, color=_base.either("color", "datum.small", colours.faint, colours.ink), tooltip=node_tip)
     )
-    return _base.finish(
-        alt.layer(hits, strokes, dots, names),
+    return _layered.finish(
+        [hits, strokes, dots, names],
         dark,
         height=height,
         description=f"Network of {len(points)} labels and {len(lines)} lines",
@@ -104,12 +102,12 @@ def network(
 
 def _lines(lines: pd.DataFrame) -> pd.DataFrame:
     lines["_pair"] = lines["row_name"] + " × " + lines["col_name"]
-    few = lines["n"].map(_text.too_few).astype(str)
-    lines["_n"] = lines["n"].map(_text.count)
+    few = lines["posts"].map(words.too_few).astype(str)
+    lines["_n"] = lines["n"].map(words.number)
     value = lines["value"].astype(float)
-    lines["_value"] = value.map(_text.signed).astype(str).mask(lines["small"], few)
+    lines["_value"] = value.map(words.signed).astype(str).mask(lines["small"], few)
     lines["_description"] = (
-        lines["row_name"] + " and " + lines["col_name"] + ", " + lines["n"].map(_text.mentions).astype(str)
+        lines["row_name"] + " and " + lines["col_name"] + ", " + lines["n"].map(_base.mentions).astype(str)
     )
     told = (", association " + lines["_value"]).mask(lines["small"], ", " + few)
     lines["_description"] = lines["_description"] + told
@@ -124,8 +122,9 @@ def _lines(lines: pd.DataFrame) -> pd.DataFrame:
 
 def _points(points: pd.DataFrame) -> pd.DataFrame:
     points["_x"] = points["side"].map({"left": 0.0, "right": 1.0})
-    points["_n"] = points["n"].map(_text.count)
-    points["_description"] = points["name"] + ", " + points["n"].map(_text.mentions)
+    points["_n"] = points["n"].map(words.number)
+    few = (", " + points["posts"].map(words.too_few).astype(str)).where(points["small"], "")
+    points["_description"] = points["name"] + ", " + points["n"].map(_base.mentions) + few
     points["_size"] = 40 + 300 * points["n"].astype(float) / max(float(points["n"].max()), 1.0)
     points["_wide"] = [_text.wrap(name, _WIDE_NAME, _base.LABEL_SIZE) for name in points["name"]]
     points["_narrow"] = [_text.wrap(name, _NARROW_NAME, _base.SMALL_SIZE) for name in points["name"]]

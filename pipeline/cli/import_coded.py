@@ -8,20 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
-from sqlalchemy.exc import SQLAlchemyError
 
-from db.connect import database_url
-from pipeline.cli.options import (
-    SEED,
-    CodebookFile,
-    Database,
-    EmbeddingModel,
-    Failure,
-    TopicSeed,
-    database_fault,
-    existing,
-    read_codebook,
-)
+from pipeline.cli.failures import failing
+from pipeline.cli.groups import Target, grouped
+from pipeline.cli.options import Paths, existing
 from pipeline.progress import console, stage_progress
 
 if TYPE_CHECKING:
@@ -35,12 +25,10 @@ class Suggest(StrEnum):
     meaning = "meaning"
 
 
+@grouped
 def import_coded(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Result files, or folders of them.", show_default=False)
-    ],
-    database: Database = None,
-    codebook: CodebookFile = None,
+    paths: Paths,
+    target: Target,
     mapping: Annotated[
         Path | None, typer.Option(help="Mapping file of your own; what it says goes before what comes with Valuescape.")
     ] = None,
@@ -51,54 +39,54 @@ def import_coded(
     suggest: Annotated[
         Suggest, typer.Option(help="How suggestions for unmapped labels are found: by letters, or by sentence vectors.")
     ] = Suggest.spelling,
-    embedding_model: EmbeddingModel = None,
-    seed: TopicSeed = SEED,
 ) -> None:
     """Import posts that others have coded: result files with impacts, or rows with a quote and its labels.
 
     Free-text labels become the codebook's labels by a mapping file; quotes are looked for in their posts, and rejected
-    where they do not stand there. Safe to stop at any time: the same command goes on where it was.
+    where they do not stand there. Codes of other coders in the data set stay as they are. Safe to stop at any time: the
+    same command goes on where it was.
     """
-    from embedding.sentence_transformer import DamagedModel
+    from pipeline.cli.summary import print_data_set
     from pipeline.import_coded.run import ImportOptions
     from pipeline.import_coded.run import import_coded as run_import
-    from pipeline.run import RunLocked
 
-    try:
-        url = database_url(database)
+    with failing(stopped="You stopped the import. The same command goes on where it was."):
+        url = target.url
         options = ImportOptions(
             paths=existing(paths),
             database=url,
-            codebook=read_codebook(codebook),
+            codebook=target.book,
             mapping=mapping,
             write_unmapped=write_unmapped,
             suggest_by_meaning=suggest is Suggest.meaning,
-            seed=seed,
-            **({"embedding_model": embedding_model} if embedding_model else {}),
+            seed=target.seed,
+            **target.given,
         )
         with stage_progress() as progress:
             imported = run_import(options, progress)
-    except (RunLocked, DamagedModel, ValueError, OSError) as error:
-        raise Failure(str(error)) from error
-    except KeyboardInterrupt as stop:
-        raise Failure("You stopped the import. The same command goes on where it was.") from stop
-    except SQLAlchemyError as error:
-        raise Failure(database_fault(error)) from error
     _print(imported, write_unmapped)
-    console.print(f"Data set: {escape(str(url.database or url.render_as_string()))}")
+    print_data_set(url)
 
 
 def _print(imported: Imported, written: Path | None) -> None:
-    from pipeline.cli.report import print_accounting
+    from pipeline.cli.summary import print_accounting, print_lost
 
     print_accounting(imported.account)
+    print_lost(imported.lost)
     tally = imported.tally
     parts = " + ".join(f"{tally.impacts[name]:,} {name}" for name in ("coded", "repeated", "rejected", "quarantined"))
     console.print(
-        f"{tally.impacts.total():,} impacts = {parts}. The coded ones are {tally.mentions:,} mentions: an impact with two "
-        f"labels in one dimension is two. {tally.repaired:,} quotes were found only after repairing blanks, quotation "
-        "marks or ellipses."
+        f"{tally.impacts.total():,} impacts = {parts}. The coded ones are {tally.mentions:,} mentions: impacts on the same "
+        f"passage are one. {tally.repaired:,} quotes were found only after repairing blanks, quotation marks or ellipses."
     )
+    if tally.of_repeats:
+        console.print(
+            f"{tally.of_repeats:,} of the coded ones came with posts that repeat another one, and stand there."
+        )
+    if tally.replaced:
+        console.print(
+            f"{tally.replaced:,} posts had codes of an earlier import, which these take the place of; --layer keeps both."
+        )
     for dimension, rules in tally.rules.items():
         counted = ", ".join(f"{count:,} {rule}" for rule, count in rules.most_common(8))
         console.print(f"  {dimension}: {counted}")

@@ -1,27 +1,18 @@
-"""Command-line options of the LLM coder, and `estimate`: what coding would cost, before a cent is spent."""
+"""What commands share that may use the LLM coder: its settings, the question before it spends, its reports."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.cli.options import (
-    CodebookFile,
-    Columns,
-    Failure,
-    Format,
-    Limit,
-    Paths,
-    column_mapping,
-    existing,
-    read_codebook,
-)
+from pipeline.cli.groups import Asking
 from pipeline.progress import console
 
 if TYPE_CHECKING:
@@ -31,57 +22,19 @@ if TYPE_CHECKING:
     from pipeline.coding.llm.repeat import Repeatability
     from records.posts import Passage
 
-BaseUrl = Annotated[
-    Optional[str],
-    typer.Option("--base-url", help="Address of an OpenAI-compatible endpoint. [default: VALUESCAPE_LLM_BASE_URL]"),
-]
-Model = Annotated[
-    Optional[str], typer.Option("--model", help="Model to ask, as the server calls it. [default: VALUESCAPE_LLM_MODEL]")
-]
-MaxCost = Annotated[
-    Optional[float], typer.Option("--max-cost", min=0, help="Dollars that this command may spend at most; a hard stop.")
-]
-Yes = Annotated[bool, typer.Option("--yes", help="Agree to the estimate without being asked.")]
-Repeat = Annotated[
-    Optional[int], typer.Option("--repeat", min=2, help="Code a sample this many times and report Fleiss' kappa.")
-]
-Sample = Annotated[int, typer.Option("--sample", min=2, help="Posts that --repeat codes again.")]
-Concurrency = Annotated[
-    Optional[int], typer.Option("--concurrency", min=1, max=256, help="Requests under way at once. [default: 8]")
-]
-RateLimit = Annotated[
-    Optional[float], typer.Option("--rate-limit", min=0.1, help="Requests a minute, at most. [default: no limit]")
-]
-Batch = Annotated[bool, typer.Option("--batch", help="Use the Batch API: half the price, within 24 hours.")]
-Prices = Annotated[Optional[Path], typer.Option("--prices", help="Price table. [default: the one that is packaged]")]
-RetrySetAside = Annotated[
-    bool, typer.Option("--retry-set-aside", help="Ask again about posts that were refused, cut off or malformed.")
-]
-OPTIONS = (
-    "base_url",
-    "model",
-    "max_cost",
-    "yes",
-    "concurrency",
-    "rate_limit",
-    "batch",
-    "prices",
-    "retry_set_aside",
-)
-
 
 def llm_settings(*, beside: str | Path | None = None, needs_key: bool = True, **options: Any) -> Settings:
     """Settings from options, environment and secrets; the cache stands `beside` a file, such as the data set.
 
-    `options` are those above by name; what is no option of the LLM coder is left out, what is missing has its default.
-    LLMError, a ValueError, says what is missing.
+    `options` are those of the group `Asking` by name; any other is left out, what is missing has its default. A Problem
+    says what is missing.
     """
     from pipeline.coding.llm.settings import NO_KEY, Settings, cache_beside
 
     return Settings.from_environment(
         cache=cache_beside(beside),
         api_key=None if needs_key else NO_KEY,
-        **{name: options[name] for name in OPTIONS if name in options},
+        **{field.name: options[field.name] for field in fields(Asking) if field.name in options},
     )
 
 
@@ -148,62 +101,6 @@ def repeat_coding(
         result = repeatability(coder, passages, times, sample=sample, seed=seed, progress=progress)
     show_repeatability(result)
     return result
-
-
-def llm_passages(
-    paths: Sequence[Path], format: str | None, mapping: dict[str, str] | None, limit: int | None
-) -> Iterator[Passage]:
-    """Every post of these files as the coder gets it: once, clean, without boilerplate."""
-    from itertools import islice
-
-    from pipeline.cleaning.boilerplate import boilerplate
-    from pipeline.cleaning.normalise import normalise
-    from pipeline.ingest import find_files, open_export
-    from records.posts import Passage, Rejected
-
-    exports = (open_export(path, format=format, mapping=mapping) for path in find_files(paths))
-    rows = (row for export in exports if not export.skipped for row in export.rows())
-    seen: set[tuple[str, str]] = set()
-    for row in islice(rows, limit):
-        if isinstance(row, Rejected) or (row.platform, row.native_id) in seen:
-            continue
-        seen.add((row.platform, row.native_id))
-        if not boilerplate(row.text, row.author, row.automated):
-            yield Passage(id=row.native_id, text=normalise(row.text).text, platform=row.platform, title=row.title)
-
-
-def estimate(
-    context: typer.Context,
-    paths: Paths,
-    database: Annotated[
-        Optional[str], typer.Option(help="Data set whose cached answers count as free: a file path.")
-    ] = None,
-    codebook: CodebookFile = None,
-    format: Format = None,
-    columns: Columns = None,
-    limit: Limit = None,
-    base_url: BaseUrl = None,
-    model: Model = None,
-    concurrency: Concurrency = None,
-    rate_limit: RateLimit = None,
-    batch: Batch = False,
-    prices: Prices = None,
-) -> None:
-    """Say what coding these posts with `--coder llm` would take: tokens, price and time.
-
-    Sends nothing and spends nothing. Answers that are in the cache already count as free, so that the same command
-    also tells what is left of a coding that was interrupted.
-    """
-    from pipeline.coding.codebook_file import CodebookError
-    from pipeline.coding.llm import LLMCoder
-
-    try:
-        files = existing(paths)
-        coder = LLMCoder(read_codebook(codebook), llm_settings(beside=database, needs_key=False, **context.params))
-        expected = coder.estimate(llm_passages(files, format, column_mapping(columns), limit))
-    except (CodebookError, ValueError, OSError) as error:
-        raise Failure(str(error)) from error
-    show_estimate(expected)
 
 
 def _number(value: float) -> str:

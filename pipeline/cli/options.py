@@ -1,4 +1,4 @@
-"""What commands share: options, what their values mean, and an end with a sentence."""
+"""Options that commands share, and what their values mean."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
-from rich.markup import escape
-from sqlalchemy.exc import SQLAlchemyError
 
-from pipeline.progress import console
+from records.problem import Problem
 
 if TYPE_CHECKING:
     from records.codebook import Codebook
@@ -19,13 +17,31 @@ Paths = Annotated[
 ]
 Database = Annotated[
     Optional[str],
-    typer.Option(help="Data set: a file path or a SQLAlchemy URL. [default: DATABASE_URL, else data/valuescape.db]"),
+    typer.Option(
+        "--database",
+        help="Data set: a file path or a SQLAlchemy URL. [default: DATABASE_URL, else data/valuescape.db]",
+    ),
+]
+DatabaseIfAny = Annotated[
+    Optional[str],
+    typer.Option(
+        "--database",
+        help="Data set that takes part: evaluate stores its figures there, estimate counts the answers in its cache as "
+        "free. A file path or a SQLAlchemy URL. [default: none]",
+    ),
 ]
 CodebookFile = Annotated[
     Optional[Path], typer.Option("--codebook", help="Codebook to code with. [default: codebooks/vsd/codebook.yaml]")
 ]
 CoderName = Annotated[
     str, typer.Option("--coder", help="Who codes: `offline` needs no network and no key, `llm` asks an endpoint.")
+]
+LayerName = Annotated[
+    Optional[str],
+    typer.Option(
+        "--layer",
+        help="Name of the layer that holds these codes, beside those of other coders. [default: the coder's name]",
+    ),
 ]
 Format = Annotated[
     Optional[str],
@@ -45,24 +61,10 @@ SEED = 20260413
 Limit = Annotated[Optional[int], typer.Option(min=1, help="Stop after this many input rows.")]
 
 
-class Failure(typer.Exit):
-    """Ends the command with a sentence for people."""
-
-    def __init__(self, sentence: str) -> None:
-        console.print(f"[red]Stopped:[/red] {escape(sentence)}")
-        super().__init__(code=1)
-
-
-def database_fault(error: SQLAlchemyError) -> str:
-    """What a fault of the database means for people."""
-    cause = str(getattr(error, "orig", None) or error).splitlines()[0]
-    return f"The data set cannot be used ({cause}). Check --database or DATABASE_URL: a file path or a SQLAlchemy URL."
-
-
 def existing(paths: list[Path]) -> list[Path]:
-    """The paths; ValueError names those where there is nothing."""
+    """The paths. Problem names those where there is nothing."""
     if missing := [str(path) for path in paths if not path.exists()]:
-        raise ValueError(f"There is nothing at {', '.join(missing)}. Check the path and run again.")
+        raise Problem(f"There is nothing at {', '.join(missing)}. Check the path and run again.")
     return paths
 
 
@@ -79,8 +81,8 @@ def column_mapping(columns: list[str] | None) -> dict[str, str] | None:
 
 
 def pairs(option: str, form: str, example: str, given: list[str]) -> dict[str, str]:
-    """The values of an option of the form LEFT=RIGHT; ValueError names those that do not fit."""
+    """The values of an option of the form LEFT=RIGHT. Problem names those that do not fit."""
     split = [one.partition("=") for one in given]
     if wrong := [one for one, (left, _, right) in zip(given, split, strict=True) if not (left and right)]:
-        raise ValueError(f"{option} takes {form}, for example {example}; this does not fit: {', '.join(wrong)}")
+        raise Problem(f"{option} takes {form}, for example {example}; this does not fit: {', '.join(wrong)}")
     return {left: right for left, _, right in split}

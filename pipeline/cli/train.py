@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from pipeline.cli.options import CodebookFile, Failure, read_codebook
+from pipeline.cli.failures import failing
+from pipeline.cli.options import CodebookFile, read_codebook
 
 
 def train(
@@ -28,24 +29,22 @@ def train(
     Coding does this by itself when it finds nothing in the cache. The same examples, codebook and model give the same
     heads. Write further examples into `codebooks/<id>/examples/*.jsonl`; docs/coder.md says how.
     """
-    from embedding.packaged import PACKAGED_MODEL, DamagedModel
-    from pipeline.coding.codebook_file import CodebookError
-    from pipeline.coding.offline.heads.examples import ExampleError, example_files, example_folder, read_examples
-    from pipeline.coding.offline.heads.store import FEWEST, trained
+    from embedding.packaged import PACKAGED_MODEL
+    from pipeline.coding.offline.heads.examples import example_files, example_folder, read_examples
+    from pipeline.coding.offline.heads.store import trained
+    from pipeline.coding.offline.tuning import LEARNING
     from pipeline.progress import console
 
-    try:
+    with failing(stopped="You stopped the training. The same command begins anew."):
         book = read_codebook(codebook)
         folder = examples or example_folder(book)
         files = example_files(folder)
         count = len(read_examples(book, files))
-        if count < FEWEST:
+        if count < LEARNING.fewest:
             console.print(
-                f"{escape(str(folder))} holds {count} examples; heads are learned from {FEWEST} on. "
+                f"{escape(str(folder))} holds {count} examples; heads are learned from {LEARNING.fewest} on. "
                 f"Until then the coder goes by cues and by distance to definitions and examples: nothing to do."
             )
             return
         heads = trained(book, files, model or PACKAGED_MODEL, anew=anew)
-    except (CodebookError, ExampleError, DamagedModel, ValueError, OSError) as error:
-        raise Failure(str(error)) from error
     console.print(f"Learned from {count:,} examples: {len(heads.stack)} questions, kept in .cache/heads.")

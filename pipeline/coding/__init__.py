@@ -1,4 +1,4 @@
-"""Coders: posts in, mentions out. `make_coder` builds one by name."""
+"""Coders: posts in, answers out. `make_coder` builds one by name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.coding.base import Coder
 from pipeline.coding.offline.coder import OfflineCoder
 from records.codebook import Codebook
+from records.problem import Problem
 
 
 def _llm(codebook: Codebook, **options: Any) -> Coder:
@@ -20,7 +21,7 @@ CODERS: dict[str, Callable[..., Coder]] = {OfflineCoder.name: OfflineCoder, "llm
 
 
 def make_coder(name: str, codebook: Codebook, **options: Any) -> Coder:
-    """The coder registered under `name`; ValueError lists those that exist when there is none."""
+    """The coder registered under `name`; a Problem lists those that exist when there is none."""
     if name not in CODERS:
-        raise ValueError(f"There is no coder '{name}'. Available: {', '.join(sorted(CODERS))}.")
+        raise Problem(f"There is no coder '{name}'. Available: {', '.join(sorted(CODERS))}.")
     return CODERS[name](codebook, **options)

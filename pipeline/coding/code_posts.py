@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pipeline.cleaning.normalise import Normalised, normalise
 from pipeline.coding.base import Coder
-from records.answer import Answer
+from records.answer import Answer, Coded, Rejection
+from records.codebook import Dimension
 from records.evidence import check
 from records.mentions import Mention
+from records.outcome import LANGUAGE, MENTIONS, NO_MENTION, set_aside
+from records.passages import merged
 from records.posts import Passage
-
-MENTIONS, NO_MENTION, LANGUAGE = "mentions", "no mention", "language"
-SET_ASIDE = "set aside"  # followed by the reason: the coder has no answer, which is not the same as no mention
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """Mentions of one passage with offsets into its text as given, and the quotes that were no evidence."""
-
-    outcome: str
-    mentions: list[Mention] = field(default_factory=list)
-    rejected: list[tuple[str, str]] = field(default_factory=list)
 
 
 def code_posts(passages: Sequence[Passage], coder: Coder) -> list[Coded]:
-    """Code the passages in languages that the coder knows; it sees clean text, the result quotes the original."""
+    """Code the passages in languages that the coder knows; it sees clean text, the result quotes the original.
+
+    The one place where what a coder says becomes mentions: checked as evidence, one for each passage.
+    """
     clean = [normalise(p.text) if knows(coder, p) else None for p in passages]
     asked = [replace(p, text=n.text) for p, n in zip(passages, clean, strict=True) if n is not None]
     answers = iter(coder.code(asked))
+    scale = coder.codebook.by_role("stance")
     return [
-        Coded(LANGUAGE) if n is None else _checked(p, n, next(answers)) for p, n in zip(passages, clean, strict=True)
+        Coded(outcome=LANGUAGE) if n is None else _checked(p, n, next(answers), scale)
+        for p, n in zip(passages, clean, strict=True)
     ]
 
 
@@ -45,15 +41,16 @@ def as_asked(passage: Passage) -> Passage:
     return replace(passage, text=normalise(passage.text).text)
 
 
-def _checked(passage: Passage, clean: Normalised, mentions: Sequence[Mention]) -> Coded:
-    if isinstance(mentions, Answer) and mentions.set_aside:
-        return Coded(f"{SET_ASIDE}: {mentions.set_aside}")
+def _checked(passage: Passage, clean: Normalised, answer: Answer, scale: Dimension | None) -> Coded:
+    if answer.set_aside:
+        return Coded(outcome=set_aside(answer.set_aside))
     kept: list[Mention] = []
-    rejected = list(mentions.rejected) if isinstance(mentions, Answer) else []
-    for mention in mentions:
+    rejected = list(answer.rejected)
+    for mention in answer.mentions:
         if reason := check(mention, clean.text):
-            rejected.append((mention.quote, reason))
+            rejected.append(Rejection(quote=mention.quote, reason=reason))
             continue
         start, end = clean.span(mention.start, mention.end)
         kept.append(replace(mention, start=start, end=end, quote=passage.text[start:end]))
-    return Coded(MENTIONS if kept else NO_MENTION, kept, rejected)
+    mentions = merged(kept, passage.text, scale)
+    return Coded(outcome=MENTIONS if mentions else NO_MENTION, mentions=tuple(mentions), rejected=tuple(rejected))

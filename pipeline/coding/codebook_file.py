@@ -12,7 +12,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from pipeline.coding.phrases import BOT, PhraseError, compile_phrase
-from records.codebook import Codebook, Cue
+from records.codebook import RESERVED, Codebook, Cue
+from records.problem import Problem
 
 DEFAULT_CODEBOOK = Path(__file__).resolve().parents[2] / "codebooks" / "vsd" / "codebook.yaml"
 
@@ -30,7 +31,7 @@ _HINTS = {
 _PATTERNS = {"color": "a colour such as '#2b6ca3'", "id": "letters, digits and underscores, without spaces"}
 
 
-class CodebookError(ValueError):
+class CodebookError(Problem):
     """A mistake in a codebook file: which file, which line, what to do."""
 
     def __init__(self, path: Path, line: int, message: str) -> None:
@@ -50,6 +51,10 @@ def load_codebook(path: str | Path = DEFAULT_CODEBOOK) -> Codebook:
     except ValidationError as error:
         first = error.errors()[0]
         raise CodebookError(path, _line(lines, first["loc"]), _explain(dict(first))) from None
+    for i, dimension in enumerate(codebook.dimensions):
+        if dimension.id in RESERVED:
+            message = f"a dimension cannot be called '{dimension.id}': the dashboard uses that name itself"
+            raise CodebookError(path, _line(lines, ("dimensions", i, "id")), message)
     _check_cues(path, codebook, lines)
     return codebook
 

@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from records.problem import Problem
+
 BOT = "bot"
 MASK = "\ue000"
 SEPARATOR = rf"[^\w{MASK}.!?]{{1,3}}"
@@ -21,7 +23,7 @@ _WORD = re.compile(r"[^\W_](?:[\w'.&+/#@-]*[\w+*#])?\*?|[#@&][\w*]+")
 _TOKEN = re.compile(r"\s+|\.\.\.?(?!\.)|[(|)]|\{[^{}\s]*\}|[^\s(){}|]+")
 
 
-class PhraseError(ValueError):
+class PhraseError(Problem):
     """A cue phrase that does not follow the syntax; the message says what to change."""
 
 

@@ -10,18 +10,16 @@ from pathlib import Path
 from rich.progress import Progress
 
 from pipeline.batches import batched
-from pipeline.cleaning.boilerplate import boilerplate
-from pipeline.code_files import BATCH, passage_of, rows_of
+from pipeline.cleaning.clean import passage_of
+from pipeline.code_files import BATCH, rows_of
 from pipeline.coding.base import Coder
-from pipeline.coding.code_posts import Coded, code_posts
-from pipeline.evaluation.gold import MIXED, GoldPost
+from pipeline.coding.code_posts import code_posts
+from pipeline.evaluation.gold import GoldError, GoldPost
+from records.answer import Coded
 from records.codebook import Codebook, Dimension
 from records.mentions import Mention
-from records.outcome import LANGUAGE, MENTIONS, NO_MENTION
+from records.outcome import BOILERPLATE, JUDGED, MISSING
 from records.posts import RawPost
-
-MISSING, BOILERPLATE = "missing", "boilerplate"
-JUDGED = frozenset({MENTIONS, NO_MENTION, LANGUAGE, BOILERPLATE})  # any other outcome is a post left undone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +39,10 @@ class CodedPost:
     def labels(self, dimension: Dimension) -> frozenset[str]:
         """The post's labels: all that its mentions have, or the one stance that they come to."""
         given = self.confidence[dimension.id]
-        return _stance(given, dimension) if dimension.role == "stance" else frozenset(given)
+        if dimension.role != "stance":
+            return frozenset(given)
+        stance = dimension.one_stance(given)
+        return frozenset([stance] if stance else [])
 
 
 def code_gold(
@@ -50,18 +51,17 @@ def code_gold(
     """Code the posts that the gold names, in the gold's order, and count what came of each line of the gold.
 
     Left out and counted: posts that the file lacks ("missing"), posts that the coder left undone (by outcome). Raises
-    ValueError where an id stands for several posts, or where nothing of the gold is in the file.
+    GoldError where an id stands for several posts, or where nothing of the gold is in the file.
     """
     chosen = _find(gold, posts)
     counts = Counter({MISSING: len(gold) - len(chosen)})
     task = progress.add_task("Coding", total=len(chosen), note="")
     coded: list[CodedPost] = []
     for batch in batched(chosen, BATCH):
-        own_words = [not boilerplate(post.text, post.author, post.automated) for _, post in batch]
-        asked = [passage_of(post) for (_, post), own in zip(batch, own_words, strict=True) if own]
-        answers = iter(code_posts(asked, coder))
-        for (line, post), own in zip(batch, own_words, strict=True):
-            answer = next(answers) if own else Coded(BOILERPLATE)
+        judged = [passage_of(post) for _, post in batch]
+        answers = iter(code_posts([passage for passage, why in judged if not why], coder))
+        for (line, post), (_, why) in zip(batch, judged, strict=True):
+            answer = Coded(outcome=BOILERPLATE) if why else next(answers)
             counts[answer.outcome] += 1
             counts["quotes"] += len(answer.mentions)
             counts["rejected quotes"] += len(answer.rejected)
@@ -89,29 +89,22 @@ def _find(gold: Sequence[GoldPost], posts: Path) -> list[tuple[GoldPost, RawPost
     for line in gold:
         candidates = found.get(line.id, {})
         if line.platform is None and len(candidates) > 1:
-            raise ValueError(
+            raise GoldError(
                 f"The posts have {line.id} on {' and '.join(sorted(candidates))}. Add a 'platform' to that gold line."
             )
         post = candidates.get(line.platform) if line.platform else next(iter(candidates.values()), None)
         if post:
             pairs.append((line, post))
     if not pairs:
-        raise ValueError(f"None of the gold's {len(gold)} posts is in {posts}. Check that the ids are the posts' own.")
+        raise GoldError(f"None of the gold's {len(gold)} posts is in {posts}. Check that the ids are the posts' own.")
     return pairs
 
 
 def _confidence(mentions: Sequence[Mention], codebook: Codebook) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {dimension: {} for dimension in codebook.ids}
     for mention in mentions:
-        for dimension, code in mention.codes.items():
+        for dimension, codes in mention.codes.items():
             given = found[dimension]
-            given[code.label] = max(code.confidence, given.get(code.label, 0.0))
+            for code in codes:
+                given[code.label] = max(code.confidence, given.get(code.label, 0.0))
     return found
-
-
-def _stance(given: Mapping[str, float], dimension: Dimension) -> frozenset[str]:
-    """Both ends of the scale together are mixed; else the end that was taken; else the middle."""
-    scores = {label.id: label.score or 0.0 for label in dimension.labels if label.id in given}
-    if MIXED in given or (scores and min(scores.values()) < 0 < max(scores.values())):
-        return frozenset({MIXED})
-    return frozenset([max(scores, key=lambda label: abs(scores[label]))] if scores else [])

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pipeline.evaluation.coded import CodedPost
-from pipeline.evaluation.gold import MIXED
 from pipeline.evaluation.measure import counted
 from records.codebook import Codebook, Dimension
 
@@ -36,10 +35,11 @@ def _differences(post: CodedPost, codebook: Codebook, judged: Sequence[str]) -> 
 
 def _quotes(post: CodedPost, dimension: Dimension, added: frozenset[str]) -> list[str]:
     """The coder's quotes for the labels that it added; all of them for a mixed stance."""
+    mixed = dimension.role == "stance" and dimension.both.id in added
     return [
         mention.quote
         for mention in post.mentions
-        if (code := mention.codes.get(dimension.id)) and (code.label in added or MIXED in added)
+        if (labels := mention.labels(dimension.id)) and (mixed or not added.isdisjoint(labels))
     ]
 
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from rich.progress import Progress
 from sqlalchemy import URL
 
-from db.connect import open_for_writing
+from db.dialects import for_engine
 from db.read.evaluations import held_posts
 from db.write.evaluations import save_evaluation
 from pipeline.coding.base import Coder
 from pipeline.evaluation.coded import CodedPost, code_gold
 from pipeline.evaluation.disagreements import disagreements
-from pipeline.evaluation.gold import Gold
+from pipeline.evaluation.gold import Gold, GoldError
 from pipeline.evaluation.measure import FREQUENT, Figures, measure
+from pipeline.recorded import writing
 from records.codebook import Codebook
+from records.evaluation import Evaluation, GoldCode
 
 PASSAGES = "disagreements"  # the one part of the results that holds people's words
 
@@ -55,38 +56,37 @@ def evaluate(
 def keep(url: URL, results: Figures, coded: Sequence[CodedPost]) -> int:
     """Store the figures, without passages, and the gold codes in a data set; how many gold posts are its own.
 
-    Raises ValueError where the gold is said to be a random sample of the data set and some of it is not in there.
+    Raises GoldError where the gold is said to be a random sample of the data set and some of it is not in there, and
+    Locked where a run has the data set.
     """
-    engine = open_for_writing(url)
-    try:
+    with writing(url) as engine:
         with engine.begin() as connection:
             keys = [(post.platform, post.gold.id) for post in coded]
             held = len(held_posts(connection, keys))
             sampled = bool(results["gold"]["random_sample"])
             if sampled and held < len(keys):
-                raise ValueError(
+                raise GoldError(
                     f"The data set lacks {len(keys) - held:,} of the gold's {len(keys):,} posts, so the gold is no random "
                     "sample of it. Draw the sample from the data set's posts, or leave --random-sample out."
                 )
-            values = {
-                "created_at": datetime.now(UTC),
-                "gold": results["gold"]["name"],
-                "gold_sha256": results["gold"]["sha256"],
-                "posts": results["posts"],
-                "random_sample": sampled,
-                "coder": results["coder"]["name"],
-                "coder_fingerprint": results["coder"]["fingerprint"],
-                "codebook_hash": results["codebook"]["hash"],
-                "results": {name: value for name, value in results.items() if name != PASSAGES},
-            }
-            save_evaluation(connection, values, [row for post in coded for row in _gold_rows(post, sampled)])
-    finally:
-        engine.dispose()
+            evaluation = Evaluation(
+                created_at=datetime.now(UTC),
+                gold=results["gold"]["name"],
+                gold_sha256=results["gold"]["sha256"],
+                posts=results["posts"],
+                random_sample=sampled,
+                coder=results["coder"]["name"],
+                coder_fingerprint=results["coder"]["fingerprint"],
+                codebook_hash=results["codebook"]["hash"],
+                results={name: value for name, value in results.items() if name != PASSAGES},
+            )
+            save_evaluation(connection, evaluation, [code for post in coded for code in _gold_codes(post, sampled)])
+        for_engine(engine).tidy(engine)
     return held
 
 
-def _gold_rows(post: CodedPost, sampled: bool) -> list[dict[str, Any]]:
-    """A post's gold as rows of `db.schema.GoldCode`."""
+def _gold_codes(post: CodedPost, sampled: bool) -> list[GoldCode]:
+    """A post's gold, code by code."""
     codes: list[tuple[str | None, str | None, bool | None]] = [(None, None, post.gold.relevant)]
     for dimension in post.confidence:
         if dimension not in post.gold.codes:
@@ -95,5 +95,14 @@ def _gold_rows(post: CodedPost, sampled: bool) -> list[dict[str, Any]]:
         undecided = post.gold.undecided.get(dimension, frozenset())
         codes += [(dimension, label, True) for label in sorted(post.gold.codes[dimension] - undecided)]
         codes += [(dimension, label, None) for label in sorted(undecided)]
-    base = {"sampled": sampled, "platform": post.platform, "native_id": post.gold.id}
-    return [{**base, "dimension": dimension, "label": label, "present": here} for dimension, label, here in codes]
+    return [
+        GoldCode(
+            platform=post.platform,
+            native_id=post.gold.id,
+            sampled=sampled,
+            dimension=dimension,
+            label=label,
+            present=here,
+        )
+        for dimension, label, here in codes
+    ]

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from records.codebook import Codebook, Dimension
+from records.problem import Problem
 
-MIXED = "mixed"  # the stance of a post that speaks both for and against; mentions have one end or the other
+
+class GoldError(Problem):
+    """A mistake in a gold file; the message says where and what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,18 +46,16 @@ class Gold:
 def read_gold(path: Path, codebook: Codebook, keys: Mapping[str, str] | None = None) -> Gold:
     """Read a gold file; `keys` names a dimension's key where it is neither its id nor its id and an s.
 
-    Raises ValueError with the line and what is wrong with it.
+    Raises GoldError with the line and what is wrong with it.
     """
     content = path.read_bytes()
     rows = _rows(content, path)
     if not rows:
-        raise ValueError(f"{path} holds no gold codes. It takes one JSON object a line, as docs/evaluation.md shows.")
+        raise GoldError(f"{path} holds no gold codes. It takes one JSON object a line, as docs/evaluation.md shows.")
     names = _keys(codebook, rows, keys or {})
     posts = [_post(row, f"{path}, line {line}", codebook, names) for line, row in rows]
     _unique(posts, path)
-    labels = {
-        d.id: {label.id for label in d.labels} | ({MIXED} if d.role == "stance" else set()) for d in codebook.dimensions
-    }
+    labels = {d.id: {label.id for label in d.shown} for d in codebook.dimensions}
     unknown = {d: frozenset().union(*(p.codes.get(d, frozenset()) for p in posts)) - labels[d] for d in names}
     return Gold(
         name=path.name,
@@ -80,9 +81,7 @@ def _rows(content: bytes, path: Path) -> list[tuple[int, dict[str, Any]]]:
         except ValueError:
             row = None
         if not isinstance(row, dict):
-            raise ValueError(
-                f"{path}, line {number} is not a JSON object. Gold has one object a line, one line a post."
-            )
+            raise GoldError(f"{path}, line {number} is not a JSON object. Gold has one object a line, one line a post.")
         rows.append((number, row))
     return rows
 
@@ -90,10 +89,10 @@ def _rows(content: bytes, path: Path) -> list[tuple[int, dict[str, Any]]]:
 def _keys(codebook: Codebook, rows: list[tuple[int, dict[str, Any]]], given: Mapping[str, str]) -> dict[str, str]:
     """The key of each dimension that the gold judges: as given, else its id, else its id and an s."""
     if wrong := sorted(set(given) - set(codebook.ids)):
-        raise ValueError(f"The codebook has no dimension {', '.join(wrong)}. It has {', '.join(codebook.ids)}.")
+        raise GoldError(f"The codebook has no dimension {', '.join(wrong)}. It has {', '.join(codebook.ids)}.")
     present = set().union(*(row for _, row in rows))
     if missing := sorted(key for key in given.values() if key not in present):
-        raise ValueError(f"No line of the gold has the key {', '.join(missing)}. It has {', '.join(sorted(present))}.")
+        raise GoldError(f"No line of the gold has the key {', '.join(missing)}. It has {', '.join(sorted(present))}.")
     found = {}
     for dimension in codebook.ids:
         candidates = [given[dimension]] if dimension in given else [dimension, f"{dimension}s"]
@@ -104,7 +103,7 @@ def _keys(codebook: Codebook, rows: list[tuple[int, dict[str, Any]]], given: Map
 
 def _post(row: Mapping[str, Any], place: str, codebook: Codebook, keys: Mapping[str, str]) -> GoldPost:
     if row.get("id") in (None, "") or not isinstance(row.get("relevant"), bool):
-        raise ValueError(f"{place} needs an 'id' and 'relevant' as true or false.")
+        raise GoldError(f"{place} needs an 'id' and 'relevant' as true or false.")
     codes: dict[str, frozenset[str]] = {}
     undecided: dict[str, frozenset[str]] = {}
     for dimension_id, key in keys.items():
@@ -115,7 +114,7 @@ def _post(row: Mapping[str, Any], place: str, codebook: Codebook, keys: Mapping[
             codes[dimension_id] = _labels(row[key], dimension, f"{place}, {key}")
             undecided[dimension_id] = _labels(row.get(f"maybe_{key}") or [], dimension, f"{place}, maybe_{key}")
             if dimension.role == "stance" and len(codes[dimension_id]) != 1:
-                raise ValueError(f"{place}: {key} takes one label, or null where the readers disagreed.")
+                raise GoldError(f"{place}: {key} takes one label, or null where the readers disagreed.")
     return GoldPost(
         id=str(row["id"]),
         platform=row.get("platform"),
@@ -128,8 +127,8 @@ def _post(row: Mapping[str, Any], place: str, codebook: Codebook, keys: Mapping[
 
 def _labels(value: Any, dimension: Dimension, place: str) -> frozenset[str]:
     if not isinstance(value, str | list) or any(not isinstance(label, str) for label in value):
-        raise ValueError(f"{place} must be a label or a list of labels.")
-    ids = {fold(label.id): label.id for label in dimension.labels}
+        raise GoldError(f"{place} must be a label or a list of labels.")
+    ids = {fold(label.id): label.id for label in dimension.shown}
     return frozenset(ids.get(fold(label), fold(label)) for label in ([value] if isinstance(value, str) else value))
 
 
@@ -137,5 +136,5 @@ def _unique(posts: list[GoldPost], path: Path) -> None:
     seen: set[tuple[str, str | None]] = set()
     for post in posts:
         if (post.id, post.platform) in seen:
-            raise ValueError(f"{path} codes the post {post.id} twice. Keep one line a post.")
+            raise GoldError(f"{path} codes the post {post.id} twice. Keep one line a post.")
         seen.add((post.id, post.platform))

@@ -17,7 +17,6 @@ from analysis import agreement, bootstrap
 from analysis.agreement import Array
 from analysis.calibration import calibration_noise, expected_calibration_error, reliability
 from pipeline.evaluation.coded import CodedPost
-from pipeline.evaluation.gold import MIXED
 from records.codebook import Codebook, Dimension
 
 FREQUENT = 5  # posts; labels that gold uses less often are left out of means over labels
@@ -72,8 +71,7 @@ def _relevance(coded: Sequence[CodedPost], weights: Array) -> Figures:
 def _stance(coded: Sequence[CodedPost], dimension: Dimension, weights: Array) -> Figures:
     """One label a post, over the posts that gold and coder both call relevant and whose stance gold gives."""
     rows = [i for i, p in enumerate(coded) if p.gold.relevant and p.relevant and dimension.id in p.gold.codes]
-    labels = [label.id for label in dimension.labels]
-    labels += [extra for extra in (MIXED, NONE) if extra not in labels]
+    labels = list(dict.fromkeys([*(label.id for label in dimension.labels), dimension.both.id, NONE]))
     labels += sorted({next(iter(coded[i].gold.codes[dimension.id])) for i in rows} - set(labels))
     gold = np.array([labels.index(next(iter(coded[i].gold.codes[dimension.id]))) for i in rows], dtype=int)
     found = np.array([labels.index(next(iter(coded[i].labels(dimension)), NONE)) for i in rows], dtype=int)
@@ -183,7 +181,7 @@ def _calibration(coded: Sequence[CodedPost], dimension: Dimension) -> Figures:
         for label, confidence in post.confidence[dimension.id].items():
             if label not in post.gold.undecided.get(dimension.id, frozenset()):
                 sure.append(confidence)
-                right.append(label in has or (MIXED in has and _takes_an_end(dimension, label)))
+                right.append(label in has or _borne_out(dimension, label, has))
                 relevant.append(post.gold.relevant)
     among = np.array(relevant, dtype=bool)
     diagram = reliability(sure, right)
@@ -202,8 +200,9 @@ def _calibration(coded: Sequence[CodedPost], dimension: Dimension) -> Figures:
     }
 
 
-def _takes_an_end(dimension: Dimension, label: str) -> bool:
-    return dimension.role == "stance" and any(one.id == label and one.score for one in dimension.labels)
+def _borne_out(dimension: Dimension, label: str, has: frozenset[str]) -> bool:
+    """Whether a stance is one of the two sides that a mixed post takes."""
+    return dimension.role == "stance" and dimension.both.id in has and dimension.side(label) != 0
 
 
 def _marks(sets: Sequence[frozenset[str]], labels: Sequence[str]) -> Marked:

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from pipeline.evaluation.disagreements import RELEVANCE
 from pipeline.progress import console
+from records.outcome import LANGUAGE, MISSING
 
 FIGURES = {
     "precision": "precision",
@@ -69,12 +70,12 @@ def _heading(results: Figures) -> None:
         f"{outcomes.get('rejected quotes', 0):,} quotes rejected as not verbatim."
     )
     if left := gold["posts"] - results["posts"]:
-        missing = outcomes["missing"]
+        missing = outcomes[MISSING]
         _say(
             f"[yellow]Left out of every figure: {left:,} of {gold['posts']:,} gold posts[/yellow] "
             f"({missing:,} not among the posts, {left - missing:,} left undone by the coder)."
         )
-    if language := outcomes.get("language", 0):
+    if language := outcomes.get(LANGUAGE, 0):
         _say(f"In a language that the coder does not know, and counted as without a mention: {language:,} posts.")
     for dimension, labels in results["unknown_labels"].items():
         _say(

@@ -1,4 +1,4 @@
-"""Impacts to mentions: each label normalised, each quote located, each impact counted once."""
+"""Impacts to mentions: labels normalised, quotes located, one mention for each passage with all its impacts' codes."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.coding.code_posts import Coded
 from pipeline.import_coded.as_exported import locate_as_exported
 from pipeline.import_coded.normalise_labels import UNKNOWN, Normaliser, Resolved
 from pipeline.import_coded.reader import Impact
+from pipeline.import_coded.tuning import TUNING
+from records.answer import Coded, Rejection
 from records.codebook import Codebook
 from records.evidence import check
 from records.mentions import Code, Mention
 from records.outcome import MENTIONS, NO_MENTION
+from records.passages import merged
 
-CODED, REPEATED, REJECTED = "coded", "repeated", "rejected"
-CONFIDENCE = 1.0  # the files tell none
+CODED, REJECTED = "coded", "rejected"
 
 
 @dataclass(slots=True)
@@ -26,6 +27,8 @@ class Tally:
     impacts: Counter[str] = field(default_factory=Counter)
     mentions: int = 0
     repaired: int = 0
+    of_repeats: int = 0  # coded impacts that came with a post which repeats another one
+    replaced: int = 0  # posts that had codes of an earlier import into the same layer
     rules: dict[str, Counter[str]] = field(default_factory=dict)  # dimension -> rule -> labels read
     labels: dict[str, dict[str, tuple[int, Resolved]]] = field(default_factory=dict)  # dimension -> raw label -> ...
     unmapped: dict[str, Counter[str]] = field(default_factory=dict)
@@ -47,32 +50,40 @@ class ImpactCoder:
         self._normalisers = normalisers
 
     def code(self, post_id: str, text: str, impacts: Sequence[Impact], tally: Tally) -> Coded:
-        """The mentions of one post, and the quotes that are no evidence in it with the reason."""
-        mentions: list[Mention] = []
-        rejected: list[tuple[str, str]] = []
-        seen: set[object] = set()
-        for impact in impacts:
-            codes = self._codes(impact, tally)
-            made, repaired, reason = _mentions(post_id, text, impact, codes)
-            new = [mention for mention in made if _shown(mention) not in seen]
-            seen.update(_shown(mention) for mention in new)
-            if reason:
-                rejected.append((impact.quote, reason))
-            tally.impacts[REJECTED if reason else CODED if new else REPEATED] += 1
-            tally.repaired += bool(new) and repaired
-            mentions.extend(new)
-        tally.mentions += len(mentions)
-        return Coded(MENTIONS if mentions else NO_MENTION, mentions, rejected)
+        """The mentions of one post, and the quotes that are no evidence in it with the reason.
 
-    def _codes(self, impact: Impact, tally: Tally) -> dict[str, list[Code]]:
+        A mention has the codes of every impact on its passage. Each code keeps the number of its impact, so that what
+        was published can be counted impact by impact; one that says what another one said keeps a number of its own.
+        """
+        found: list[Mention] = []
+        rejected: list[Rejection] = []
+        for number, impact in enumerate(impacts, 1):
+            made = _mention(post_id, text, impact, self._codes(impact, number, tally))
+            if isinstance(made, str):
+                rejected.append(Rejection(quote=impact.quote, reason=made))
+                tally.impacts[REJECTED] += 1
+            else:
+                found.append(made)
+                tally.impacts[CODED] += 1
+                tally.repaired += made.repaired is not None
+                tally.of_repeats += impact.of_repeat
+        mentions = tuple(merged(found, text))
+        tally.mentions += len(mentions)
+        outcome = MENTIONS if mentions else NO_MENTION
+        return Coded(outcome=outcome, mentions=mentions, rejected=tuple(rejected))
+
+    def _codes(self, impact: Impact, number: int, tally: Tally) -> dict[str, tuple[Code, ...]]:
         codes = {}
         for dimension in self._dimensions:
             raw, mapped = impact.labels.get(dimension, ()), impact.mapped.get(dimension, ())
-            if found := self._labels(dimension, raw, mapped, tally):
+            if found := self._labels(dimension, raw, mapped, number, tally):
                 codes[dimension] = found
         return codes
 
-    def _labels(self, dimension: str, raw: Iterable[str], mapped: Sequence[str], tally: Tally) -> list[Code]:
+    def _labels(
+        self, dimension: str, raw: Iterable[str], mapped: Sequence[str], number: int, tally: Tally
+    ) -> tuple[Code, ...]:
+        """Each label once, with the first term said of it."""
         codes: dict[str, Code] = {}
         for label in raw or mapped:
             resolved = self._normalisers[dimension].resolve(label)
@@ -81,10 +92,16 @@ class ImpactCoder:
             tally.note(dimension, label, resolved)
             for target in resolved.targets:
                 said = label if label != target.label else None
-                code = Code(label=target.label, confidence=CONFIDENCE, term=target.term, raw_label=said)
+                code = Code(
+                    label=target.label,
+                    confidence=TUNING.confidence,
+                    term=target.term,
+                    raw_label=said,
+                    impact=number,
+                )
                 if target.label not in codes or (target.term and not codes[target.label].term):
                     codes[target.label] = code
-        return list(codes.values())
+        return tuple(codes.values())
 
     def _from_mapped(self, dimension: str, mapped: Sequence[str], raw: str) -> Resolved:
         """What the file's own mapping says of a label that ours does not know."""
@@ -94,38 +111,26 @@ class ImpactCoder:
         return UNKNOWN
 
 
-def _mentions(
-    post_id: str, text: str, impact: Impact, codes: Mapping[str, list[Code]]
-) -> tuple[list[Mention], bool, str | None]:
-    """As few mentions as show every label: where a dimension has two labels, its quote carries two mentions."""
+def _mention(post_id: str, text: str, impact: Impact, codes: Mapping[str, tuple[Code, ...]]) -> Mention | str:
+    """The impact as a mention, or the reason why it is none."""
     if impact.fault:
-        return [], False, impact.fault
+        return impact.fault
     if not impact.quote.strip():
-        return [], False, "the impact has no quote"
+        return "the impact has no quote"
     place = locate_as_exported(impact.quote, text)
     if place is None:
-        return [], False, "the quote does not stand in the post"
-    quote = text[place.start : place.end]
-    made = [
-        Mention(
-            post_id=post_id,
-            quote=quote,
-            start=place.start,
-            end=place.end,
-            codes={dimension: labels[i % len(labels)] for dimension, labels in codes.items()},
-        )
-        for i in range(max(map(len, codes.values()), default=0))
-    ]
-    if not made:
-        return [], False, "none of the impact's labels could be mapped"
-    if reason := check(made[0], text):
-        return [], False, reason
-    return made, place.repaired is not None, None
-
-
-def _shown(mention: Mention) -> object:
-    """Place and labels: two impacts that agree in these are one, however they spell the labels."""
-    return mention.start, mention.end, frozenset((d, code.label, code.term) for d, code in mention.codes.items())
+        return "the quote does not stand in the post" + (" that this one repeats" if impact.of_repeat else "")
+    if not codes:
+        return "none of the impact's labels could be mapped"
+    mention = Mention(
+        post_id=post_id,
+        quote=text[place.start : place.end],
+        start=place.start,
+        end=place.end,
+        codes=codes,
+        repaired=place.repaired,
+    )
+    return check(mention, text) or mention
 
 
 def _kind(resolved: Resolved) -> str:

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from records.codebook import Codebook, Dimension
+from records.problem import Problem
 
 FOLDER = Path(__file__).resolve().parents[2] / "codebooks"
 NOTHING = "none"  # a target: the spelling says that there is no label
@@ -27,7 +28,7 @@ class Target(NamedTuple):
         return f"{self.label}/{self.term}" if self.term else self.label
 
 
-class MappingError(ValueError):
+class MappingError(Problem):
     """A mistake in a mapping file; the message says where and what to do."""
 
 

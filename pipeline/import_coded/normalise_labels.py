@@ -10,13 +10,11 @@ from functools import lru_cache
 
 from pipeline.import_coded.fold import key, words
 from pipeline.import_coded.mapping import DimensionMap, Mapping, Target, targets
+from pipeline.import_coded.tuning import TUNING
 from records.codebook import Dimension
 
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
 _MARKS = r"[/,;&+|\n]|\s[-–—:]+\s|(?<=\w):\s"
-_SIMILAR = 0.85  # difflib ratio of a misspelt word to the known one
-DEEPEST = 3  # brackets within parts within brackets
-_SPELT = 5  # letters; shorter words are too often another word
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ class Normaliser:
 
     def _known_words(self) -> dict[str, list[str]]:
         """Words of all spellings by their first letter, for misspellings."""
-        known = {word for spelling in self.spellings for word in words(spelling) if len(word) >= _SPELT}
+        known = {word for spelling in self.spellings for word in words(spelling) if len(word) >= TUNING.spelt}
         known |= self._fillers
         by_letter: dict[str, list[str]] = {}
         for word in sorted(known):
@@ -93,7 +91,7 @@ class Normaliser:
         corrected = self._corrected(raw)
         for patterns in (False, True):
             for text, how in ((raw, ""), (corrected, "spelling, ")):
-                found = self._resolve(text, DEEPEST, patterns) if text else UNKNOWN
+                found = self._resolve(text, TUNING.deepest, patterns) if text else UNKNOWN
                 if found.known and (patterns or not found.left):
                     return replace(found, rule=how + found.rule)
         return UNKNOWN
@@ -181,14 +179,14 @@ class Normaliser:
         return "".join(pieces) if changed else None
 
     def _nearest_word(self, word: str) -> str | None:
-        if len(word) < _SPELT or not word.isalpha():
+        if len(word) < TUNING.spelt or not word.isalpha():
             return None
         known = self._vocabulary.get(word[0], [])
         if word in known:
             return None
         if swapped := [one for one in known if len(one) == len(word) and sorted(one) == sorted(word)]:
             return swapped[0]
-        return next(iter(difflib.get_close_matches(word, known, 1, _SIMILAR)), None)
+        return next(iter(difflib.get_close_matches(word, known, 1, TUNING.similar)), None)
 
 
 def _ordered(patterns: dict[str, list[str]]) -> list[tuple[str, str]]:

@@ -38,6 +38,7 @@ class Impact:
     labels: Mapping[str, tuple[str, ...]]
     mapped: Mapping[str, tuple[str, ...]]
     fault: str | None = None
+    of_repeat: bool = False  # it came with a post that repeats another one, to which it now belongs
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import dataclasses
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,28 +12,25 @@ from typing import Any
 from rich.progress import Progress
 from sqlalchemy import URL, Engine
 
-from db.connect import open_for_writing
-from db.read.accounting import Accounting, accounting
-from db.write import runs
+from db.read.accounting import Accounting
 from embedding import PACKAGED_MODEL, Embedder, make_embedder
 from pipeline.cleaning.authors import author_key
 from pipeline.import_coded import stages
 from pipeline.import_coded.coding import ImpactCoder, Tally
-from pipeline.import_coded.mapping import default_mapping, load_mapping, summary
+from pipeline.import_coded.mapping import Mapping, default_mapping, load_mapping, summary
 from pipeline.import_coded.normalise_labels import Normaliser
 from pipeline.import_coded.reader import Columns, joined, read_results
 from pipeline.import_coded.suggest import by_meaning, by_spelling
+from pipeline.import_coded.tuning import TUNING
 from pipeline.import_coded.unmapped import undecided, write_unmapped
-from pipeline.ingest import find_files
-from pipeline.run import Context, only_writer, software
-from pipeline.stages import embedding_stage, publish_stage, run_stages, topic_stage
-from pipeline.stages.ingest_stage import fingerprint_file
+from pipeline.input_files import InputFile, input_files
+from pipeline.progress import Bars, Tell
+from pipeline.recorded import Plan, hashed, recorded, writing
+from pipeline.stages import embedding_stage, publish_stage, topic_stage
 from records.codebook import Codebook
-from records.mentions import Mention
-from records.posts import Passage
+from records.tuning import SHARED
 
 CODER = "import-coded"
-VERSION = "1"  # of the rules in code; raise it whenever the same file and mapping could give other codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +40,7 @@ class ImportOptions:
     paths: Sequence[Path]
     database: URL
     codebook: Codebook
+    layer: str = CODER  # name
     mapping: Path | None = None  # a person's own, before the one that comes with the codebook
     write_unmapped: Path | None = None
     suggest_by_meaning: bool = False
@@ -59,82 +56,72 @@ class Imported:
     tally: Tally
     seconds: dict[str, float]
     resumed: bool
-
-
-@dataclass(slots=True)
-class OtherCoder:
-    """Stands in the coder's slot of a run: the codes come from files, it codes nothing."""
-
-    fingerprint: str
-    name: str = CODER
-    languages: frozenset[str] | None = None
-
-    def code(self, passages: Sequence[Passage]) -> list[list[Mention]]:
-        """Never called by an import. Raises TypeError."""
-        raise TypeError(f"{CODER} reads codes, it gives none")
+    lost: dict[str, int]  # quotes of other layers that no longer stand in their posts, by layer
 
 
 def import_coded(options: ImportOptions, progress: Progress, embedder: Embedder | None = None) -> Imported:
-    """Import coded results. Raises RunLocked, MappingError, FileNotFoundError. `embedder` replaces the named one."""
-    with only_writer(options.database):
-        engine = open_for_writing(options.database)
-        try:
-            return _import(options, engine, progress, embedder or make_embedder(options.embedding_model))
-        finally:
-            engine.dispose()
+    """Import coded results. Raises Problem. `embedder` replaces the named one."""
+    with writing(options.database) as engine:
+        return _import(options, engine, Bars(progress), embedder or make_embedder(options.embedding_model))
 
 
-def _import(options: ImportOptions, engine: Engine, progress: Progress, embedder: Embedder) -> Imported:
+def _import(options: ImportOptions, engine: Engine, tell: Tell, embedder: Embedder) -> Imported:
     codebook = options.codebook
     base = default_mapping(codebook)
     own = load_mapping(options.mapping, codebook) if options.mapping else None
     normalisers = {d.id: Normaliser(d, base, own) for d in codebook.dimensions}
-    seconds: dict[str, float] = {}
+    columns = Columns(codebook, base, own)
     started = time.perf_counter()
-    found = find_files(options.paths)
-    task = progress.add_task("Reading files", total=len(found), note="")
-    files, columns = [], Columns(codebook, base, own)
-    for path in found:
-        files.append((fingerprint_file(path, options.paths), read_results(path, columns)))
-        progress.advance(task)
-    results = joined([result for _, result in files])
-    inputs = [file for file, _ in files]
-    seconds["read"] = round(time.perf_counter() - started, 2)
-    mappings = summary(base, own)
-    made_of = [VERSION, codebook.content_hash, base.content_hash, own and own.content_hash]
-    coder = OtherCoder(_hash([*made_of, sorted(file.sha256 for file in inputs)]))
-    with engine.begin() as connection:
-        values = {
-            "codebook_id": runs.store_codebook(connection, codebook),
-            "coder": coder.name,
-            "coder_fingerprint": coder.fingerprint,
-            "embedding_model": embedder.name,
-            "seed": options.seed,
-            "options": mappings,
-            "software": software(),
-        }
-        fingerprint = _hash([values, [(file.name, file.sha256) for file in inputs]])
-        run_id, resumed = runs.begin_run(connection, fingerprint, values)
-    if resumed:
-        progress.console.print("Going on with the import that was interrupted.")
+    read = [(file, read_results(file.path, columns)) for file in input_files(options.paths, tell)]
+    files = [file for file, _ in read]
+    results = joined([result for _, result in read])
+    reading = round(time.perf_counter() - started, 2)
+    plan = Plan(
+        kind="import",
+        layer=options.layer,
+        layer_of=CODER,
+        codebook=codebook,
+        coder=CODER,
+        coder_fingerprint=fingerprint_of(codebook, base, own, files),
+        embedding_model=embedder.name,
+        seed=options.seed,
+        options=summary(base, own),
+        files=files,
+    )
     key = author_key(Path(options.database.database or ".").parent)
-    context = Context(engine, run_id, progress, coder, embedder, options.seed, key, codebook)
     tally = Tally()
-    steps: dict[str, Callable[[], None]] = {
-        "ingest": lambda: stages.store_posts(context, inputs, results),
-        "code": lambda: stages.store_codes(context, results, ImpactCoder(codebook, normalisers), tally),
-        "embed": lambda: embedding_stage.embed_new_mentions(context),
-        "topics": lambda: topic_stage.model_topics(context),
-        "publish": lambda: publish_stage.publish(context),
-    }
-    run_stages(steps, seconds)
-    if options.write_unmapped:
-        suggest = by_meaning(embedder) if options.suggest_by_meaning else by_spelling
-        write_unmapped(options.write_unmapped, undecided(tally.unmapped, normalisers, suggest), base, codebook)
-    with engine.begin() as connection:
-        account = accounting(connection)
-        runs.finish_run(connection, run_id, {**account.totals(), **_counts(tally)}, seconds)
-    return Imported(account, tally, seconds, resumed)
+    with recorded(engine, plan) as record:
+        if record.resumed:
+            tell.progress.console.print("Going on with the import that was interrupted.")
+        record.seconds["read"] = reading
+        layer, run_id = record.layer, record.run_id
+        with record.stage("ingest"):
+            stages.store_posts(engine, files, results, tell, run_id=run_id, key=key)
+        with record.stage("code"):
+            coder = ImpactCoder(codebook, normalisers)
+            stages.store_codes(engine, layer, files, results, coder, tally, tell, run_id=run_id)
+        with record.stage("embed"):
+            embedding_stage.embed_new_mentions(engine, embedder, tell)
+        with record.stage("topics"):
+            topic_stage.model_topics(
+                engine, layer, tell, run_id=run_id, model=embedder.name, seed=options.seed, codebook=codebook
+            )
+        with record.stage("publish"):
+            publish_stage.publish(engine, tell)
+        if options.write_unmapped:
+            suggest = by_meaning(embedder) if options.suggest_by_meaning else by_spelling
+            write_unmapped(options.write_unmapped, undecided(tally.unmapped, normalisers, suggest), base, codebook)
+        lost = {name: count for name, count in tell.lost.items() if name != layer.name}
+        record.counts.update({**_counts(tally), "lost_quotes": lost})
+    assert record.account is not None
+    return Imported(record.account, tally, record.seconds, record.resumed, lost)
+
+
+def fingerprint_of(codebook: Codebook, base: Mapping, own: Mapping | None, files: Sequence[InputFile]) -> str:
+    """SHA-256 over all that an import's codes are made of: numbers, codebook, mappings and files."""
+    numbers = [dataclasses.asdict(TUNING), dataclasses.asdict(SHARED)]
+    content = [codebook.content_hash, base.content_hash, own and own.content_hash]
+    return hashed([*numbers, *content, sorted(file.sha256 for file in files)])
 
 
 def _counts(tally: Tally) -> dict[str, Any]:
@@ -145,11 +132,9 @@ def _counts(tally: Tally) -> dict[str, Any]:
     }
     return {
         "impacts": dict(tally.impacts),
+        "impacts_of_repeats": tally.of_repeats,
         "repaired_quotes": tally.repaired,
+        "posts_coded_anew": tally.replaced,
         "rules": {dimension: dict(rules) for dimension, rules in sorted(tally.rules.items())},
         "labels": labels,
     }
-
-
-def _hash(value: Any) -> str:
-    return hashlib.sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

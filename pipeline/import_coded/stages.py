@@ -2,100 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from db.write import mentions as mention_store
+from sqlalchemy import Engine
+
 from db.write import posts as post_store
+from db.write.mentions import save_coded
 from pipeline.batches import batched
-from pipeline.cleaning.near_duplicates import SIMILARITY
-from pipeline.coding.code_posts import Coded
-from pipeline.import_coded.coding import REJECTED, REPEATED, ImpactCoder, Tally
-from pipeline.import_coded.posts import Stored, find_posts
+from pipeline.import_coded.coding import REJECTED, ImpactCoder, Tally
+from pipeline.import_coded.posts import Home, Stored, find_homes, find_posts
 from pipeline.import_coded.reader import Impact, ResultFile
-from pipeline.stages import coding_stage, ingest_stage
+from pipeline.input_files import InputFile
+from pipeline.progress import Tell
+from pipeline.stages.ingest_stage import account_for, summary
+from records.answer import Coded, Rejection
+from records.layer import Layer
+from records.outcome import BOILERPLATE, MENTIONS
 from records.posts import Rejected
-
-if TYPE_CHECKING:
-    from pipeline.run import Context
+from records.rows import Key, NewSource
 
 BATCH = 500
 QUARANTINED = "quarantined"  # impacts on rows that could not become a post
+REPEATED = "repeated"  # impacts in a file that is a copy of one before
 FORMAT = "coded_results"
-Key = tuple[str, str]
 
 
-def store_posts(context: Context, inputs: Sequence[ingest_stage.InputFile], results: Sequence[ResultFile]) -> None:
+def store_posts(
+    engine: Engine, inputs: Sequence[InputFile], results: Sequence[ResultFile], tell: Tell, *, run_id: int, key: bytes
+) -> None:
     """Account for every row of the files that is not accounted for yet."""
-    task = context.progress.add_task("Importing", total=sum(len(result.rows) for result in results), note="")
+    tell.begin("Importing", total=sum(len(result.rows) for result in results))
     for file, result in zip(inputs, results, strict=True):
-        context.progress.update(task, note=file.name)
-        values = {"format": FORMAT, "why": result.why, "skipped": result.skipped, "size": file.size}
-        with context.engine.begin() as connection:
-            source = post_store.add_source(
-                connection, run_id=context.run_id, name=file.name, sha256=file.sha256, values=values
-            )
+        described = NewSource(
+            name=file.name,
+            sha256=file.sha256,
+            size=file.size,
+            format=FORMAT,
+            why=result.why,
+            skipped=bool(result.skipped),
+        )
+        with engine.begin() as connection:
+            source = post_store.add_source(connection, run_id, described)
         done = len(result.rows) if source.complete else source.rows
-        context.progress.advance(task, done)
+        tell.step(done, note=file.name)
         for batch in batched([row.post for row in result.rows[done:]], BATCH):
-            candidates = ingest_stage.candidates_of(batch, context.key)
-            with context.engine.begin() as connection:
-                counts = post_store.add_rows(
-                    connection, source.id, candidates, similarity=ingest_stage.text_similarity, threshold=SIMILARITY
-                )
-            context.counts.update(counts)
-            context.progress.advance(task, len(batch))
+            account_for(engine, source.id, batch, key, tell)
+            tell.step(len(batch))
         if not source.complete:
-            with context.engine.begin() as connection:
+            with engine.begin() as connection:
                 post_store.complete_source(connection, source.id)
-    noted = ", ".join(f"{context.counts[name]:,} {name}" for name in ("posts", "duplicates", "quarantined"))
-    context.progress.update(task, note=noted)
+    tell.step(0, note=summary(tell))
 
 
-def store_codes(context: Context, results: Sequence[ResultFile], coder: ImpactCoder, tally: Tally) -> None:
+def store_codes(
+    engine: Engine,
+    layer: Layer,
+    inputs: Sequence[InputFile],
+    results: Sequence[ResultFile],
+    coder: ImpactCoder,
+    tally: Tally,
+    tell: Tell,
+    *,
+    run_id: int,
+) -> None:
     """Code every post of the files; those that hold these codes already are counted, not written again."""
-    groups = _by_post(results, tally)
-    task = context.progress.add_task("Coding", total=len(groups), note=f"coder: {context.coder.name}")
+    by_key = _by_key(inputs, results, tally)
+    with engine.connect() as connection:
+        groups = by_post(by_key, find_homes(connection, list(by_key)))
+    tell.begin("Coding", total=len(groups), note=f"layer: {layer.name}")
     for batch in batched(groups.items(), BATCH):
-        with context.engine.begin() as connection:
-            posts = find_posts(connection, [key for key, _ in batch])
-            rows = []
-            for key, impacts in batch:
-                post = posts.get(key)
-                if post is None:  # its text repeats another post, which has its own impacts
-                    tally.impacts[REPEATED] += len(impacts)
-                    continue
-                coded = _coded(post, impacts, coder, tally)
-                if post.coded_by != context.coder.fingerprint:
-                    rows.append(_row(post, coded))
-            if rows:  # saving nothing would still tell the topics that their mentions changed
-                ordered = sorted(rows, key=lambda row: row.post_id)
-                mention_store.save_coded(connection, context.run_id, context.coder.fingerprint, ordered)
-        context.counts["coded"] += len(rows)
-        context.progress.update(task, advance=len(batch), note=f"{tally.mentions:,} mentions")
+        with engine.connect() as connection:
+            posts = find_posts(connection, layer, [post_id for post_id, _ in batch])
+        coded: list[tuple[int, Coded]] = []
+        for post_id, impacts in batch:
+            post = posts[post_id]
+            answer = _coded(post, impacts, coder, tally)
+            if post.coded_by != layer.fingerprint:
+                coded.append((post_id, answer))
+                tally.replaced += post.outcome == MENTIONS
+        if coded:  # saving nothing would still tell the topics that their mentions changed
+            with engine.begin() as connection:
+                save_coded(connection, layer, run_id, sorted(coded, key=lambda one: one[0]))
+        tell.counts["coded"] += len(coded)
+        tell.step(len(batch), note=f"{tally.mentions:,} mentions")
 
 
-def _by_post(results: Sequence[ResultFile], tally: Tally) -> dict[Key, list[Impact]]:
-    groups: dict[Key, list[Impact]] = {}
-    for row in _rows(results):
-        if isinstance(row.post, Rejected):
-            tally.impacts[QUARANTINED] += len(row.impacts)
-        else:
-            groups.setdefault((row.post.platform, row.post.native_id), []).extend(row.impacts)
+def by_post(by_key: Mapping[Key, Sequence[Impact]], homes: Mapping[Key, Home]) -> dict[int, list[Impact]]:
+    """The impacts of each post by id, its own before those that came with posts which repeat it."""
+    groups: dict[int, list[Impact]] = {}
+    for key, impacts in sorted(by_key.items(), key=lambda one: homes[one[0]].repeated):
+        home = homes[key]
+        own = [replace(impact, of_repeat=True) if home.repeated else impact for impact in impacts]
+        groups.setdefault(home.post_id, []).extend(own)
     return groups
 
 
-def _rows(results: Sequence[ResultFile]) -> Iterator[Any]:
-    return (row for result in results for row in result.rows)
+def _by_key(inputs: Sequence[InputFile], results: Sequence[ResultFile], tally: Tally) -> dict[Key, list[Impact]]:
+    """The impacts of each platform and native id; those of a file that is a copy of one before are only counted."""
+    groups: dict[Key, list[Impact]] = {}
+    read: set[str] = set()
+    for file, result in zip(inputs, results, strict=True):
+        copy = file.sha256 in read
+        read.add(file.sha256)
+        for row in result.rows:
+            if isinstance(row.post, Rejected):
+                tally.impacts[QUARANTINED] += len(row.impacts)
+            elif copy:
+                tally.impacts[REPEATED] += len(row.impacts)
+            else:
+                groups.setdefault((row.post.platform, row.post.native_id), []).extend(row.impacts)
+    return groups
 
 
 def _coded(post: Stored, impacts: Sequence[Impact], coder: ImpactCoder, tally: Tally) -> Coded:
     if post.boilerplate:
         tally.impacts[REJECTED] += len(impacts)
         reason = f"the post is no person's own words ({post.boilerplate})"
-        return Coded(mention_store.BOILERPLATE, [], [(impact.quote, reason) for impact in impacts])
+        return Coded(
+            outcome=BOILERPLATE, rejected=tuple(Rejection(quote=impact.quote, reason=reason) for impact in impacts)
+        )
     return coder.code(str(post.id), post.text, impacts, tally)
-
-
-def _row(post: Stored, coded: Coded) -> mention_store.CodedPost:
-    return coding_stage.coded_row(post.id, coded)

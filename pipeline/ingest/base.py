@@ -11,8 +11,8 @@ from pipeline.ingest.fields import truthy
 from pipeline.ingest.redact import without_authors
 from records.posts import RawPost, Rejected
 
-Verdict = tuple[float, str]
-NO_MATCH: Verdict = (0.0, "")
+Match = tuple[float, str]
+NO_MATCH: Match = (0.0, "")
 # Exports hold every shape somebody's script could write: a value of the wrong type costs one row, not the file.
 _SHAPE_FAULTS = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
 
@@ -54,8 +54,8 @@ class Sample:
         """Share of the sampled rows for which `predicate` holds."""
         return sum(1 for row in self.rows if predicate(row)) / len(self.rows) if self.rows else 0.0
 
-    def score(self, predicate: Callable[[Mapping[str, Any]], bool], *, best: float, why: str) -> Verdict:
-        """A verdict that grows with the share of rows that fit, up to `best`."""
+    def score(self, predicate: Callable[[Mapping[str, Any]], bool], *, best: float, why: str) -> Match:
+        """A match that grows with the share of rows that fit, up to `best`."""
         share = self.share(predicate)
         return (best * (0.7 + 0.3 * share), why) if share else NO_MATCH
 
@@ -85,7 +85,7 @@ class Importer(ABC):
     example: ClassVar[tuple[str, ...]]  # keys or columns by which a person recognises the format
 
     @abstractmethod
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         """How well the sample fits this format, 0 to 1, with a sentence that says why."""
 
     @abstractmethod

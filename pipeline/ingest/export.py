@@ -15,6 +15,7 @@ from pipeline.ingest.importers import IMPORTERS, VOCABULARY
 from pipeline.ingest.importers.generic import MAPPING_FIELDS, mapped
 from pipeline.ingest.readers import Unreadable, open_source
 from records.posts import RawPost, Rejected
+from records.problem import Problem
 
 SAMPLED_ITEMS = 30
 SAMPLED_ROWS = 200
@@ -57,12 +58,12 @@ def open_export(
     """Open a file and tell its format.
 
     `format` names an importer instead of detection; `mapping` names the columns for the generic importer, as
-    field to column. Raises ValueError for a name or field that doesn't exist, FileNotFoundError for a missing file.
+    field to column. Raises Problem for a name or field that doesn't exist, and for a missing file.
     """
     path = Path(path)
     _check_options(format, mapping)
     if not path.is_file():
-        raise FileNotFoundError(f"there is no file {path}")
+        raise Problem(f"there is no file {path}")
     skipped = not_an_export(path)
     if skipped:
         return Export(path=path, skipped=skipped, why=skipped)
@@ -81,14 +82,14 @@ def open_export(
 
 def _check_options(format: str | None, mapping: Mapping[str, str] | None) -> None:
     if format is not None and format not in IMPORTERS:
-        raise ValueError(f'there is no format "{format}"; the formats are {", ".join(IMPORTERS)}')
+        raise Problem(f'there is no format "{format}"; the formats are {", ".join(IMPORTERS)}')
     unknown = [name for name in mapping or {} if name not in MAPPING_FIELDS]
     if unknown:
-        raise ValueError(f'a mapping has no field "{unknown[0]}"; the fields are {", ".join(MAPPING_FIELDS)}')
+        raise Problem(f'a mapping has no field "{unknown[0]}"; the fields are {", ".join(MAPPING_FIELDS)}')
     if mapping and format not in {None, "generic"}:
-        raise ValueError('a mapping goes with the format "generic" only')
+        raise Problem('a mapping goes with the format "generic" only')
     if mapping and mapping.get("date_order", "dmy") not in {"dmy", "mdy"}:
-        raise ValueError('date_order is "dmy" or "mdy"')
+        raise Problem('date_order is "dmy" or "mdy"')
 
 
 def _vocabulary(mapping: Mapping[str, str] | None) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.ingest.readers import TABLE_EXTENSIONS, TEXT_EXTENSIONS, extension
+from records.problem import Problem
 
 _IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".mp4", ".mov", ".mp3", ".heic"})
 _DOCUMENTS = frozenset({".md", ".txt", ".rst", ".pdf", ".docx", ".doc", ".html", ".htm", ".yaml", ".yml"})
@@ -32,7 +33,7 @@ def find_files(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
         elif path.exists():
             found.add(path)
         else:
-            raise FileNotFoundError(f"there is no file or folder {path}")
+            raise Problem(f"there is no file or folder {path}")
     return sorted(found, key=lambda path: path.as_posix())
 
 

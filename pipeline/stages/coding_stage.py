@@ -1,87 +1,67 @@
-"""Posts to mentions: every post that this coder has not seen goes through it."""
+"""Posts to mentions: every post that a layer's coder has not seen goes through it."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
 
-from db.read.pending import count_uncoded, uncoded_posts
-from db.write import mentions as store
-from pipeline.coding.base import Prepared
-from pipeline.coding.code_posts import Coded, as_asked, code_posts, knows
-from records.mentions import Mention
+from sqlalchemy import Engine
+
+from db.read.pending import PendingPost, count_uncoded, uncoded_posts
+from db.write.mentions import save_coded
+from pipeline.coding.base import Coder, Prepared
+from pipeline.coding.code_posts import as_asked, code_posts, knows
+from pipeline.progress import Tell
+from records.answer import Coded
+from records.layer import Layer
+from records.outcome import BOILERPLATE
 from records.posts import Passage
-
-if TYPE_CHECKING:
-    from pipeline.run import Context
 
 BATCH = 250
 
 
-def code_new_posts(context: Context) -> None:
-    """Code the posts in the order of their ids, a batch a transaction."""
-    coder = context.coder
-    with context.engine.connect() as connection:
-        total = count_uncoded(connection, coder.fingerprint)
+def code_new_posts(engine: Engine, layer: Layer, coder: Coder, tell: Tell, *, run_id: int) -> None:
+    """Code the layer's pending posts in the order of their ids. Nothing is open while the coder works."""
+    with engine.connect() as connection:
+        total = count_uncoded(connection, layer)
     if isinstance(coder, Prepared):
-        coder.prepare(lambda: _all_passages(context), context.progress)
-    task = context.progress.add_task("Coding", total=total, note=f"coder: {coder.name}")
+        coder.prepare(lambda: _all_passages(engine, layer, coder), tell.progress)
+    tell.begin("Coding", total=total, note=f"coder: {coder.name}")
+    for posts in _pending(engine, layer):
+        coded = _coded(posts, coder)
+        with engine.begin() as connection:
+            save_coded(connection, layer, run_id, coded)
+        tell.counts["coded"] += len(posts)
+        tell.counts["mentions"] += sum(len(one.mentions) for _, one in coded)
+        tell.counts["rejected quotes"] += sum(len(one.rejected) for _, one in coded)
+        tell.step(len(posts), note=f"{tell.counts['mentions']:,} mentions")
+
+
+def _pending(engine: Engine, layer: Layer) -> Iterator[Sequence[PendingPost]]:
+    """The posts that the layer lacks, a batch at a time."""
+    after = 0
     while True:
-        with context.engine.begin() as connection:
-            posts = uncoded_posts(connection, coder.fingerprint, BATCH)
-            if not posts:
-                break
-            people = [post for post in posts if not post.boilerplate]
-            coded = code_posts([_passage(post) for post in people], coder)
-            rows = [coded_row(post.id, result) for post, result in zip(people, coded, strict=True)]
-            rows += [store.CodedPost(post_id=post.id, outcome=store.BOILERPLATE) for post in posts if post.boilerplate]
-            store.save_coded(connection, context.run_id, coder.fingerprint, sorted(rows, key=lambda r: r.post_id))
-        context.counts["coded"] += len(posts)
-        context.counts["mentions"] += sum(len(row.mentions) for row in rows)
-        context.counts["rejected quotes"] += sum(len(row.rejected) for row in rows)
-        context.progress.update(task, advance=len(posts), note=f"{context.counts['mentions']:,} mentions")
+        with engine.connect() as connection:
+            posts = uncoded_posts(connection, layer, after, BATCH)
+        if not posts:
+            return
+        yield posts
+        after = posts[-1].id
 
 
-def _all_passages(context: Context) -> Iterator[Passage]:
+def _coded(posts: Sequence[PendingPost], coder: Coder) -> list[tuple[int, Coded]]:
+    """What comes of each post, in order; what no person wrote is not shown to the coder."""
+    answers = iter(code_posts([_passage(post) for post in posts if not post.boilerplate], coder))
+    return [(post.id, Coded(outcome=BOILERPLATE) if post.boilerplate else next(answers)) for post in posts]
+
+
+def _all_passages(engine: Engine, layer: Layer, coder: Coder) -> Iterator[Passage]:
     """Every passage that this run will ask the coder about, in order."""
-    with context.engine.connect() as connection:
-        for post in uncoded_posts(connection, context.coder.fingerprint, None):
+    for posts in _pending(engine, layer):
+        for post in posts:
             passage = _passage(post)
-            if not post.boilerplate and knows(context.coder, passage):
+            if not post.boilerplate and knows(coder, passage):
                 yield as_asked(passage)
 
 
-def _passage(post: Any) -> Passage:
+def _passage(post: PendingPost) -> Passage:
     return Passage(id=str(post.id), text=post.text, language=post.language, platform=post.platform, title=post.title)
-
-
-def coded_row(post_id: int, coded: Coded) -> store.CodedPost:
-    """What came of one post, as the store takes it."""
-    return store.CodedPost(
-        post_id=post_id,
-        outcome=coded.outcome,
-        mentions=[_mention(mention) for mention in coded.mentions],
-        rejected=coded.rejected,
-    )
-
-
-def _mention(mention: Mention) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    values = {
-        "start": mention.start,
-        "end": mention.end,
-        "quote": mention.quote,
-        "repaired": getattr(mention, "repaired", None),
-        "quote_hash": hashlib.blake2b(mention.quote.encode(), digest_size=16).hexdigest(),
-    }
-    codes = [
-        {
-            "dimension": dimension,
-            "label": code.label,
-            "confidence": round(code.confidence, 4),
-            "term": code.term,
-            "raw_label": code.raw_label,
-        }
-        for dimension, code in mention.codes.items()
-    ]
-    return values, codes

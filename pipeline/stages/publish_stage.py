@@ -1,18 +1,20 @@
-"""The last stage: leave the file as readers want it."""
+"""The last stage: the read model, from which the dashboard counts."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sqlalchemy import Engine
 
-from db.maintenance import optimise
+from db.read.layers import stale_layers
+from db.write.publish import publish as write_columns
+from pipeline.progress import Tell
 
-if TYPE_CHECKING:
-    from pipeline.run import Context
 
-
-def publish(context: Context) -> None:
-    """Refresh the query planner's statistics, tidy the full-text index, and fold the write-ahead log into the file."""
-    task = context.progress.add_task("Publishing", total=1, note="")
-    if context.counts:
-        optimise(context.engine)
-    context.progress.advance(task)
+def publish(engine: Engine, tell: Tell) -> None:
+    """Write the columns of every layer that has changed since its own were made."""
+    with engine.connect() as connection:
+        due = stale_layers(connection)
+    tell.begin("Publishing", total=len(due))
+    for layer in due:
+        with engine.begin() as connection:
+            write_columns(connection, layer)
+        tell.step()

@@ -1,84 +1,94 @@
-"""Vectors to topics: modelled anew whenever the mentions, the vectors or the seed changed."""
+"""Vectors to topics: modelled anew whenever a layer's mentions, the vectors or the seed changed."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from db.write import topics as store
+from sqlalchemy import Engine
+
+from db.read.topics import numbering as read_numbering
+from db.write.topics import NewModel, NewTopic, Place, replace_topics, topic_fingerprint
 from db.write.vectors import mention_vectors
 from pipeline import topics
+from pipeline.progress import Tell
+from pipeline.topics import LastModel, TopicTable
 from records.codebook import Codebook
+from records.layer import Layer
 
-if TYPE_CHECKING:
-    from pipeline.run import Context
+GENERIC = frozenset("bot bots chatbot chatbots ai app apps another named a not".split())
 
 
-def model_topics(context: Context) -> None:
-    """Model the topics of all mentions, or nothing where the stored ones are of the same making."""
-    task = context.progress.add_task("Topics", total=1, note="")
-    with context.engine.connect() as connection:
-        ids, texts, hashes, vectors = mention_vectors(connection, context.embedder.name)
-        before = store.topic_fingerprint(connection)
-    ignored = _bot_words(context.codebook)
-    fingerprint = topics.fingerprint(ids, hashes, context.embedder.name, context.seed, ignored)
+def model_topics(
+    engine: Engine, layer: Layer, tell: Tell, *, run_id: int, model: str, seed: int, codebook: Codebook
+) -> None:
+    """Model the topics of the layer's mentions, or nothing where the stored ones are of the same making."""
+    tell.begin("Topics", total=1)
+    with engine.connect() as connection:
+        mentions = mention_vectors(connection, layer, model)
+        before = topic_fingerprint(connection, layer)
+        numbering = read_numbering(connection, layer)
+    ids = mentions.ids
+    ignored = bot_words(codebook)
+    fingerprint = topics.fingerprint(ids, mentions.hashes, model, seed, ignored)
     if fingerprint != before:
-        context.progress.update(task, note=f"{len(ids):,} mentions")
-        table = topics.find_topics(texts, vectors, seed=context.seed, ignored=ignored)
-        _save(context, table, ids, fingerprint)
-        context.counts["topics"] = len(table.names)
-        context.progress.update(task, note=f"{len(table.names)} topics")
-    context.progress.advance(task)
+        tell.step(0, note=f"{len(ids):,} mentions")
+        table = topics.find_topics(mentions.quotes, mentions.vectors, seed=seed, ignored=ignored)
+        last = LastModel(next_number=numbering.next_number, centroids=numbering.centroids, topic_of=numbering.members)
+        numbers, next_number = topics.numbers(table, ids, last)
+        made = NewModel(
+            fingerprint=fingerprint,
+            run_id=run_id,
+            parameters={**topics.TUNING.told(len(ids), seed, ignored), "model": model},
+            mentions=len(ids),
+            unassigned=table.topic_of.count(None),
+            note=table.note,
+            next_number=next_number,
+        )
+        with engine.begin() as connection:
+            replace_topics(connection, layer, made, _topics(table, numbers), _places(table, numbers, ids))
+        tell.counts["topics"] = len(table.names)
+        tell.step(0, note=f"{len(table.names)} topics")
+    tell.step()
 
 
-def _bot_words(codebook: Codebook) -> set[str]:
+def bot_words(codebook: Codebook) -> frozenset[str]:
     """The words of the names of what mentions are about: they tell topics apart by product, not by matter."""
     dimension = codebook.by_role("object")
     if dimension is None:
-        return set()
+        return frozenset()
     names = [name for label in dimension.labels for name in (label.id, *(term.name for term in label.terms))]
-    generic = {"bot", "bots", "chatbot", "chatbots", "ai", "app", "apps", "another", "named", "a", "not"}
-    return {word for name in names for word in re.findall(r"[^\W\d_]{2,}", name.lower())} | generic
+    return GENERIC | {word for name in names for word in re.findall(r"[^\W\d_]{2,}", name.lower())}
 
 
-def _save(context: Context, table: topics.TopicTable, ids: list[int], fingerprint: str) -> None:
+def _topics(table: TopicTable, numbers: Sequence[int]) -> list[NewTopic]:
     members: list[list[int]] = [[] for _ in table.names]
     for index, topic in enumerate(table.topic_of):
         if topic is not None:
             members[topic].append(index)
-    model = {
-        "id": 1,
-        "fingerprint": fingerprint,
-        "run_id": context.run_id,
-        "parameters": {
-            **topics.parameters(len(ids), context.seed, _bot_words(context.codebook)),
-            "model": context.embedder.name,
-        },
-        "mentions": len(ids),
-        "unassigned": sum(topic is None for topic in table.topic_of),
-        "note": table.note,
-    }
-    rows = [
-        {
-            "id": number + 1,
-            "name": name,
-            "keywords": [list(pair) for pair in table.keywords[number]],
-            "size": len(members[number]),
-            "x": round(float(table.positions[members[number], 0].mean()), 4),
-            "y": round(float(table.positions[members[number], 1].mean()), 4),
-        }
-        for number, name in enumerate(table.names)
+    return [
+        NewTopic(
+            number=numbers[topic],
+            name=name,
+            keywords=table.keywords[topic],
+            size=len(members[topic]),
+            x=round(float(table.positions[members[topic], 0].mean()), 4),
+            y=round(float(table.positions[members[topic], 1].mean()), 4),
+            centroid=table.centroids[topic],
+        )
+        for topic, name in enumerate(table.names)
     ]
-    places = [
-        {
-            "mention_id": mention_id,
-            "topic_id": None if topic is None else topic + 1,
-            "strength": table.strength[index],
-            "representative": table.representative[index],
-            "x": round(float(table.positions[index, 0]), 4),
-            "y": round(float(table.positions[index, 1]), 4),
-        }
+
+
+def _places(table: TopicTable, numbers: Sequence[int], ids: Sequence[int]) -> list[Place]:
+    return [
+        Place(
+            mention_id=mention_id,
+            topic=None if topic is None else numbers[topic],
+            strength=table.strength[index],
+            representative=table.representative[index],
+            x=round(float(table.positions[index, 0]), 4),
+            y=round(float(table.positions[index, 1]), 4),
+        )
         for index, (mention_id, topic) in enumerate(zip(ids, table.topic_of, strict=True))
     ]
-    with context.engine.begin() as connection:
-        store.replace_topics(connection, model, rows, places)

@@ -8,10 +8,18 @@ import pytest
 
 from analysis.timeline import monthly
 
+MONTHS = ["2023-10", "2023-11", "2023-12", "2024-01", "2024-02", "2024-03"]
 
-def test_months_without_mentions_stand_in_the_line() -> None:
-    months = pd.Series(pd.to_datetime(["2023-11-01", "2024-02-01", "2023-11-01", "2024-02-01"]))
-    table = monthly(pd.Series([1.0, -1.0, 0.0, -1.0]), months)
+
+def line(volume: list[int], counts: list[list[int]]) -> pd.DataFrame:
+    index = MONTHS[: len(volume)]
+    table = pd.DataFrame(counts, index=index, columns=["good", "fair", "bad"])
+    return monthly(pd.Series(volume, index=index, dtype=int), table, [1.0, 0.0, -1.0])
+
+
+def test_months_without_mentions_stand_in_the_line_and_none_beyond_its_ends() -> None:
+    none = [0, 0, 0]
+    table = line([0, 2, 0, 0, 2, 0], [none, [1, 1, 0], none, none, [0, 0, 2], none])
     assert table["month"].dt.strftime("%Y-%m").tolist() == ["2023-11", "2023-12", "2024-01", "2024-02"]
     assert table["n"].tolist() == [2, 0, 0, 2]
     assert table["mean"].tolist() == pytest.approx([0.5, np.nan, np.nan, -1.0], nan_ok=True)
@@ -19,17 +27,16 @@ def test_months_without_mentions_stand_in_the_line() -> None:
     assert table.loc[0, ["low", "high"]].tolist() == pytest.approx([0.5 - 6.3531, 0.5 + 6.3531], abs=1e-4)
 
 
-def test_mentions_without_a_score_count_and_without_a_date_do_not() -> None:
-    months = pd.Series(pd.to_datetime(["2024-01-01", "2024-01-01", None]), index=[10, 20, 30])
-    table = monthly(pd.Series([np.nan, 1.0, -1.0], index=[10, 20, 30]), months)
+def test_mentions_without_a_score_count() -> None:
+    table = line([2], [[1, 0, 0]])
     assert table["n"].tolist() == [2]
     assert table["mean"].tolist() == [1.0]
     assert table[["low", "high"]].isna().to_numpy().all()
 
 
-@pytest.mark.parametrize("values", [[], [None, None]])
-def test_without_dates_the_line_is_empty_and_has_its_columns(values: list[None]) -> None:
-    table = monthly(pd.Series([0.0] * len(values)), pd.Series(pd.to_datetime(values)))
+@pytest.mark.parametrize("months", [0, 3])
+def test_without_dates_the_line_is_empty_and_has_its_columns(months: int) -> None:
+    table = line([0] * months, [[0, 0, 0]] * months)
     assert table.empty
     assert {"month", "n", "mean", "low", "high"} <= set(table.columns)
     assert pd.api.types.is_datetime64_any_dtype(table["month"])

@@ -106,11 +106,11 @@ def test_a_shared_link_opens_the_same_screen_elsewhere(chromium: Any, page: Any,
     elsewhere.context.close()
 
 
-def _click_mark(page: Any, chart: str, description: str) -> int:
-    """Click a mark by its description; the n that the description states."""
+def _click_mark(page: Any, chart: str, description: str, nth: int = 0) -> int:
+    """Click a mark by its description, the last on top; the n that the description states."""
     mark = page.locator(
         f".st-key-{chart} [aria-roledescription][aria-label*='{description}'][aria-label*='mention']"
-    ).first
+    ).nth(nth)
     mark.scroll_into_view_if_needed()
     label = mark.get_attribute("aria-label")
     mark.click(force=True)
@@ -146,10 +146,94 @@ def test_a_mark_opens_exactly_the_quotes_it_counts(
     assert page.locator("h1").first.inner_text() in (f"{n:,} quotes", f"{n:,} quote")
 
 
+def test_options_inside_a_page_are_in_the_link_and_come_back_with_it(chromium: Any, page: Any, dashboard: str) -> None:
+    page.goto(f"{dashboard}/sentiment?condition=adhd")
+    settle(page)
+    page.get_by_role("radio", name="Platform", exact=True).click()
+    settle(page)
+    assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"], "by": ["platform"]}
+    assert page.locator(".st-key-stances-platform-chart").count() == 1
+    elsewhere = chromium.new_context().new_page()
+    elsewhere.goto(page.url)
+    settle(elsewhere)
+    assert elsewhere.locator(".st-key-stances-platform-chart").count() == 1
+    elsewhere.context.close()
+    page.go_back()
+    settle(page)
+    assert page.locator(".st-key-stances-condition-chart").count() == 1
+    page.get_by_role("link", name="Quotes").click()
+    settle(page)
+    assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"]}
+
+
+def test_a_page_of_quotes_and_a_search_are_in_the_link(page: Any, dashboard: str) -> None:
+    page.goto(f"{dashboard}/quotes?words=it&page=2")
+    settle(page)
+    assert page.get_by_label("Page, of").input_value() == "2"
+    assert page.get_by_label("Search in the quotes").input_value() == "it"
+    page.get_by_label("Search in the quotes").fill("me")
+    page.keyboard.press("Enter")
+    settle(page)
+    assert parse_qs(urlparse(page.url).query) == {"words": ["me"]}
+    assert page.get_by_label("Page, of").input_value() == "1"
+
+
+def _choose_condition(page: Any, name: str) -> None:
+    page.get_by_label("Condition", exact=True).first.click()
+    page.get_by_role("option", name=name, exact=True).click()
+    page.keyboard.press("Escape")
+    settle(page)
+
+
+def test_a_mark_that_is_picked_is_let_go_when_the_filter_changes(page: Any, dashboard: str) -> None:
+    page.goto(f"{dashboard}/sentiment")
+    settle(page)
+    _click_mark(page, "stances-condition-chart", "Depression, Positive")
+    behind = page.locator("[class*='st-key-vs-behind']")
+    behind.first.wait_for()
+    _choose_condition(page, "ADHD")
+    assert behind.count() == 0
+    n = _click_mark(page, "stances-condition-chart", "ADHD, Positive")
+    assert f"{n:,} mention" in behind.first.inner_text()
+
+
+def test_back_takes_a_filter_away_and_forward_brings_it_again(page: Any, dashboard: str) -> None:
+    page.goto(f"{dashboard}/")
+    settle(page)
+    everything = page.locator("h1").first.inner_text()
+    _choose_condition(page, "ADHD")
+    narrowed = page.locator("h1").first.inner_text()
+    assert narrowed != everything
+    page.go_back()
+    settle(page)
+    assert (page.locator("h1").first.inner_text(), urlparse(page.url).query) == (everything, "")
+    page.go_forward()
+    settle(page)
+    assert page.locator("h1").first.inner_text() == narrowed
+    assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"]}
+
+
+def test_back_to_another_page_finds_the_filter_that_was_there(page: Any, dashboard: str) -> None:
+    page.goto(f"{dashboard}/")
+    settle(page)
+    _choose_condition(page, "ADHD")
+    narrowed = page.locator("h1").first.inner_text()
+    page.get_by_role("link", name="Sentiment").click()
+    settle(page)
+    assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"]}
+    for _ in range(2):  # Streamlit may leave the bare address of the page between the two
+        if urlparse(page.url).path != "/":
+            page.go_back()
+            settle(page)
+    assert urlparse(page.url).path == "/"
+    assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"]}
+    assert page.locator("h1").first.inner_text() == narrowed
+
+
 def test_an_edge_of_the_network_opens_its_quotes(page: Any, dashboard: str) -> None:
     page.goto(f"{dashboard}/values")
     settle(page)
-    n = _click_mark(page, "network-chart", " and ")
+    n = _click_mark(page, "network-chart", " and ", nth=-1)
     behind = page.locator("[class*='st-key-vs-behind']").first
     behind.wait_for()
     assert f"{n:,} mention" in behind.inner_text()

@@ -10,12 +10,12 @@ from typing import Any
 
 from pipeline.coding.base import Coder
 from pipeline.coding.code_posts import code_posts
+from pipeline.coding.codebook_file import load_codebook
 from records.mentions import Mention
 from records.posts import Passage
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
-MIXED = "mixed"
 DIMENSIONS = {
     "products": "product",
     "conditions": "condition",
@@ -23,6 +23,7 @@ DIMENSIONS = {
     "values": "value",
 }
 NOT = "not_"
+SCALE = load_codebook().dimension("sentiment")
 KEYS = {"relevant", "sentiment", "product_sentiments", *DIMENSIONS, *(NOT + name for name in DIMENSIONS)}
 
 
@@ -60,11 +61,8 @@ def read(kind: str) -> list[Case]:
 
 
 def sentiment(mentions: Iterable[Mention]) -> str | None:
-    """The stance of a post or of a part of it: positive and negative together are mixed, either outweighs neutral."""
-    found = {m.codes["sentiment"].label for m in mentions if "sentiment" in m.codes}
-    if MIXED in found or {"positive", "negative"} <= found:
-        return MIXED
-    return next((label for label in ("positive", "negative", "neutral") if label in found), None)
+    """The stance of a post or of a part of it: what its mentions come to on the scale."""
+    return SCALE.one_stance(label for m in mentions for label in m.labels(SCALE.id))
 
 
 def met(expect: Mapping[str, Any], mentions: Sequence[Mention]) -> dict[str, bool]:
@@ -89,9 +87,9 @@ def _holds(key: str, wanted: Any, mentions: Sequence[Mention]) -> bool:
     if key == "product_sentiments":
         return all(sentiment(_about(mentions, product)) == stance for product, stance in wanted.items())
     dimension = DIMENSIONS[key.removeprefix(NOT)]
-    labels = {m.codes[dimension].label for m in mentions if dimension in m.codes}
+    labels = {label for m in mentions for label in m.labels(dimension)}
     return labels.isdisjoint(wanted) if key.startswith(NOT) else labels.issuperset(wanted)
 
 
 def _about(mentions: Sequence[Mention], product: str) -> list[Mention]:
-    return [m for m in mentions if "product" in m.codes and m.codes["product"].label == product]
+    return [m for m in mentions if product in m.labels("product")]

@@ -12,7 +12,7 @@ from pipeline.coding import make_coder
 from pipeline.coding.codebook_file import load_codebook
 from records.codebook import Codebook
 from records.mentions import Code, Mention
-from tests.challenges.scoring import DIMENSIONS, FLOORS, KEYS, MIXED, NOT, Tally, kinds, met, read, tally
+from tests.challenges.scoring import DIMENSIONS, FLOORS, KEYS, NOT, SCALE, Tally, kinds, met, read, tally
 
 KINDS = kinds()
 LEAST_CASES = 40
@@ -53,7 +53,7 @@ def test_every_kind_has_a_floor() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_cases_use_known_keys_and_labels(kind: str, codebook: Codebook) -> None:
     labels = {d.id: {label.id for label in d.labels} for d in codebook.dimensions}
-    stances = {*labels["sentiment"], MIXED}
+    stances = {label.id for label in SCALE.shown}
     cases = read(kind)
     assert len(cases) >= LEAST_CASES
     for case in cases:
@@ -61,7 +61,7 @@ def test_cases_use_known_keys_and_labels(kind: str, codebook: Codebook) -> None:
         assert expect and set(expect) <= KEYS, case.id
         assert expect.get("relevant", True) or set(expect) == {"relevant"}, f"{case.id}: irrelevant, yet has codes"
         assert isinstance(expect.get("relevant", True), bool), case.id
-        assert expect.get("sentiment", MIXED) in stances, case.id
+        assert expect.get("sentiment", SCALE.both.id) in stances, case.id
         by_product = expect.get("product_sentiments", {})
         assert set(by_product) <= labels["product"] and set(by_product.values()) <= stances, case.id
         for key, dimension in DIMENSIONS.items():
@@ -79,7 +79,7 @@ def test_ids_and_texts_are_distinct() -> None:
 
 
 def mention(**labels: str) -> Mention:
-    codes = {dimension: Code(label=label, confidence=1.0) for dimension, label in labels.items()}
+    codes = {dimension: (Code(label=label, confidence=1.0),) for dimension, label in labels.items()}
     return Mention(post_id="p", quote="quote", start=0, end=5, codes=codes)
 
 

@@ -6,16 +6,19 @@ import numpy as np
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
-from db.maintenance import optimise
+from db.dialects import for_engine
 from db.read.accounting import accounting
-from db.read.provenance import latest_run, stored_codebook
-from db.read.topics import topics
+from db.read.layers import layers, stored_codebook
+from db.read.provenance import latest_run
+from db.read.search import search
+from db.read.topics import numbering, topics
 from db.schema import MentionRow, Quarantine, Run, Source
 from db.write import runs, vectors
-from db.write.posts import NewRejected
-from db.write.topics import replace_topics
+from db.write.topics import NewModel, NewTopic, Place, replace_topics, topic_fingerprint
 from records.codebook import Codebook
-from tests.db.conftest import add, add_source, begin_run, code, mention, new_post
+from records.layer import Layer
+from records.rows import NewRejected
+from tests.db.conftest import add, add_source, begin_run, code, mention, new_post, open_hand_layer
 
 LONG = "The pears from the garden calmed me down after a long and noisy day at work with too many calls."
 
@@ -55,7 +58,8 @@ def test_a_row_too_few_or_too_many_is_noticed(connection: Connection) -> None:
 
 def test_outcomes_mentions_and_rejected_quotes_are_counted(connection: Connection) -> None:
     add(connection, 1, new_post("a", LONG), new_post("b", "Short and sweet."))
-    code(connection, 1, [mention(LONG, "The pears", fruit="pear")] * 3, rejected=[("said never", "not in the post")])
+    found = [mention(LONG, quote, fruit="pear") for quote in ("The pears", "the garden", "noisy day")]
+    code(connection, 1, found, rejected=[("said never", "not in the post")])
     code(connection, 2, [])
     account = accounting(connection)
     assert account.outcomes == {"mentions": 1, "no mention": 1}
@@ -79,66 +83,87 @@ def test_an_interrupted_run_goes_on_only_with_the_same_inputs(connection: Connec
     assert not resumed
     assert connection.scalar(select(Run.status).where(Run.id == first.id)) == runs.INTERRUPTED
     runs.finish_run(connection, other, {"rows": 0}, {"ingest": 0.1})
-    assert latest_run(connection).status == runs.FINISHED
+    newest = latest_run(connection)
+    assert newest is not None
+    assert (newest.id, newest.status, newest.codebook_name) == (other, runs.FINISHED, codebook.name)
+    assert (newest.counts, newest.seconds) == ({"rows": 0}, {"ingest": 0.1})
     assert runs.begin_run(connection, "other", values) == (other + 1, False)
 
 
-def test_the_newest_runs_codebook_is_the_data_sets(connection: Connection, codebook: Codebook) -> None:
-    assert stored_codebook(connection) == codebook
+def test_a_layers_codebook_is_the_one_that_it_was_coded_with_last(
+    connection: Connection, layer: Layer, codebook: Codebook
+) -> None:
+    assert stored_codebook(connection, layer) == codebook
     newer = codebook.model_copy(update={"version": "2"})
     assert runs.store_codebook(connection, codebook) == runs.store_codebook(connection, codebook)
-    connection.execute(update(Run).values(status=runs.FINISHED))
-    begin_run(connection, newer)
-    stored = stored_codebook(connection)
-    assert stored is not None
-    assert stored.version == "2"
-    assert latest_run(connection).codebook_hash == newer.content_hash != codebook.content_hash
+    again = open_hand_layer(connection, newer)
+    assert again.id == layer.id
+    assert stored_codebook(connection, layer).version == "2"
+    begin_run(connection, newer, layer.id)
+    newest = latest_run(connection, layer)
+    assert newest is not None
+    assert newest.codebook_hash == codebook.content_hash  # the run goes on with what it began with
+    assert newer.content_hash != codebook.content_hash
 
 
-def test_vectors_are_kept_by_quote_and_model(connection: Connection) -> None:
+def test_vectors_are_kept_by_quote_and_model(connection: Connection, layer: Layer) -> None:
     add(connection, 1, new_post("a", LONG))
-    found = [mention(LONG, quote, fruit="pear") for quote in ("The pears", "the garden", "The pears")]
+    found = [mention(LONG, quote, fruit="pear") for quote in ("The pears", "the garden")]
+    add(connection, 1, new_post("b", "The pears again."))
     code(connection, 1, found)
+    code(connection, 2, [mention("The pears again.", "The pears", fruit="pear")])
     todo = vectors.texts_without_vector(connection, "m")
     assert [text for _, text in todo] == ["The pears", "the garden"]
     data = np.array([[1.5, -2.25], [0.1, 1e-8]], dtype=np.float32)
     vectors.save_vectors(connection, "m", [key for key, _ in todo], data)
     assert vectors.texts_without_vector(connection, "m") == []
     assert len(vectors.texts_without_vector(connection, "other")) == 2
-    ids, texts, hashes, stored = vectors.mention_vectors(connection, "m")
-    assert (ids, texts) == ([1, 2, 3], ["The pears", "the garden", "The pears"])
-    assert hashes == [todo[0][0], todo[1][0], todo[0][0]]
-    assert (stored == data[[0, 1, 0]]).all()
-    assert vectors.mention_vectors(connection, "other")[0] == []
+    stored = vectors.mention_vectors(connection, layer, "m")
+    assert (stored.ids, stored.quotes) == ([1, 2, 3], ["The pears", "the garden", "The pears"])
+    assert stored.hashes == [todo[0][0], todo[1][0], todo[0][0]]
+    assert (stored.vectors == data[[0, 1, 0]]).all()
+    assert vectors.mention_vectors(connection, layer, "other").ids == []
 
 
-def test_topics_are_replaced_as_a_whole_with_their_typical_mentions_in_order(connection: Connection) -> None:
-    assert topics(connection).topics == []
-    assert topics(connection).note
+def test_topics_are_replaced_as_a_whole_with_their_typical_mentions_in_order(
+    connection: Connection, layer: Layer
+) -> None:
+    assert topics(connection, layer).topics == []
+    assert topics(connection, layer).note
+    assert numbering(connection, layer).next_number == 1
     add(connection, 1, new_post("a", LONG))
     code(connection, 1, [mention(LONG, quote, fruit="pear") for quote in ("The pears", "the garden", "down")])
-    model = {
-        "id": 1,
-        "fingerprint": "f",
-        "run_id": 1,
-        "parameters": {"seed": 1},
-        "mentions": 3,
-        "unassigned": 1,
-        "note": None,
-    }
-    place = {"strength": 0.5, "x": 0.0, "y": 0.0}
+    model = NewModel(fingerprint="f", run_id=1, parameters={"seed": 1}, mentions=3, unassigned=1, next_number=8)
+    centre = np.array([0.5, -1.25], dtype=np.float32)
     for name in ("Old", "New"):
-        topic = {"id": 1, "name": name, "keywords": [["pears", 0.5], ["garden", 0.2]], "size": 2, "x": 1.0, "y": 2.0}
+        keywords = [("pears", 0.5), ("garden", 0.2)]
+        large = NewTopic(number=7, name=name, keywords=keywords, size=2, x=1.0, y=2.0, centroid=centre)
+        small = NewTopic(number=2, name="Small", keywords=[], size=1, x=0.0, y=0.0)
         places = [
-            {"mention_id": 1, "topic_id": 1, "representative": 2, **place},
-            {"mention_id": 2, "topic_id": None, "representative": None, **place},
-            {"mention_id": 3, "topic_id": 1, "representative": 1, **place},
+            Place(mention_id=mention_id, topic=topic, representative=rank, strength=0.5, x=0.0, y=0.0)
+            for mention_id, topic, rank in ((1, 7, 2), (2, None, None), (3, 7, 1))
         ]
-        replace_topics(connection, model, [topic], places)
-    stored = topics(connection)
-    (topic,) = stored.topics
-    assert (topic.name, topic.keywords, topic.representatives) == ("New", ["pears", "garden"], [3, 1])
+        replace_topics(connection, layer, model, [small, large], places)
+    stored = topics(connection, layer)
+    first, second = stored.topics
+    assert (first.id, first.name, first.keywords, first.representatives) == (7, "New", ["pears", "garden"], [3, 1])
+    assert second.id == 2
     assert (stored.mentions, stored.unassigned, stored.parameters) == (3, 1, {"seed": 1})
+    known = numbering(connection, layer)
+    assert (known.next_number, known.members, list(known.centroids)) == (8, {1: 7, 3: 7}, [7])
+    assert (known.centroids[7] == centre).all()
+
+
+def test_mentions_found_again_keep_their_topics_until_the_next_model(connection: Connection, layer: Layer) -> None:
+    add(connection, 1, new_post("a", LONG))
+    code(connection, 1, [mention(LONG, quote, fruit="pear") for quote in ("The pears", "the garden")])
+    model = NewModel(fingerprint="f", run_id=1, parameters={}, mentions=2, unassigned=0, next_number=2)
+    places = [Place(mention_id=i, topic=1, representative=None, strength=1, x=0, y=0) for i in (1, 2)]
+    topic = NewTopic(number=1, name="Pears", keywords=[], size=2, x=0, y=0)
+    replace_topics(connection, layer, model, [topic], places)
+    code(connection, 1, [mention(LONG, quote, fruit="apple") for quote in ("the garden", "noisy day")])
+    assert numbering(connection, layer).members == {2: 1}
+    assert topic_fingerprint(connection, layer) == ""
 
 
 def test_tidying_keeps_every_row_and_the_search_index(connection: Connection) -> None:
@@ -146,11 +171,10 @@ def test_tidying_keeps_every_row_and_the_search_index(connection: Connection) ->
     code(connection, 1, [mention(LONG, "The pears from the garden", fruit="pear")])
     connection.commit()
     engine = connection.engine
-    optimise(engine)
-    from db.read.search import search_quotes
-
+    connection.close()
+    for_engine(engine).tidy(engine)
     with engine.connect() as reader:
-        assert search_quotes(reader, "pears") == [1]
+        assert search(reader, layers(reader)[0], "pears").tolist() == [1]
         assert accounting(reader).totals()["posts"] == 1
 
 

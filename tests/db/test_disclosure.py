@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import inspect
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.disclosure import MIN_CELL, is_sensitive, redact, too_few
+from db import disclosure
+from db.disclosure import MIN_POSTS, VIEWER, Viewer, sensitive_spans, too_few
+from db.read.quotes import export_rows, quotes
+from tests.db.conftest import small_codebook
+
+CODEBOOK = small_codebook()
+
+
+def redact(text: str) -> str:
+    return disclosure.redact(text, VIEWER)
+
+
+def is_sensitive(quote: str, *given: str) -> bool:
+    return disclosure.is_sensitive(quote, given, CODEBOOK)
+
 
 LEAKS = [
     # handles
@@ -103,7 +119,7 @@ def test_what_finds_people_again_is_masked_in_rarer_shapes(text: str, secret: st
 
 @pytest.mark.parametrize(("text", "secret"), LEAKS)
 def test_a_researcher_sees_the_text_whole(text: str, secret: str) -> None:
-    assert redact(text, "researcher") == text
+    assert disclosure.redact(text, Viewer("researcher", "ana")) == text
 
 
 @pytest.mark.parametrize("text", STAYS)
@@ -205,11 +221,24 @@ def test_other_quotes_are_not_sensitive(quote: str) -> None:
     assert not is_sensitive(quote)
 
 
-def test_a_codes_term_alone_makes_a_quote_sensitive() -> None:
-    assert is_sensitive("it was dark", "suicidal_ideation")
-    assert is_sensitive("it was dark", "self_harm")
-    assert not is_sensitive("it was dark", "panic")
+def test_what_the_codebook_calls_sensitive_makes_a_quote_sensitive() -> None:
+    assert CODEBOOK.sensitive == {"rotten"}
+    assert is_sensitive("it was dark", "apple", "rotten")
+    assert not is_sensitive("it was dark", "apple", "boskoop")
+    assert not is_sensitive("it was dark")
 
 
-def test_small_cells_are_too_few_to_read() -> None:
-    assert [too_few(n) for n in (0, MIN_CELL - 1, MIN_CELL, 500)] == [True, True, False, False]
+def test_sensitive_words_are_found_where_they_stand() -> None:
+    text = "It’s dark. I wanted to die, and then self‑harm."
+    assert [text[start:end] for start, end in sensitive_spans(text)] == ["wanted to die", "self‑harm"]
+    assert sensitive_spans("A walk in the park.") == []
+
+
+@pytest.mark.parametrize("function", [quotes, export_rows, disclosure.redact])
+def test_nothing_gives_text_without_being_told_who_looks(function: Callable[..., object]) -> None:
+    viewer = inspect.signature(function).parameters["viewer"]
+    assert viewer.default is inspect.Parameter.empty
+
+
+def test_a_cell_is_too_small_by_its_posts() -> None:
+    assert [too_few(n) for n in (0, MIN_POSTS - 1, MIN_POSTS, 500)] == [True, True, False, False]

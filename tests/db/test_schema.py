@@ -46,7 +46,7 @@ def test_a_data_set_can_go_down_and_up_again(engine: Engine) -> None:
     upgrade(engine)
     upgrade(engine)
     assert current(engine) == head()
-    assert {"post", "mention", "mention_fts"} <= set(inspect(engine).get_table_names())
+    assert {"post", "mention", "read_column"} <= set(inspect(engine).get_table_names())
 
 
 def test_moments_come_back_in_utc_whatever_zone_they_were_given_in(connection: Connection) -> None:
@@ -58,4 +58,4 @@ def test_moments_come_back_in_utc_whatever_zone_they_were_given_in(connection: C
 
 def test_a_row_cannot_point_to_what_is_not_there(connection: Connection) -> None:
     with pytest.raises(IntegrityError):
-        connection.execute(text("INSERT INTO coding VALUES (99, 'x', 1, 'mentions')"))
+        connection.execute(text("INSERT INTO coding VALUES (99, 1, 'x', 1, 'mentions')"))

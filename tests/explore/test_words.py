@@ -28,18 +28,39 @@ def test_counts_agree_with_their_noun(n: int, one: str, many: str | None, text: 
 @pytest.mark.parametrize(
     ("share", "text"),
     [
-        (0, "0 %"),
-        (0.0001, "under 1 %"),
-        (0.0099, "under 1 %"),
-        (0.01, "1 %"),
-        (0.706, "71 %"),
-        (1, "100 %"),
+        (0, "0\u00a0%"),
+        (0.0001, "< 0.1\u00a0%"),
+        (0.004, "0.4\u00a0%"),
+        (0.0096, "1\u00a0%"),
+        (0.01, "1\u00a0%"),
+        (0.706, "71\u00a0%"),
+        (1, "100\u00a0%"),
         (float("nan"), "–"),
         (None, "–"),
     ],
 )
-def test_shares_are_read_as_whole_percents(share: float, text: str) -> None:
+def test_shares_are_read_as_whole_percents_and_small_ones_with_a_decimal(share: float | None, text: str) -> None:
     assert words.percent(share) == text
+
+
+def test_a_range_of_shares_names_its_unit_once() -> None:
+    assert words.percent_range(0.18, 0.28) == "18–28\u00a0%"
+    assert words.percent_range(0.181, 0.182) == "18\u00a0%"
+    assert words.percent_range(float("nan"), 0.2) == words.percent_range(None, 0.2) == "not known"
+
+
+def test_numbers_on_a_scale_carry_their_sign() -> None:
+    assert [words.signed(value) for value in (0.42, -0.3, 0.001, float("nan"), None)] == [
+        "+0.42", "\u22120.30", "0.00", "–", "–",
+    ]  # fmt: skip
+    assert words.signed_range(-0.1, 0.3) == "\u22120.10 to +0.30"
+    assert words.signed_range(None, 0.3) == "not known"
+
+
+def test_too_few_counts_posts() -> None:
+    assert words.too_few(1) == "too few to read (1\u00a0post)"
+    assert words.too_few(4) == "too few to read (4\u00a0posts)"
+    assert words.number(1204.0) == "1,204"
 
 
 @pytest.mark.parametrize(
@@ -47,13 +68,13 @@ def test_shares_are_read_as_whole_percents(share: float, text: str) -> None:
     [date(2024, 3, 31), datetime(2024, 3, 1, tzinfo=UTC), pd.Timestamp("2024-03-15"), "2024-03", "2024-03-15"],
 )
 def test_a_month_is_read_the_same_from_every_kind_of_date(value: object) -> None:
-    assert words.month(value) == "Mar 2024"  # type: ignore[arg-type]
+    assert words.month(value) == "Mar 2024"
 
 
 def test_every_month_has_its_name_and_no_date_says_so() -> None:
     names = [words.month(f"1999-{number:02d}") for number in range(1, 13)]
     assert names == [f"{datetime(1999, number, 1):%b} 1999" for number in range(1, 13)]
-    assert words.month(None) == words.month(pd.NaT) == "no date"  # type: ignore[arg-type]
+    assert words.month(None) == words.month(pd.NaT) == "no date"
 
 
 @pytest.mark.parametrize(
@@ -74,3 +95,7 @@ def test_lists_are_read_as_a_sentence(items: list[str], text: str) -> None:
 def test_platforms_are_spelled_as_they_spell_themselves_and_new_ones_readably() -> None:
     assert [words.platform(p) for p in ("youtube", "x", "tiktok")] == ["YouTube", "X", "TikTok"]
     assert words.platform("some_new_place") == "Some new place"
+
+
+def test_languages_have_their_english_names_and_rare_ones_their_code() -> None:
+    assert [words.language(code) for code in ("en", "pt", "xx", "")] == ["English", "Portuguese", "xx", "unknown"]

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT, pipeline
-from tests.pages.test_pages import open_page, words_on
+from tests.pages.opened import html_on, new_app, open_page, quotes_on, run, words_on
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def checked(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 def app(checked: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{checked}")
     monkeypatch.chdir(ROOT)
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    return new_app()
 
 
 def test_each_chart_says_how_far_its_codes_can_be_trusted(app: AppTest) -> None:
@@ -57,7 +57,7 @@ def test_a_labels_page_tells_definition_agreement_and_quotes(app: AppTest) -> No
     assert app.title[0].value == "ADHD"
     words = words_on(app)
     assert "Precision" in words and "recall" in words
-    assert [text for text in app.text if text.value.startswith("“")]
+    assert quotes_on(app)
 
 
 def test_an_unknown_label_in_the_link_is_no_error(app: AppTest) -> None:
@@ -69,13 +69,20 @@ def test_an_unknown_label_in_the_link_is_no_error(app: AppTest) -> None:
 def test_shares_can_be_switched_to_error_corrected_ones(app: AppTest, page: str) -> None:
     open_page(app, page)
     app.toggle(key=f"{page}-corrected").set_value(True)
-    app.run()
-    assert not app.exception
+    run(app)
     assert "design-based supervised learning" in words_on(app)
     corrected = next(t.value for t in app.dataframe if "corrected share" in t.value.columns)
     assert (corrected["95 % low"] <= corrected["corrected share"]).all()
     assert (corrected["95 % high"] >= corrected["corrected share"]).all()
     assert (corrected["corrected share"] - corrected["raw share"]).abs().max() > 0.01
+
+
+def test_corrected_shares_stand_alone_and_leave_nothing_out(app: AppTest) -> None:
+    open_page(app, "overview", corrected="on", published="on")
+    assert app.toggle(key="overview-corrected").value is True
+    assert app.toggle(key="overview-published").disabled
+    source = next(html for html in html_on(app) if "design-based" in html)
+    assert "Agreement with readers" in source and "left out" not in source
 
 
 def test_correction_is_not_offered_where_the_filter_itself_rests_on_codes(app: AppTest) -> None:
@@ -86,6 +93,6 @@ def test_correction_is_not_offered_where_the_filter_itself_rests_on_codes(app: A
 def test_without_gold_there_is_no_switch_and_a_plain_word(demo_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{demo_database}")
     monkeypatch.chdir(ROOT)
-    bare = open_page(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), "overview")
+    bare = open_page(new_app(), "overview")
     assert not [toggle for toggle in bare.toggle if toggle.key == "overview-corrected"]
     assert "Nobody has checked these codes" in words_on(bare)

@@ -15,6 +15,8 @@ from pipeline.cli.evaluate import evaluate as command
 from pipeline.coding.codebook_file import load_codebook
 from pipeline.evaluation.evaluate import evaluate
 from pipeline.evaluation.gold import read_gold
+from records.answer import Answer
+from records.codebook import Codebook
 from records.mentions import Code, Mention
 from records.posts import Passage
 
@@ -56,7 +58,8 @@ POSTS = {
     "p6": "I read that pie is older than the fork, which is lovely.",
 }
 # What the scripted coder says: post -> (mood, dish, confidence) of each mention
-SCRIPT = {
+Script = dict[str, list[tuple[str, str, float]]]
+SCRIPT: Script = {
     "p1": [("warm", "tea", 0.9)],
     "p2": [("warm", "soup", 0.6), ("so_so", "tea", 0.3)],
     "p3": [("warm", "tea", 0.9), ("cold", "pie.slice", 0.7)],
@@ -73,26 +76,22 @@ GOLD: list[dict[str, Any]] = [
 
 
 class Scripted:
-    """A coder that says what it is told, the whole post as its quote."""
+    """A coder that says what it is told, each time with the whole post as its quote."""
 
-    name = "scripted"
+    name = layer_name = "scripted"
     fingerprint = "5" * 64
     languages = None
 
-    def code(self, passages: Sequence[Passage]) -> list[list[Mention]]:
-        return [
-            [
-                Mention(
-                    post_id=p.id,
-                    quote=p.text,
-                    start=0,
-                    end=len(p.text),
-                    codes={"mood": Code(label=mood, confidence=sure), "dish": Code(label=dish, confidence=sure)},
-                )
-                for mood, dish, sure in SCRIPT.get(p.id, [])
-            ]
-            for p in passages
-        ]
+    def __init__(self, codebook: Codebook, script: Script = SCRIPT) -> None:
+        self.codebook = codebook
+        self.script = script
+
+    def code(self, passages: Sequence[Passage]) -> list[Answer]:
+        return [Answer(mentions=tuple(self._mention(p, *said) for said in self.script.get(p.id, []))) for p in passages]
+
+    def _mention(self, passage: Passage, mood: str, dish: str, sure: float) -> Mention:
+        codes = {"mood": (Code(label=mood, confidence=sure),), "dish": (Code(label=dish, confidence=sure),)}
+        return Mention(post_id=passage.id, quote=passage.text, start=0, end=len(passage.text), codes=codes)
 
 
 def write(folder: Path) -> dict[str, Path]:
@@ -114,8 +113,8 @@ def scripted(files: dict[str, Path], **options: Any) -> dict[str, Any]:
     gold = read_gold(files["gold.jsonl"], codebook, options.get("keys"))
     with Progress(disable=True) as progress:
         return evaluate(
-            gold, files["posts.jsonl"], coder=Scripted(), codebook=codebook, random_sample=False,
-            resamples=options.get("resamples", 200), seed=1, progress=progress,
+            gold, files["posts.jsonl"], coder=options.get("coder", Scripted)(codebook, options.get("script", SCRIPT)),
+            codebook=codebook, random_sample=False, resamples=options.get("resamples", 200), seed=1, progress=progress,
         )[0]  # fmt: skip
 
 

@@ -2,35 +2,70 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.progress import Progress
 
+from pipeline import code_files
+from pipeline.cleaning.clean import clean, passage_of
 from pipeline.coding.code_posts import code_posts
+from records.answer import Answer, Coded
+from records.codebook import Codebook
+from records.evidence import check
 from records.mentions import Code, Mention
-from records.outcome import LANGUAGE, MENTIONS, NO_MENTION
-from records.posts import Passage
+from records.outcome import BOILERPLATE, LANGUAGE, MENTIONS, NO_MENTION, set_aside
+from records.passages import Words
+from records.posts import Passage, RawPost
+
+SCALE = {
+    "id": "mood",
+    "name": "Mood",
+    "plural": "Moods",
+    "role": "stance",
+    "question": "In which mood?",
+    "color": "#336699",
+    "labels": [
+        {"id": "glad", "name": "Glad", "definition": "The writer is glad.", "score": 1},
+        {"id": "sad", "name": "Sad", "definition": "The writer is sad.", "score": -1},
+    ],
+}
+CODEBOOK = Codebook.model_validate(
+    {
+        "id": "moods",
+        "version": "1",
+        "name": "Moods",
+        "description": "In which mood people write.",
+        "source": "invented",
+        "inclusion": {"rule": "Passages about pears.", "include": [], "exclude": []},
+        "dimensions": [SCALE],
+    }
+)
 
 
 class Coder:
     """Answers each passage with what a function says of it, and remembers what it was asked."""
 
-    name, fingerprint = "test", "test"
+    name = layer_name = fingerprint = "test"
+    codebook = CODEBOOK
 
     def __init__(self, answer: Callable[[Passage], list[Mention]], languages: Sequence[str] | None = ("en",)) -> None:
         self.answer = answer
         self.languages = None if languages is None else frozenset(languages)
         self.asked: list[Passage] = []
 
-    def code(self, passages: Sequence[Passage]) -> list[list[Mention]]:
+    def code(self, passages: Sequence[Passage]) -> list[Answer]:
         self.asked.extend(passages)
-        return [self.answer(passage) for passage in passages]
+        return [Answer(mentions=tuple(self.answer(passage))) for passage in passages]
 
 
-def cite(passage: Passage, start: int, end: int) -> Mention:
-    codes = {"mood": Code(label="glad", confidence=0.7)}
+def cite(passage: Passage, start: int, end: int, label: str = "glad") -> Mention:
+    codes = {"mood": (Code(label=label, confidence=0.7),)}
     return Mention(post_id=passage.id, quote=passage.text[start:end], start=start, end=end, codes=codes)
 
 
@@ -66,8 +101,8 @@ def test_a_quote_is_cut_from_the_original_with_its_odd_blanks(original: str, quo
     (mention,) = coded.mentions
     assert coded.outcome == MENTIONS
     assert mention.quote == quote == original[mention.start : mention.end]
-    assert mention.codes["mood"].label == "glad"
-    assert coded.rejected == []
+    assert mention.labels("mood") == ("glad",)
+    assert coded.rejected == ()
 
 
 @given(
@@ -84,10 +119,36 @@ def test_every_mention_that_is_kept_is_verbatim_in_the_original(parts: list[str]
 
     coder = Coder(everything)
     (coded,) = code_posts([english(original)], coder)
+    words = Words(original)
     for mention in coded.mentions:
         assert 0 <= mention.start < mention.end <= len(original)
         assert original[mention.start : mention.end] == mention.quote
-    assert len(coded.mentions) + len(coded.rejected) == len(everything(coder.asked[0]))
+    pairs = itertools.combinations(coded.mentions, 2)
+    assert not any(words.same((a.start, a.end), (b.start, b.end)) for a, b in pairs)
+    evidence = [m for m in everything(coder.asked[0]) if check(m, coder.asked[0].text) is None]
+    assert len(evidence) + len(coded.rejected) == len(everything(coder.asked[0]))
+    assert bool(coded.mentions) == bool(evidence)
+
+
+def test_the_same_words_are_one_mention_whatever_else_is_said_of_them() -> None:
+    text = "pears calm me every night, and they rot by Friday"
+
+    def answer(passage: Passage) -> list[Mention]:
+        whole, most = len(passage.text), passage.text.index(" by Friday")
+        return [cite(passage, 0, whole), cite(passage, 0, most, "sad"), cite(passage, 0, whole)]
+
+    (coded,) = code_posts([english(text)], Coder(answer))
+    (mention,) = coded.mentions
+    assert (mention.quote, mention.labels("mood")) == (text, ("mixed",))
+
+
+def test_a_post_that_the_coder_left_undone_says_why() -> None:
+    class Refusing(Coder):
+        def code(self, passages: Sequence[Passage]) -> list[Answer]:
+            return [Answer(set_aside="too long") for _ in passages]
+
+    (coded,) = code_posts([english("pears calm me every night")], Refusing(lambda _: []))
+    assert coded == Coded(outcome=set_aside("too long"))
 
 
 def test_a_language_that_the_coder_does_not_know_never_reaches_it() -> None:
@@ -146,9 +207,9 @@ def test_a_quote_that_is_no_evidence_is_rejected_with_a_reason(quote: str, start
 
     (coded,) = code_posts([english("pears calm me every night, yes")], Coder(answer))
     assert [mention.quote for mention in coded.mentions] == ["pears calm me every night"]
-    ((rejected, reason),) = coded.rejected
-    assert rejected == quote
-    assert "quote" in reason
+    (rejection,) = coded.rejected
+    assert rejection.quote == quote
+    assert "quote" in rejection.reason
 
 
 def test_a_post_of_which_nothing_is_kept_has_no_mention() -> None:
@@ -160,3 +221,94 @@ def test_a_post_of_which_nothing_is_kept_has_no_mention() -> None:
 def test_no_posts_and_empty_posts_are_fine() -> None:
     assert code_posts([], Coder(lambda _: [])) == []
     assert [c.outcome for c in code_posts([english(""), english("\u200b")], Coder(lambda _: []))] == [NO_MENTION] * 2
+
+
+# the same verdict for every command
+
+NOTICE = "I\u00a0am a\u200b bot,  and this action was performed\tautomatically. Pears calm me every night."
+PEOPLE = "I am a bot lover, and\u00a0pears  calm me every night."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [(NOTICE, True), (NOTICE.replace("action", "art"), False), (PEOPLE, False)]
+)
+def test_boilerplate_is_judged_on_clean_text_for_run_and_code_alike(text: str, expected: bool) -> None:
+    post = RawPost(platform="reddit", native_id="1", text=text, source_row=1)
+    (stored,) = clean([post], key=b"k")
+    passage, why = passage_of(post)
+    assert bool(why) is expected
+    assert (stored.boilerplate, stored.language) == (why, passage.language)
+    assert (passage.id, passage.text) == ("1", text)
+
+
+def test_code_leaves_out_what_run_leaves_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the file on: through an importer, and as the ingest stage cleans it."""
+    texts = [NOTICE, PEOPLE]
+    rows = [{"id": str(i), "platform": "reddit", "text": text, "lang": "en"} for i, text in enumerate(texts)]
+    posts, out = tmp_path / "posts.jsonl", tmp_path / "out.jsonl"
+    posts.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    coder = Coder(find("pears calm me every night"))
+    monkeypatch.setattr(code_files, "make_coder", lambda *_: coder)
+    with Progress(disable=True) as progress:
+        counts = code_files.code_files(
+            [posts], out, codebook=CODEBOOK, coder_name="test", format=None, mapping=None, limit=None, progress=progress
+        )
+    imported = [row for row in code_files.rows_of([posts], None, None) if isinstance(row, RawPost)]
+    assert [bool(post.boilerplate) for post in clean(imported, key=b"k")] == [True, False]
+    assert (counts["posts"], counts[BOILERPLATE], counts[MENTIONS]) == (2, 1, 1)
+    assert [passage.id for passage in coder.asked] == ["1"]
+    assert list(code_files.passages_of([posts], coder, None, None, None)) == coder.asked
+    (line,) = (json.loads(line) for line in out.read_text(encoding="utf-8").splitlines())
+    assert line["quote"] == "pears  calm me every night"
+    assert (line["mood"], line["confidence"]) == ("glad", {"mood": {"glad": 0.7}})
+
+
+def test_a_line_has_a_label_where_there_is_one_and_a_list_where_there_are_several() -> None:
+    codebook = Codebook.model_validate(
+        {
+            **CODEBOOK.model_dump(exclude={"dimensions"}),
+            "dimensions": [
+                SCALE,
+                {
+                    **{**SCALE, "id": "fruit", "role": "object"},
+                    "labels": [
+                        {
+                            "id": name,
+                            "name": name,
+                            "definition": "A fruit of that kind.",
+                            "terms": [{"id": f"red_{name}", "name": name}],
+                        }
+                        for name in ("pear", "plum")
+                    ],
+                },
+                {**SCALE, "id": "place", "role": "other", "labels": [{"id": n, "name": n, "definition": "A place."*2, "terms": [{"id": f"old_{n}", "name": n}]} for n in ("here", "there", "nowhere")]},
+            ],
+        }
+    )  # fmt: skip
+    codes = {
+        "mood": (Code(label="mixed", confidence=0.5),),
+        "fruit": (Code(label="pear", term="red_pear", confidence=0.9), Code(label="plum", confidence=0.8)),
+        "place": (
+            Code(label="here", confidence=0.25, term="old_here"),
+            Code(label="there", confidence=0.75),
+        ),
+    }
+    mention = Mention(post_id="1", quote="q", start=0, end=1, codes=codes, repaired="whitespace")
+    assert code_files._line(mention, codebook) == {
+        "post_id": "1",
+        "quote": "q",
+        "start": 0,
+        "end": 1,
+        "repaired": "whitespace",
+        "mood": "mixed",
+        "fruit": ["red_pear", "plum"],
+        "fruit_family": ["pear", "plum"],
+        "place": ["here", "there"],
+        "place_term": "old_here",
+        "confidence": {
+            "mood": {"mixed": 0.5},
+            "fruit": {"pear": 0.9, "plum": 0.8},
+            "place": {"here": 0.25, "there": 0.75},
+        },
+    }
+    assert code_files._line(Mention(post_id="1", quote="q", start=0, end=1, codes={}), codebook)["place"] is None

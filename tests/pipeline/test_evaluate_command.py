@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.connect import database_url, open_for_writing, open_read_only
+from db.connect import database_url, only_writer, open_for_writing, open_read_only
 from db.read.evaluations import latest_evaluation, sampled_gold
 from pipeline.coding.codebook_file import load_codebook
 from tests.db.conftest import add, add_source, begin_run, new_post
@@ -121,7 +121,7 @@ def test_figures_are_stored_without_anyones_words(files: dict[str, Path], databa
         assert latest is not None
         assert latest_evaluation(connection, latest.coder_fingerprint) == latest
         assert latest_evaluation(connection, "another coder") is None
-        assert sampled_gold(connection).empty
+        assert sampled_gold(connection, latest.codebook_hash).empty
     assert (latest.id, latest.gold, latest.posts, latest.random_sample) == (2, "gold.jsonl", 6, False)
     assert latest.coder == "offline"
     assert latest.codebook_hash == load_codebook(files["cafe.yaml"]).content_hash
@@ -132,6 +132,13 @@ def test_figures_are_stored_without_anyones_words(files: dict[str, Path], databa
     assert [evaluation for evaluation, _ in rows] == [2]  # the first one's gold codes made room
 
 
+def test_figures_wait_for_no_one_where_a_run_writes(files: dict[str, Path], database: Path) -> None:
+    with only_writer(database_url(str(database))):
+        refused = cafe(files, "--database", database)
+    assert refused.exit_code == 1
+    assert "Another run is writing to data.db" in " ".join(refused.stderr.split())
+
+
 def test_gold_of_a_random_sample_is_kept_for_correction(files: dict[str, Path], database: Path) -> None:
     refused = cafe(files, "--database", database, "--random-sample")
     assert refused.exit_code == 1
@@ -140,8 +147,9 @@ def test_gold_of_a_random_sample_is_kept_for_correction(files: dict[str, Path], 
     accepted = cafe(files, "--database", database, "--random-sample")
     assert accepted.exit_code == 0, accepted.stderr
     with open_read_only(database_url(str(database))).connect() as connection:
-        kept = sampled_gold(connection)
         latest = latest_evaluation(connection)
+        kept = sampled_gold(connection, load_codebook(files["cafe.yaml"]).content_hash)
+        assert sampled_gold(connection, "another codebook").empty
     assert latest is not None
     assert latest.random_sample
     found = [tuple(row) for row in kept.itertuples(index=False)]
@@ -153,12 +161,3 @@ def test_gold_of_a_random_sample_is_kept_for_correction(files: dict[str, Path], 
     ]
     assert (4, "mood", None, None) in found  # not judged
     assert [row for row in found if row[0] == 5] == [(5, None, None, False)]
-
-
-def test_a_data_set_from_before_evaluations_has_none(files: dict[str, Path], database: Path) -> None:
-    with sqlite3.connect(database) as connection:
-        connection.execute("DROP TABLE gold_code")
-        connection.execute("DROP TABLE evaluation")
-    with open_read_only(database_url(str(database))).connect() as connection:
-        assert latest_evaluation(connection) is None
-        assert sampled_gold(connection).empty

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,12 +17,16 @@ from sqlalchemy import Engine, func, select
 from db.connect import database_url, open_for_writing
 from db.read.topics import topics as stored_topics
 from db.schema import MentionRow, MentionTopic, Topic, TopicModel
-from pipeline.run import Context
+from db.write.layers import open_layer
+from pipeline.progress import Bars, Tell
 from pipeline.stages import coding_stage, embedding_stage, topic_stage
-from pipeline.topics import FEWEST, TopicTable, find_topics, fingerprint
+from pipeline.topics import TUNING, TopicTable, Tuning, find_topics, fingerprint
+from records.answer import Answer
+from records.layer import Layer
 from records.mentions import Code, Mention
 from records.posts import Passage
 from tests.db.conftest import add, add_source, begin_run, new_post, small_codebook
+from tests.pipeline.test_topic_identity import knots
 
 THEMES = [
     ["night", "sleep", "dream", "pillow", "blanket"],
@@ -58,18 +64,18 @@ def check(table: TopicTable, n: int) -> None:
     assert (table.note is None) == bool(table.names)
 
 
-@pytest.mark.parametrize("n", [0, 1, 10, FEWEST - 1])
+@pytest.mark.parametrize("n", [0, 1, 10, TUNING.fewest - 1])
 def test_too_few_mentions_give_no_topics_and_say_so(n: int) -> None:
     texts, vectors, _ = sample(n)
     table = find_topics(texts, vectors, seed=1)
     check(table, n)
     assert table.topic_of == [None] * n
     assert str(n) in str(table.note)
-    assert str(FEWEST) in str(table.note)
+    assert str(TUNING.fewest) in str(table.note)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("n", [FEWEST, 40, 250])
+@pytest.mark.parametrize("n", [TUNING.fewest, 40, 250])
 def test_topics_follow_the_clusters_of_the_vectors(n: int) -> None:
     texts, vectors, theme = sample(n)
     table = find_topics(texts, vectors, seed=1)
@@ -146,8 +152,17 @@ def test_the_fingerprint_changes_with_everything_that_topics_depend_on() -> None
         fingerprint([1], ["a"], "model", 1),
         fingerprint([1, 2], ["a", "b"], "other", 1),
         fingerprint([1, 2], ["a", "b"], "model", 2),
+        fingerprint([1, 2], ["a", "b"], "model", 1, {"bot"}),
     ]
-    assert len({same, *others}) == 7
+    assert len({same, *others}) == 8
+
+
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Tuning)])
+def test_every_setting_enters_the_fingerprint(name: str) -> None:
+    value = getattr(TUNING, name)
+    changed: Any = f"{value} more" if isinstance(value, str) else value + 1
+    other = dataclasses.replace(TUNING, **{name: changed})
+    assert fingerprint([1], ["a"], "model", 1) != fingerprint([1], ["a"], "model", 1, tuning=other)
 
 
 # with the data set
@@ -156,14 +171,19 @@ def test_the_fingerprint_changes_with_everything_that_topics_depend_on() -> None
 class WholeTextCoder:
     """Takes every post as one mention."""
 
-    name, languages = "whole", frozenset({"en"})
+    name = layer_name = "whole"
+    languages: frozenset[str] | None = frozenset({"en"})
 
     def __init__(self, fingerprint: str) -> None:
         self.fingerprint = fingerprint
+        self.codebook = small_codebook()
 
-    def code(self, passages: Sequence[Passage]) -> list[list[Mention]]:
-        codes = {"mood": Code(label="glad", confidence=0.7)}
-        return [[Mention(post_id=p.id, quote=p.text, start=0, end=len(p.text), codes=codes)] for p in passages]
+    def code(self, passages: Sequence[Passage]) -> list[Answer]:
+        codes = {"mood": (Code(label="glad", confidence=0.7),)}
+        return [
+            Answer(mentions=(Mention(post_id=p.id, quote=p.text, start=0, end=len(p.text), codes=codes),))
+            for p in passages
+        ]
 
 
 class HashEmbedder:
@@ -196,15 +216,15 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
-def model(engine: Engine, coder: str) -> Context:
+def model(engine: Engine, coder: str, embedder: HashEmbedder | None = None, name: str = "whole") -> tuple[Tell, Layer]:
     """The stages from coding to topics."""
-    context = Context(
-        engine, 1, Progress(disable=True), WholeTextCoder(coder), HashEmbedder(), 1, b"key", small_codebook()
-    )
-    coding_stage.code_new_posts(context)
-    embedding_stage.embed_new_mentions(context)
-    topic_stage.model_topics(context)
-    return context
+    tell, embedder = Bars(Progress(disable=True)), embedder or HashEmbedder()
+    with engine.begin() as connection:
+        layer = open_layer(connection, kind="machine", name=name, codebook=small_codebook(), fingerprint=coder)
+    coding_stage.code_new_posts(engine, layer, WholeTextCoder(coder), tell, run_id=1)
+    embedding_stage.embed_new_mentions(engine, embedder, tell)
+    topic_stage.model_topics(engine, layer, tell, run_id=1, model=embedder.name, seed=1, codebook=small_codebook())
+    return tell, layer
 
 
 def count(engine: Engine, table: type) -> int:
@@ -213,32 +233,101 @@ def count(engine: Engine, table: type) -> int:
 
 
 def test_few_mentions_are_stored_as_unassigned_with_the_reason(engine: Engine) -> None:
-    context = model(engine, "first")
-    assert (context.counts["coded"], context.counts["mentions"], context.counts["embedded"]) == (3, 3, 3)
+    tell, layer = model(engine, "first")
+    assert (tell.counts["coded"], tell.counts["mentions"], tell.counts["embedded"]) == (3, 3, 3)
     assert (count(engine, MentionTopic), count(engine, Topic), count(engine, TopicModel)) == (3, 0, 1)
     with engine.connect() as connection:
-        stored = stored_topics(connection)
+        stored = stored_topics(connection, layer)
         assert (stored.mentions, stored.unassigned) == (3, 3)
         assert "too few" in str(stored.note)
-        assert connection.scalars(select(MentionTopic.topic_id)).all() == [None] * 3
+        assert connection.scalars(select(MentionTopic.topic)).all() == [None] * 3
 
 
 def test_a_second_pass_has_nothing_to_do(engine: Engine) -> None:
     model(engine, "first")
-    context = model(engine, "first")
-    assert context.embedder.texts == []
-    assert dict(context.counts) == {}
+    embedder = HashEmbedder()
+    tell, _ = model(engine, "first", embedder)
+    assert embedder.texts == []
+    assert dict(tell.counts) == {}
 
 
-def test_the_same_quotes_are_not_embedded_twice_for_another_coder(engine: Engine) -> None:
+def test_the_same_quotes_are_not_embedded_twice_for_another_coder_or_layer(engine: Engine) -> None:
     model(engine, "first")
-    context = model(engine, "second")
-    assert context.counts["coded"] == 3
-    assert context.embedder.texts == []
+    embedder = HashEmbedder()
+    tell, _ = model(engine, "second", embedder)
+    assert tell.counts["coded"] == 3
     assert count(engine, MentionRow) == 3
+    tell, _ = model(engine, "second", embedder, name="beside")
+    assert tell.counts["coded"] == 3
+    assert count(engine, MentionRow) == 6
+    assert embedder.texts == []
 
 
 def test_coding_anew_leaves_every_mention_with_its_place_among_the_topics(engine: Engine) -> None:
     model(engine, "first")
     model(engine, "second")
     assert count(engine, MentionTopic) == count(engine, MentionRow) == 3
+
+
+def test_no_transaction_is_open_while_the_coder_works(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_now: list[int] = []
+
+    def code(self: WholeTextCoder, passages: Sequence[Passage]) -> list[Answer]:
+        open_now.append(engine.pool.checkedout())  # type: ignore[attr-defined]
+        return [Answer() for _ in passages]
+
+    monkeypatch.setattr(WholeTextCoder, "code", code)
+    model(engine, "first")
+    assert open_now == [0]
+
+
+def test_a_coder_that_fails_leaves_what_was_coded_before(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coding_stage, "BATCH", 1)
+    whole = WholeTextCoder.code
+    asked: list[str] = []
+
+    def code(self: WholeTextCoder, passages: Sequence[Passage]) -> list[Answer]:
+        asked.extend(passage.id for passage in passages)
+        if len(asked) == 2:
+            raise ValueError("a bug")
+        return whole(self, passages)
+
+    monkeypatch.setattr(WholeTextCoder, "code", code)
+    with pytest.raises(ValueError, match="a bug"):
+        model(engine, "first")
+    assert count(engine, MentionRow) == 1
+    tell, _ = model(engine, "first")
+    assert (tell.counts["coded"], asked) == (2, ["1", "2", "2", "3"])
+
+
+@pytest.mark.slow
+def test_topics_keep_their_numbers_when_posts_are_added(engine: Engine) -> None:
+    texts, vectors, theme = knots(8, 15)
+    by_text = dict(zip(texts, vectors, strict=True))
+
+    class Known(HashEmbedder):
+        def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            return np.stack([by_text.get(text, np.eye(48, dtype=np.float32)[0]) for text in texts])
+
+    def members(layer: Layer) -> dict[int, set[int]]:
+        """By topic number, the groups that its mentions are of."""
+        found: dict[int, set[int]] = {}
+        query = select(MentionTopic.topic, MentionRow.quote).join(MentionRow, MentionRow.id == MentionTopic.mention_id)
+        with engine.connect() as connection:
+            for number, quote in connection.execute(query.where(MentionTopic.topic.is_not(None))):
+                if number is not None and quote in by_text:
+                    found.setdefault(number, set()).add(int(theme[texts.index(quote)]))
+        return found
+
+    def grow(numbers: Sequence[int]) -> Layer:
+        with engine.begin() as connection:
+            add(connection, 1, *(new_post(f"t{i}", texts[i], row=i) for i in numbers))
+        return model(engine, "first", Known())[1]
+
+    early = [i for i in range(120) if theme[i] < 7 and i % 15 < 12]
+    before = members(grow(early))
+    after = members(grow([i for i in range(120) if i not in early]))
+    assert len(before) >= 5
+    assert {number: after[number] for number in before} == before
+    assert [after[number] for number in after.keys() - before.keys()] == [{7}]
+    assert min(after.keys() - before.keys()) > max(before)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.evidence import ELLIPSIS, LONGEST_GAP, MARKS, WHITESPACE, locate
+from records.evidence import ELLIPSIS, MARKS, WHITESPACE, locate
+from records.tuning import SHARED
 
 TEXT = 'She said: "don\'t rush it", and  so I took my time...\nThe lamp, at last, works again.'
 
@@ -57,8 +58,8 @@ def test_other_words_are_not_found(quote: str) -> None:
 
 def test_an_ellipsis_bridges_a_short_gap_and_no_long_one() -> None:
     first, second = "a quiet start to it", "a loud end of it"
-    near = f"{first} {'x' * (LONGEST_GAP - 10)} {second}"
-    far = f"{first} {'x' * (LONGEST_GAP + 10)} {second}"
+    near = f"{first} {'x' * (SHARED.longest_gap - 10)} {second}"
+    far = f"{first} {'x' * (SHARED.longest_gap + 10)} {second}"
     assert locate(f"{first} ... {second}", near) is not None
     assert locate(f"{first} ... {second}", far) is None
 

@@ -4,7 +4,5 @@ from __future__ import annotations
 
 from pipeline.coding.llm.coder import LLMCoder
 from pipeline.coding.llm.settings import Settings
-from records.answer import Answer
-from records.mentions import RepairedMention
 
-__all__ = ["Answer", "LLMCoder", "RepairedMention", "Settings"]
+__all__ = ["LLMCoder", "Settings"]

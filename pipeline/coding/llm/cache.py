@@ -1,4 +1,4 @@
-"""The answers of a model, kept by post, codebook, prompt and model: a second run is free, an interrupted one goes on."""
+"""The answers of a model, kept by post, prompt and model: a second run is free, an interrupted one goes on."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from pipeline.coding.llm.job import ANSWER, Verdict
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answer (
-    post TEXT, codebook TEXT, prompt TEXT, model TEXT, repeat INTEGER,
+    post TEXT, prompt TEXT, model TEXT, repeat INTEGER,
     outcome TEXT NOT NULL, content TEXT NOT NULL, tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL,
     cost REAL NOT NULL, seconds REAL NOT NULL, created_at TEXT NOT NULL,
-    PRIMARY KEY (post, codebook, prompt, model, repeat)
+    PRIMARY KEY (post, prompt, model, repeat)
 );
 CREATE TABLE IF NOT EXISTS batch (
     digest TEXT PRIMARY KEY, scope TEXT NOT NULL, id TEXT, jobs TEXT NOT NULL, created_at TEXT NOT NULL
@@ -28,9 +28,8 @@ CREATE TABLE IF NOT EXISTS batch (
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What an answer depends on beside the post."""
+    """What an answer depends on beside the post; `prompt` stands for all that is sent, the codebook's words included."""
 
-    codebook: str
     prompt: str
     model: str
 
@@ -48,12 +47,13 @@ class Cache:
     """One SQLite file; use as a context manager. A commit for every answer, so that a kill loses none."""
 
     def __init__(self, path: Path, scope: Scope) -> None:
-        self._scope = (scope.codebook, scope.prompt, scope.model)
+        self._scope = (scope.prompt, scope.model)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=NORMAL")
+            _forget_codebooks(self._db)
             self._db.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise LLMError(f"The cache {path} cannot be used ({error}). Move it away or name another place.") from None
@@ -70,7 +70,7 @@ class Cache:
         """What is known of a post."""
         query = (
             "SELECT outcome, content, tokens_in, tokens_out, cost, seconds FROM answer "
-            "WHERE (post, codebook, prompt, model, repeat) = (?, ?, ?, ?, ?)"
+            "WHERE (post, prompt, model, repeat) = (?, ?, ?, ?)"
         )
         row = self._db.execute(query, (post, *self._scope, repeat)).fetchone()
         return Verdict(*row) if row else None
@@ -79,18 +79,18 @@ class Cache:
         """Keep the end of a job."""
         values = (post, *self._scope, repeat, verdict.outcome, verdict.content, verdict.tokens_in, verdict.tokens_out)
         rest = (verdict.cost, verdict.seconds, _now())
-        self._db.execute("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values + rest)
+        self._db.execute("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values + rest)
 
     def forget_set_aside(self) -> int:
         """Forget the posts that were set aside, so that they are asked again; how many."""
-        query = "DELETE FROM answer WHERE (codebook, prompt, model) = (?, ?, ?) AND outcome != ?"
+        query = "DELETE FROM answer WHERE (prompt, model) = (?, ?) AND outcome != ?"
         return self._db.execute(query, (*self._scope, ANSWER)).rowcount
 
     def history(self) -> History | None:
         """How long and how big this model's answers were so far."""
         query = (
             "SELECT avg(tokens_in), avg(tokens_out), avg(nullif(seconds, 0)) FROM answer "
-            "WHERE (codebook, prompt, model, outcome) = (?, ?, ?, ?)"
+            "WHERE (prompt, model, outcome) = (?, ?, ?)"
         )
         row = self._db.execute(query, (*self._scope, ANSWER)).fetchone()
         return History(row[0], row[1], row[2] or 0.0) if row[0] else None
@@ -113,6 +113,26 @@ class Cache:
     def end_batch(self, digest: str) -> None:
         """The results are in."""
         self._db.execute("DELETE FROM batch WHERE digest = ?", (digest,))
+
+
+def _forget_codebooks(db: sqlite3.Connection) -> None:
+    """Take over a cache that kept answers by codebook, too: they are paid for."""
+    by_codebook = "SELECT 1 FROM pragma_table_info('answer') WHERE name = 'codebook'"
+    if not db.execute(by_codebook).fetchone():
+        return
+    db.execute("BEGIN IMMEDIATE")
+    if not db.execute(by_codebook).fetchone():  # another process was first
+        db.execute("COMMIT")
+        return
+    columns = "post, prompt, model, repeat, outcome, content, tokens_in, tokens_out, cost, seconds, created_at"
+    answers = db.execute(f"SELECT {columns} FROM answer ORDER BY created_at, rowid").fetchall()  # noqa: S608
+    batches = db.execute("SELECT digest, scope FROM batch").fetchall()
+    db.execute("DROP TABLE answer")
+    db.execute(_SCHEMA.split(";")[0])
+    db.executemany("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", answers)
+    rescoped = [(json.dumps(json.loads(scope)[-2:]), digest) for digest, scope in batches]
+    db.executemany("UPDATE batch SET scope = ? WHERE digest = ?", rescoped)
+    db.execute("COMMIT")
 
 
 def _now() -> str:

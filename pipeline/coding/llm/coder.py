@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from rich.progress import Progress
@@ -26,12 +27,13 @@ from pipeline.coding.llm.prompt import Prompt
 from pipeline.coding.llm.reading import read_mentions
 from pipeline.coding.llm.schema import answer_schema, read_answer
 from pipeline.coding.llm.settings import Settings
+from pipeline.coding.llm.tuning import TUNING
 from records.answer import Answer
 from records.codebook import Codebook
-from records.mentions import Mention
+from records.passages import merged
 from records.posts import Passage
+from records.tuning import SHARED
 
-VERSION = "1"
 Approve = Callable[[Estimate], bool]
 Passages = Callable[[], Iterable[Passage]]  # called twice: to estimate, then to ask
 ONCE = range(1)
@@ -51,11 +53,13 @@ class LLMCoder:
         self.settings = settings or Settings.from_environment()
         self.prompt = Prompt.load(self.settings.prompt, codebook, answer_schema(codebook))
         self.rate = rate(self.settings.model, self.settings.prices, batch=self.settings.batch)
+        self.layer_name = f"{self.name} {self.settings.model}"
         self.meter = Meter(priced=self.rate.price is not None)
-        worded = f"{self.prompt.digest}:{self.settings.temperature}"
-        self._scope = Scope(codebook.content_hash, worded, self.settings.model)
-        made_of = [self.name, VERSION, codebook.content_hash, worded, self.settings.model]
-        self.fingerprint = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
+        asked = f"{self.prompt.digest}:{self.settings.temperature}"
+        self._scope = Scope(asked, self.settings.model)
+        ends = [self.settings.max_output_tokens, self.settings.tries]  # of a post that has none: it is set aside
+        made_of = [self.name, codebook.content_hash, asked, self.settings.model, ends, asdict(TUNING), asdict(SHARED)]
+        self.fingerprint = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
         self._approve = approve
         self._approved = self.settings.yes
         self._budget = Budget(self.rate, self.prompt, self.settings.max_cost)
@@ -76,9 +80,9 @@ class LLMCoder:
             "temperature": settings.temperature,
         }
 
-    def code(self, passages: Sequence[Passage]) -> list[list[Mention]]:
-        """An `Answer` for each passage, in order: mentions, rejected quotes, or why the post is set aside."""
-        return list(self.answers(passages))
+    def code(self, passages: Sequence[Passage]) -> list[Answer]:
+        """An answer for each passage, in order: mentions, rejected quotes, or why the post is set aside."""
+        return self.answers(passages)
 
     def answers(self, passages: Sequence[Passage], repeat: int = 0) -> list[Answer]:
         """The same for one of several repeats; asks for what the cache does not hold."""
@@ -157,9 +161,9 @@ class LLMCoder:
             self.meter.done += 1
             if verdict.outcome == ANSWER:
                 answer = self._read(Passage(id="", text=job.text), verdict)
-                self.meter.mentions += len(answer)
+                self.meter.mentions += len(merged(answer.mentions, job.text))
                 self.meter.rejected += len(answer.rejected)
-                self.meter.repaired += answer.repaired
+                self.meter.repaired += sum(mention.repaired is not None for mention in answer.mentions)
             else:
                 self.meter.set_aside[verdict.outcome] += 1
             show()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from records.problem import Problem
+
 REFUSED = "the model refused"
 CUT_OFF = "the answer was cut off"
 MALFORMED = "the answer did not fit the codebook"
@@ -12,8 +14,8 @@ DECLINED = "the server declined the request"
 LASTING = frozenset({REFUSED, CUT_OFF, MALFORMED, TOO_LONG, DECLINED})
 
 
-class LLMError(ValueError):
-    """Ends the work: a sentence for people. Answers that were given until then are kept in the cache."""
+class LLMError(Problem):
+    """Ends the work. Answers that were given until then are kept in the cache."""
 
 
 class BudgetReached(LLMError):
@@ -24,7 +26,7 @@ class NotApproved(LLMError):
     """Nobody agreed to the estimate."""
 
 
-class Malformed(ValueError):
+class Malformed(Exception):
     """An answer that is no JSON, or does not fit the codebook; the message goes back to the model."""
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.coding.llm.schema import SURE, UNSURE, Draft
-from records.answer import Answer
-from records.evidence import check, locate
-from records.mentions import Code, Mention, RepairedMention
+from pipeline.coding.llm.schema import Draft
+from pipeline.coding.llm.tuning import TUNING
+from records.answer import Answer, Rejection
+from records.evidence import Located, check, locate
+from records.mentions import Code, Mention
 from records.posts import Passage
 
 NOT_THERE = "the quote does not stand in the post"
@@ -15,30 +16,34 @@ NO_LABEL = "the mention has no label in any dimension"
 
 
 def read_mentions(passage: Passage, drafts: Sequence[Draft]) -> Answer:
-    """The mentions whose quotes are evidence, in the order of the text, and the quotes that are not."""
+    """The mentions whose quotes are evidence, one a draft, and the quotes that are not."""
     kept: list[Mention] = []
-    rejected: list[tuple[str, str]] = []
+    rejected: list[Rejection] = []
     for draft in drafts:
         found = locate(draft.quote, passage.text)
         if found is None:
-            rejected.append((draft.quote, NOT_THERE))
+            rejected.append(Rejection(quote=draft.quote, reason=NOT_THERE))
             continue
-        mention = _mention(passage, draft, found.start, found.end, found.repaired)
+        mention = _mention(passage, draft, found)
         if reason := NO_LABEL if not mention.codes else check(mention, passage.text):
-            rejected.append((draft.quote, reason))
-        elif mention not in kept:
+            rejected.append(Rejection(quote=draft.quote, reason=reason))
+        else:
             kept.append(mention)
-    return Answer(sorted(kept, key=lambda m: (m.start, m.end)), rejected=rejected)
+    return Answer(mentions=tuple(sorted(kept, key=lambda m: (m.start, m.end))), rejected=tuple(rejected))
 
 
-def _mention(passage: Passage, draft: Draft, start: int, end: int, repaired: str | None) -> Mention:
+def _mention(passage: Passage, draft: Draft, found: Located) -> Mention:
     codes = {
-        dimension: Code(label=label, term=term, confidence=UNSURE if dimension in draft.unsure else SURE)
+        dimension: (
+            Code(label=label, term=term, confidence=TUNING.unsure if dimension in draft.unsure else TUNING.sure),
+        )
         for dimension, (label, term) in draft.codes.items()
     }
-    quote = passage.text[start:end]
-    if repaired is None:
-        return Mention(post_id=passage.id, quote=quote, start=start, end=end, codes=codes)
-    return RepairedMention(
-        post_id=passage.id, quote=quote, start=start, end=end, codes=codes, repaired=repaired, given=draft.quote
+    return Mention(
+        post_id=passage.id,
+        quote=passage.text[found.start : found.end],
+        start=found.start,
+        end=found.end,
+        codes=codes,
+        repaired=found.repaired,
     )

@@ -13,6 +13,7 @@ from analysis.fleiss import fleiss_kappa
 from pipeline.coding.llm.coder import LLMCoder
 from records.answer import Answer
 from records.posts import Passage
+from records.problem import Problem
 
 RELEVANCE = "relevance"
 Ratings = list[list[frozenset[str]]]  # post x repeat: the labels given
@@ -53,13 +54,13 @@ def repeatability(
     Labels are compared over posts in which every repeat found a mention; whether it did is the row `relevance`.
     """
     if times < 2:
-        raise ValueError("--repeat needs at least 2: agreement is between one time and another.")
+        raise Problem("--repeat needs at least 2: agreement is between one time and another.")
     chosen = _sample(passages, sample, seed)
     coder.prepare(lambda: chosen, progress, range(times))
     answers = [coder.answers(chosen, repeat) for repeat in range(times)]
     by_post = [each for each in zip(*answers, strict=True) if not any(answer.set_aside for answer in each)]
-    relevant = [[frozenset({"yes"} if answer else ()) for answer in each] for each in by_post]
-    both = [each for each in by_post if all(each)]
+    relevant = [[frozenset({"yes"} if answer.mentions else ()) for answer in each] for each in by_post]
+    both = [each for each in by_post if all(answer.mentions for answer in each)]
     rows = [_agreement(RELEVANCE, relevant, times)]
     for dimension in coder.codebook.ids:
         ratings = [[_labels(answer, dimension) for answer in each] for each in both]
@@ -75,7 +76,7 @@ def _sample(passages: Sequence[Passage], size: int, seed: int) -> list[Passage]:
 
 
 def _labels(answer: Answer, dimension: str) -> frozenset[str]:
-    return frozenset(mention.codes[dimension].label for mention in answer if dimension in mention.codes)
+    return frozenset(label for mention in answer.mentions for label in mention.labels(dimension))
 
 
 def _agreement(dimension: str, ratings: Ratings, times: int) -> Agreement:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.coding.llm.faults import Malformed
+from pipeline.coding.llm.tuning import TUNING
 from records.codebook import Codebook, Dimension
 
 NAME = "mentions"
-MOST_MENTIONS = 12  # beyond what the prompt asks for, an answer has run away
-SURE, UNSURE = 0.9, 0.5  # a rank, not a probability: measure it before you read it as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def read_answer(content: str, codebook: Codebook) -> list[Draft]:
         if mentions:
             raise Malformed("'relevant' is false, but 'mentions' is not empty")
         return []
-    if len(mentions) > MOST_MENTIONS:
+    if len(mentions) > TUNING.most_mentions:
         raise Malformed(f"it has {len(mentions)} mentions; no more than six are wanted")
     return [_draft(mention, place, codebook) for place, mention in enumerate(mentions, 1)]
 

@@ -1,100 +1,82 @@
-"""From passages and probabilities to mentions: as few as show every label that a post is given."""
+"""From passages and probabilities to mentions: as few passages as show every label that a post is given."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.coding.offline import decisions
-from pipeline.coding.offline.heads.heads import Verdict
+from pipeline.coding.offline.heads.heads import Prediction
 from pipeline.coding.offline.labels import Shown, background, keep, objects, shown, term
 from pipeline.coding.offline.passages import Span, quotable
 from pipeline.coding.offline.reading import Reading
 from pipeline.coding.offline.relevance import Tie, followers
 from pipeline.coding.offline.stance import Stance
+from pipeline.coding.offline.tuning import COMPOSING
 from records.codebook import Codebook, Dimension
 from records.mentions import Code, Mention
+from records.passages import Words
 
-MOST = 6
-FOLLOWER_WEIGHT = 0.7
-LONG = 3000  # characters; a shorter post carries at most SHORT_MOST mentions
-SHORT_MOST = 4
-CUE_WEIGHT = 1.5  # of a passage's own cues beside the logits of its sentences
-STANCE_CUE = 1.0
+_Item = tuple[str, str]  # dimension and label
 BY_NAME = ("object", "subject")  # roles whose labels stand in the text by name: the rules decide
 
 
 @dataclass(slots=True)
 class _Candidate:
-    """A passage with its quote and what it shows."""
+    """A passage with its quote and how strongly it shows each label; on a stance scale, the end to which it leans."""
 
     tie: Tie
     quote: Span
     weight: float = 1.0
     shows: dict[str, Shown] = field(default_factory=dict)
-    stance: float = 0.0  # above 0 for the high end of the scale
+    leaning: float = 0.0  # above 0 for the high end of the scale
+
+
+@dataclass(slots=True)
+class _Given:
+    """What a post is given: labels by dimension, surest first, and how sure each is."""
+
+    labels: dict[str, list[str]]
+    chances: dict[str, Shown]
+    stance: str | None = None
 
 
 class Composer:
-    """Turns the passages and the verdict of a post into mentions, by one codebook."""
+    """Turns the passages and the prediction of a post into mentions, by one codebook."""
 
     def __init__(self, codebook: Codebook) -> None:
         stance = codebook.by_role("stance")
         self._stance = Stance(stance) if stance else None
         self._dimensions = [d for d in codebook.dimensions if d.role != "stance"]
 
-    def compose(self, post_id: str, reading: Reading, found: list[Tie], verdict: Verdict) -> list[Mention]:
-        """The mentions of one post, in the order of their quotes."""
-        found = found or _likeliest(reading, verdict)
+    def compose(self, post_id: str, reading: Reading, found: list[Tie], prediction: Prediction) -> list[Mention]:
+        """The mentions of one post, in the order of their quotes; no two of them are the same passage."""
+        found = found or _likeliest(reading, prediction)
         more = followers(reading, found, [d.id for d in self._dimensions if d.role not in BY_NAME])
-        candidates = self._candidates(reading, [*found, *more], found, verdict)
+        candidates = self._candidates(reading, [*found, *more], found, prediction)
         if not candidates:
             return []
-        kept, chances = self._kept(reading, candidates, verdict)
-        scale = self._stance.dimension if self._stance else None
-        stances = decisions.stances(scale, verdict.labels[scale.id]) if scale else []
-        most = MOST if len(reading.text) > LONG else SHORT_MOST
-        chosen: list[tuple[_Candidate, Mention]] = []
-        uncovered = {(d, label) for d, labels in kept.items() for label in labels}
-        while len(chosen) < most:
-            choice = self._next(candidates, uncovered, kept, bool(chosen))
-            if choice is None:
-                break
-            codes = self._codes(reading, choice, kept, chances, uncovered)
-            uncovered -= {(d, c.label) for d, c in codes.items()}
-            start, end = choice.quote
-            mention = Mention(post_id=post_id, quote=reading.text[start:end], start=start, end=end, codes=codes)
-            if any(mention == other for _, other in chosen):
-                break
-            chosen.append((choice, mention))
-        mentions = self._with_stances(chosen, stances, verdict)
+        given = self._given(reading, candidates, prediction)
+        chosen = self._chosen(reading.text, candidates, given)
+        codes = [
+            {**stance, **labels}
+            for stance, labels in zip(self._stances(chosen, given), self._labelled(reading, chosen, given), strict=True)
+        ]
+        mentions = [
+            Mention(
+                post_id=post_id,
+                quote=reading.text[one.quote.start : one.quote.end],
+                start=one.quote.start,
+                end=one.quote.end,
+                codes={dimension: found for dimension, found in own.items() if found},
+            )
+            for one, own in zip(chosen, codes, strict=True)
+        ]
         return sorted(mentions, key=lambda m: (m.start, m.end))
 
-    def _with_stances(
-        self, chosen: list[tuple[_Candidate, Mention]], stances: list[str], verdict: Verdict
-    ) -> list[Mention]:
-        """The mentions with the post's stance; where it takes both sides, each on the passages that lean to it."""
-        if not self._stance or not stances:
-            return [mention for _, mention in chosen]
-        dimension, high, low = self._stance.dimension.id, self._stance.high, self._stance.low
-        chances = verdict.labels[dimension]
-
-        def coded(mention: Mention, label: str) -> Mention:
-            sure = chances[label] if len(stances) == 1 else chances[decisions.BOTH]
-            order = {dimension: Code(label=label, confidence=round(sure, 2))}
-            return replace(mention, codes={**order, **mention.codes})
-
-        if len(stances) == 1:
-            return [coded(mention, stances[0]) for _, mention in chosen]
-        ranked = sorted(chosen, key=lambda pair: -pair[0].stance)
-        if len(ranked) == 1:
-            return [coded(ranked[0][1], high), coded(ranked[0][1], low)]
-        split = min(max(1, sum(candidate.stance > 0 for candidate, _ in ranked)), len(ranked) - 1)
-        return [coded(mention, high if i < split else low) for i, (_, mention) in enumerate(ranked)]
-
     def _candidates(
-        self, reading: Reading, all_ties: list[Tie], found: list[Tie], verdict: Verdict
+        self, reading: Reading, all_ties: list[Tie], found: list[Tie], prediction: Prediction
     ) -> list[_Candidate]:
         candidates: list[_Candidate] = []
         for tie in all_ties:
@@ -103,7 +85,7 @@ class Composer:
             quote = quotable(reading.text, reading.sentences, tie.first, tie.last, tie.focus)
             if quote is None:
                 continue
-            candidate = _Candidate(tie, quote, 1.0 if tie in found else FOLLOWER_WEIGHT)
+            candidate = _Candidate(tie, quote, 1.0 if tie in found else COMPOSING.follower_weight)
             for dimension in self._dimensions:
                 shows = (
                     objects(reading, tie.sentences)
@@ -111,34 +93,37 @@ class Composer:
                     else shown(reading, dimension.id, tie.sentences)
                 )
                 if dimension.role not in BY_NAME:
-                    shows = _with_logits(verdict, dimension, tie, shows)
+                    shows = _with_logits(prediction, dimension, tie, shows)
                 candidate.shows[dimension.id] = {k: v * candidate.weight for k, v in shows.items()}
             if self._stance:
-                candidate.stance = self._leaning(reading, tie, verdict)
+                candidate.leaning = self._leaning(reading, tie, prediction)
             candidates.append(candidate)
         return candidates
 
-    def _leaning(self, reading: Reading, tie: Tie, verdict: Verdict) -> float:
+    def _leaning(self, reading: Reading, tie: Tie, prediction: Prediction) -> float:
         """How far a passage leans to the high end of the scale."""
         assert self._stance is not None
         cues = self._stance.scores(reading, tie.sentences)
-        logits = _mean_logits(verdict, self._stance.dimension, tie)
+        logits = _mean_logits(prediction, self._stance.dimension, tie)
         high, low = self._stance.high, self._stance.low
-        own = STANCE_CUE * (cues.get(high, 0.0) - cues.get(low, 0.0))
+        own = COMPOSING.stance_cue * (cues.get(high, 0.0) - cues.get(low, 0.0))
         return own + logits.get(high, 0.0) - logits.get(low, 0.0)
 
-    def _kept(
-        self, reading: Reading, candidates: list[_Candidate], verdict: Verdict
-    ) -> tuple[dict[str, list[str]], dict[str, Shown]]:
-        """The labels that the post is given, by dimension, and how sure each is."""
+    def _given(self, reading: Reading, candidates: list[_Candidate], prediction: Prediction) -> _Given:
         kept, chances = {}, {}
         for dimension in self._dimensions:
-            likely = dict(verdict.labels.get(dimension.id, {}))
+            likely = dict(prediction.labels.get(dimension.id, {}))
             labels = self._by_name(reading, candidates, dimension) if dimension.role in BY_NAME else []
             if not labels and dimension.role != "object":
                 labels = decisions.labels(dimension, likely)
+            if not labels and dimension.fallback and dimension.role in BY_NAME:
+                labels = [dimension.fallback]
             kept[dimension.id], chances[dimension.id] = labels, likely
-        return kept, chances
+        if self._stance is None:
+            return _Given(kept, chances)
+        scale = self._stance.dimension
+        chances[scale.id] = dict(prediction.labels[scale.id])
+        return _Given(kept, chances, decisions.stance(chances[scale.id]))
 
     def _by_name(self, reading: Reading, candidates: list[_Candidate], dimension: Dimension) -> list[str]:
         total: Shown = {}
@@ -156,80 +141,125 @@ class Composer:
             kept = keep(objects(reading, range(len(reading.sentences))), dimension)
         return kept
 
-    def _next(
-        self,
-        candidates: list[_Candidate],
-        uncovered: set[tuple[str, str]],
-        kept: Mapping[str, list[str]],
-        begun: bool,
-    ) -> _Candidate | None:
-        """The passage that shows most of what no mention shows yet; the strongest tie to begin with."""
+    def _chosen(self, text: str, candidates: list[_Candidate], given: _Given) -> list[_Candidate]:
+        """As few passages as show every label clearly: each time the one that shows most of what none shows yet."""
+        words = Words(text)
+        most = COMPOSING.most if len(text) > COMPOSING.long else COMPOSING.short_most
+        strengths = [self._strengths(one, given) for one in candidates]
+        clear = [_clear(own, strengths) for own in strengths]
+        uncovered = set().union(*strengths)
+        chosen: list[int] = []
 
-        def gain(candidate: _Candidate) -> float:
-            new = [[s for label, s in candidate.shows[d].items() if (d, label) in uncovered] for d in kept]
-            return sum(max(strengths, default=0.0) for strengths in new)
+        def worth(i: int) -> tuple[int, float, float, int]:
+            new = clear[i] & uncovered
+            tie = candidates[i].tie
+            return len(new), sum(strengths[i][item] for item in sorted(new)), tie.strength, -tie.first
 
-        best = max(candidates, key=lambda c: (gain(c), c.tie.strength, -c.tie.first))
-        return best if gain(best) > 0 or not begun else None
+        while len(chosen) < most:
+            free = [
+                i
+                for i, one in enumerate(candidates)
+                if not any(words.same(one.quote, candidates[other].quote) for other in chosen)
+            ]
+            best = max(free, key=worth, default=None)
+            if best is None or (chosen and not clear[best] & uncovered):
+                break
+            chosen.append(best)
+            uncovered -= clear[best]
+        return [candidates[i] for i in chosen]
 
-    def _codes(
-        self,
-        reading: Reading,
-        candidate: _Candidate,
-        kept: Mapping[str, list[str]],
-        chances: Mapping[str, Shown],
-        uncovered: set[tuple[str, str]],
-    ) -> dict[str, Code]:
-        codes = {}
-        for dimension in self._dimensions:
-            code = self._code(reading, candidate, dimension, kept[dimension.id], chances[dimension.id], uncovered)
-            if code:
-                codes[dimension.id] = code
-        return codes
+    def _strengths(self, one: _Candidate, given: _Given) -> dict[_Item, float]:
+        """How strongly a passage shows what the post is given, the ends of the scale where the post takes both."""
+        found = {(d, k): one.shows[d].get(k, 0.0) for d, labels in given.labels.items() for k in labels}
+        if self._stance and given.stance == self._stance.dimension.both.id:
+            end = self._stance.high if one.leaning > 0 else self._stance.low
+            found[self._stance.dimension.id, end] = abs(one.leaning)
+        return {item: strength for item, strength in found.items() if strength > 0}
+
+    def _labelled(
+        self, reading: Reading, chosen: Sequence[_Candidate], given: _Given
+    ) -> list[dict[str, tuple[Code, ...]]]:
+        """The codes of each chosen passage: every label that it shows clearly.
+
+        A label that no passage shows stands on the strongest one; a passage that shows none clearly has what it shows
+        most, or else what the post is about most.
+        """
+        strengths = [self._strengths(one, given) for one in chosen]
+        strongest = max(range(len(chosen)), key=lambda i: (chosen[i].tie.strength, -i))
+        shown_at_all = set().union(*strengths)
+        result = []
+        for i, (one, own) in enumerate(zip(chosen, strengths, strict=True)):
+            clear = _clear(own, strengths)
+            codes: dict[str, tuple[Code, ...]] = {}
+            for dimension, kept in given.labels.items():
+                here = [k for k in kept if (dimension, k) in clear]
+                here += [k for k in kept if i == strongest and (dimension, k) not in shown_at_all]
+                most = max(kept, key=lambda k: own.get((dimension, k), 0.0), default=None)  # the first where none shows
+                labels = here or ([most] if most else [])
+                codes[dimension] = tuple(self._code(reading, one, dimension, k, own, given) for k in labels)
+            result.append(codes)
+        return result
 
     def _code(
         self,
         reading: Reading,
-        candidate: _Candidate,
-        dimension: Dimension,
-        kept: list[str],
-        chances: Shown,
-        uncovered: set[tuple[str, str]],
-    ) -> Code | None:
-        here = {k: v for k, v in candidate.shows[dimension.id].items() if k in kept}
-        places = candidate.tie.sentences
-        if here:
-            label = max(here, key=lambda k: ((dimension.id, k) in uncovered, here[k], -kept.index(k)))
-        elif kept:
-            label, places = kept[0], range(len(reading.sentences))
-        elif dimension.fallback and dimension.role in BY_NAME:
-            label = dimension.fallback
-        else:
-            return None
-        sure = chances.get(label, 0.9 if here else 0.6)
-        return Code(label=label, confidence=round(sure, 2), term=term(reading, dimension.id, label, places))
+        one: _Candidate,
+        dimension: str,
+        label: str,
+        shows: Mapping[_Item, float],
+        given: _Given,
+    ) -> Code:
+        here = (dimension, label) in shows
+        places = one.tie.sentences if here else range(len(reading.sentences))
+        sure = given.chances[dimension].get(label, COMPOSING.stated if here else COMPOSING.inherited)
+        return Code(label=label, confidence=round(sure, 2), term=term(reading, dimension, label, places))
+
+    def _stances(self, chosen: Sequence[_Candidate], given: _Given) -> list[dict[str, tuple[Code, ...]]]:
+        """The post's stance on every passage; where it takes both sides, each passage has the one to which it leans."""
+        if self._stance is None or given.stance is None:
+            return [{} for _ in chosen]
+        scale, high, low = self._stance.dimension, self._stance.high, self._stance.low
+        labels = [given.stance] * len(chosen)
+        if given.stance == scale.both.id and len(chosen) > 1:
+            ranked = sorted(range(len(chosen)), key=lambda i: -chosen[i].leaning)
+            split = min(max(1, sum(one.leaning > 0 for one in chosen)), len(chosen) - 1)
+            for rank, i in enumerate(ranked):
+                labels[i] = high if rank < split else low
+        sure = round(given.chances[scale.id][given.stance], 2)
+        return [{scale.id: (Code(label=label, confidence=sure),)} for label in labels]
 
 
-def _likeliest(reading: Reading, verdict: Verdict) -> list[Tie]:
+def _clear(own: Mapping[_Item, float], strengths: Sequence[Mapping[_Item, float]]) -> set[_Item]:
+    """What a passage shows clearly: most of all passages, or enough and not much less than the one that does."""
+    best = {item: max(other.get(item, 0.0) for other in strengths) for item in own}
+    return {
+        item
+        for item, strength in own.items()
+        if strength == best[item] or strength >= max(COMPOSING.clear, COMPOSING.as_clearly * best[item])
+    }
+
+
+def _likeliest(reading: Reading, prediction: Prediction) -> list[Tie]:
     """The sentence about a bot, or else any, that speaks most for a mention: where the rules found no passage."""
-    places = [p for p in verdict.ties if p in reading.bots_in] or list(verdict.ties)
+    places = [p for p in prediction.ties if p in reading.bots_in] or list(prediction.ties)
     if not places:
         return []
-    place = max(places, key=lambda p: (verdict.ties[p], -p))
+    place = max(places, key=lambda p: (prediction.ties[p], -p))
     bots = reading.bots_in.get(place)
     focus = Span(bots[0].start, bots[0].end) if bots else reading.sentences[place]
     return [Tie(place, place, 1.0, focus)]
 
 
-def _mean_logits(verdict: Verdict, dimension: Dimension, tie: Tie) -> Shown:
-    rows = [verdict.sentences[p][dimension.id] for p in tie.sentences if p in verdict.sentences]
+def _mean_logits(prediction: Prediction, dimension: Dimension, tie: Tie) -> Shown:
+    rows = [prediction.sentences[p][dimension.id] for p in tie.sentences if p in prediction.sentences]
     return {label.id: sum(row[label.id] for row in rows) / len(rows) for label in dimension.labels} if rows else {}
 
 
-def _with_logits(verdict: Verdict, dimension: Dimension, tie: Tie, cues: Shown) -> Shown:
-    """How strongly a passage shows each label, 0 to 1: its sentences' logits and its own cues."""
-    logits = _mean_logits(verdict, dimension, tie)
-    return {
-        label.id: 1 / (1 + math.exp(-(logits.get(label.id, -2.0) + CUE_WEIGHT * cues.get(label.id, 0.0))))
+def _with_logits(prediction: Prediction, dimension: Dimension, tie: Tie, cues: Shown) -> Shown:
+    """How strongly a passage shows each label, 0 to 1: by its sentences' logits and its own cues."""
+    logits = _mean_logits(prediction, dimension, tie)
+    scores = {
+        label.id: logits.get(label.id, COMPOSING.unread) + COMPOSING.cue_weight * cues.get(label.id, 0.0)
         for label in dimension.labels
     }
+    return {label: 1 / (1 + math.exp(-score)) for label, score in scores.items()}

@@ -4,29 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from pipeline.coding.offline.reading import Reading
+from pipeline.coding.offline.tuning import COMPOSING, LEARNING
 from records.codebook import Dimension
 
 Shown = dict[str, float]
-
-CONTEXT_WEIGHT = 0.7
-BACKGROUND = 0.4  # a subject named far from any bot
-OWN = 0.4  # more, where the writer speaks of themself
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many labels a post may carry in a dimension and how strong each must be."""
-
-    most: int
-    least: float
-    share: float  # of the strongest label's strength
-
-
-LIMITS = {"object": Limits(3, 0.5, 0.34), "subject": Limits(4, 0.6, 0.2), "value": Limits(2, 0.6, 0.5)}
-OTHERS = Limits(3, 0.6, 0.45)
 
 
 def shown(reading: Reading, dimension: str, sentences: Iterable[int]) -> Shown:
@@ -35,7 +18,7 @@ def shown(reading: Reading, dimension: str, sentences: Iterable[int]) -> Shown:
     for place in sentences:
         for hit in reading.coded(dimension, place):
             key = (hit.tag.label, hit.phrase)
-            seen[key] = max(seen.get(key, 0.0), 1.0 if hit.tag.kind == "sure" else CONTEXT_WEIGHT)
+            seen[key] = max(seen.get(key, 0.0), 1.0 if hit.tag.kind == "sure" else LEARNING.context_weight)
     strengths: Shown = {}
     for (label, _), weight in seen.items():
         strengths[label] = strengths.get(label, 0.0) + weight
@@ -48,7 +31,9 @@ def objects(reading: Reading, sentences: Iterable[int]) -> Shown:
     for place in sentences:
         for bot in reading.bots_in.get(place, []):
             if bot.label:
-                strengths[bot.label] = strengths.get(bot.label, 0.0) + (0.5 if bot.kind == "stand_in" else 1.0)
+                strengths[bot.label] = strengths.get(bot.label, 0.0) + (
+                    COMPOSING.stand_in if bot.kind == "stand_in" else 1.0
+                )
     return strengths
 
 
@@ -58,15 +43,19 @@ def background(reading: Reading, dimension: str, besides: Sequence[int]) -> Show
     for place in range(len(reading.sentences)):
         if place in besides:
             continue
-        own = OWN if reading.listed("own_condition", place) or (place == 0 and len(reading.sentences) > 2) else 0.0
+        own = (
+            LEARNING.own
+            if reading.listed("own_condition", place) or (place == 0 and len(reading.sentences) > 2)
+            else 0.0
+        )
         for label in {hit.tag.label for hit in reading.coded(dimension, place)}:
-            strengths[label] = strengths.get(label, 0.0) + BACKGROUND + own
+            strengths[label] = strengths.get(label, 0.0) + LEARNING.background + own
     return strengths
 
 
 def keep(strengths: Shown, dimension: Dimension) -> list[str]:
     """The labels worth coding, strongest first; ties go by the codebook's order."""
-    limits = LIMITS.get(dimension.role, OTHERS)
+    limits = COMPOSING.limits.get(dimension.role, COMPOSING.other_limits)
     order = {label.id: i for i, label in enumerate(dimension.labels)}
     best = max(strengths.values(), default=0.0)
     kept = [k for k, v in strengths.items() if v >= limits.least and v >= limits.share * best]

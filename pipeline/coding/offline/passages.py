@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from records.evidence import MIN_WORDS
+from pipeline.coding.offline.tuning import COMPOSING, LEARNING
+from records.tuning import SHARED
 
-MAX_QUOTE = 400
 _END = re.compile(
     r"[.!?…。]+[\"'”’)\]*]*(?=\s)"  # a full stop and what closes with it
     r"|\n\s*\n"  # a blank line
@@ -31,7 +31,9 @@ def sentences(text: str) -> list[Span]:
     start = 0
     for match in _END.finditer(text):
         end = match.end()
-        if end <= start or (match.group() == "." and _ABBREVIATION.search(text, max(start, end - 8), end)):
+        if end <= start or (
+            match.group() == "." and _ABBREVIATION.search(text, max(start, end - LEARNING.abbreviation), end)
+        ):
             continue
         _add(spans, text, start, end)
         start = end
@@ -61,7 +63,7 @@ def words(text: str) -> int:
 
 def quotable(text: str, spans: list[Span], first: int, last: int, focus: Span) -> Span | None:
     """The quote for sentences `first` to `last`: grown while too short, cut to clauses around `focus` when too long."""
-    while words(text[spans[first].start : spans[last].end]) < MIN_WORDS:
+    while words(text[spans[first].start : spans[last].end]) < SHARED.least_words:
         if last + 1 < len(spans):
             last += 1
         elif first > 0:
@@ -69,10 +71,10 @@ def quotable(text: str, spans: list[Span], first: int, last: int, focus: Span) -
         else:
             return None
     span = Span(spans[first].start, spans[last].end)
-    if span.end - span.start <= MAX_QUOTE:
+    if span.end - span.start <= COMPOSING.longest_quote:
         return span
     cut = _cut(text, span, focus)
-    return cut if words(text[cut.start : cut.end]) >= MIN_WORDS else span
+    return cut if words(text[cut.start : cut.end]) >= SHARED.least_words else span
 
 
 def _cut(text: str, span: Span, focus: Span) -> Span:
@@ -84,15 +86,15 @@ def _cut(text: str, span: Span, focus: Span) -> Span:
     while grown:
         grown = False
         after = min((b for b in bounds if b > end), default=end)
-        if after - start <= MAX_QUOTE and after > end:
+        if after - start <= COMPOSING.longest_quote and after > end:
             end, grown = after, True
         before = max((b for b in bounds if b < start), default=start)
-        if end - before <= MAX_QUOTE and before < start:
+        if end - before <= COMPOSING.longest_quote and before < start:
             start, grown = before, True
-    if end - start > MAX_QUOTE:
-        room = max(0, MAX_QUOTE - (focus.end - focus.start)) // 2
+    if end - start > COMPOSING.longest_quote:
+        room = max(0, COMPOSING.longest_quote - (focus.end - focus.start)) // 2
         start = _word_start(text, max(start, focus.start - room), start)
-        end = _word_end(text, min(end, focus.end + room, start + MAX_QUOTE), end)
+        end = _word_end(text, min(end, focus.end + room, start + COMPOSING.longest_quote), end)
     return trim(text, start, end)
 
 

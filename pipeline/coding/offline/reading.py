@@ -11,13 +11,11 @@ from typing import NamedTuple
 from pipeline.coding.codebook_file import named_lists
 from pipeline.coding.offline.cues import CueIndex, Hit, Tag, mask, prepare
 from pipeline.coding.offline.passages import Span, sentences
+from pipeline.coding.offline.tuning import LEARNING
 from pipeline.coding.phrases import BOT, Phrase, compile_phrase
 from records.codebook import Codebook, Cue, Dimension
 
 LISTS = "list:"
-PRONOUN_REACH = 2  # sentences between a name and a pronoun for it
-NEGATION_REACH = 24  # characters between a negator and what it denies
-CLAUSE_ENDS = ".,;:!?\n"
 
 
 class Bot(NamedTuple):
@@ -142,8 +140,8 @@ def _sure_stand_in(hit: Hit) -> bool:
 def denied(reading: Reading, hit: Hit, place: int) -> bool:
     """Whether a negator of its sentence stands shortly before the hit, with no break of the clause between them."""
     return any(
-        0 <= hit.start - negator.end <= NEGATION_REACH
-        and not any(sign in CLAUSE_ENDS for sign in reading.text[negator.end : hit.start])
+        0 <= hit.start - negator.end <= LEARNING.negation_reach
+        and not any(sign in LEARNING.clause_ends for sign in reading.text[negator.end : hit.start])
         and not any(negator.end <= turn.start < hit.start for turn in reading.listed("contrast", place))
         for negator in reading.listed("negator", place)
     )
@@ -212,7 +210,9 @@ def _resolve(reading: Reading, named: list[Hit], stand_ins: list[Hit], persons: 
             bots.append(last)
         # a sure stand-in ("this app") needs a bot anywhere in the post, the others (pronouns) one close before
         elif hit.tag.kind == "sure" or (
-            last is not None and place - last.sentence <= PRONOUN_REACH and not persons & {place, last.sentence}
+            last is not None
+            and place - last.sentence <= LEARNING.pronoun_reach
+            and not persons & {place, last.sentence}
         ):
             bots.append(Bot(hit.start, hit.end, place, label, term, "stand_in"))
     return bots

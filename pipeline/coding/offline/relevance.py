@@ -7,16 +7,7 @@ from dataclasses import dataclass
 from pipeline.coding.offline.cues import Hit
 from pipeline.coding.offline.passages import Span
 from pipeline.coding.offline.reading import Bot, Reading
-
-THRESHOLD = 2.0
-NEAR = 1  # sentences between bot and mental health
-NEAR_IN_SHORT = 3  # the same in a post of at most SHORT sentences
-SHORT = 6
-FAR_COST = 0.45  # per sentence between them
-BOT_WEIGHT = {"named": 1.2, "generic": 1.1, "hashtag": 0.8, "stand_in": 0.8}
-CLOSEST_OF = 40  # bots and hits of one sentence that are compared
-JUDGED_CARE = 0.5  # a verdict on a bot that is made for mental health
-FOLLOWS = 2  # sentences around a tie in which a bot's passage still belongs to it
+from pipeline.coding.offline.tuning import COMPOSING, LEARNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +29,8 @@ def ties(reading: Reading, subject: str | None, stance: str | None) -> list[Tie]
     """The passages that are strong enough to be mentions, strongest first."""
     found = []
     count = len(reading.sentences)
-    near = NEAR_IN_SHORT if count <= SHORT else NEAR
-    cost = 0.5 * any(reading.by_list.get("advert", {}).values())
+    near = LEARNING.near_in_short if count <= LEARNING.short else LEARNING.near
+    cost = LEARNING.advert_cost * any(reading.by_list.get("advert", {}).values())
     for place in range(count):
         if place not in reading.bots_in:
             continue
@@ -48,7 +39,7 @@ def ties(reading: Reading, subject: str | None, stance: str | None) -> list[Tie]
             tie = _tie(reading, subject, stance, place, other)
             if tie and (best is None or tie.strength > best.strength):
                 best = tie
-        if best and best.strength - cost >= THRESHOLD:
+        if best and best.strength - cost >= LEARNING.threshold:
             found.append(best)
     return sorted(found, key=lambda t: (-t.strength, t.first))
 
@@ -69,7 +60,7 @@ def plain_ties(reading: Reading, dimensions: list[str], with_bot: bool) -> list[
 def followers(reading: Reading, found: list[Tie], dimensions: list[str]) -> list[Tie]:
     """Sentences about a bot that belong to a tie nearby and show something of their own."""
     count = len(reading.sentences)
-    reach = count if count <= 2 * SHORT else FOLLOWS
+    reach = count if count <= 2 * LEARNING.short else COMPOSING.follows
     tied = {place for tie in found for place in tie.sentences}
     result = []
     for place in sorted(reading.bots_in):
@@ -94,19 +85,30 @@ def _tie(reading: Reading, subject: str | None, stance: str | None, bot: int, he
     def count(name: str) -> float:
         return sum(_weight(h) for p in places for h in reading.listed(name, p))
 
-    strength = max(BOT_WEIGHT[b.kind] for b in reading.bots_in[bot])
-    strength += 0.5 * min(2.0, _sum(specific)) + 0.45 * min(2.0, _sum(general)) + 0.6 * bool(care)
+    strength = max(LEARNING.bot_weight[b.kind] for b in reading.bots_in[bot])
+    most = LEARNING.most_cues
+    strength += (
+        LEARNING.subject_weight * min(most, _sum(specific))
+        + LEARNING.health_weight * min(most, _sum(general))
+        + LEARNING.care_weight * bool(care)
+    )
     if care and stance and any(reading.coded(stance, p) for p in places):
-        strength += JUDGED_CARE
-    strength += 0.7 * min(2.0, count("tie")) + 0.3 * bool(count("self")) + 0.3 * bool(count("evaluation"))
-    strength -= FAR_COST * abs(bot - health)
-    strength -= 1.0 * min(2.0, count("not_human")) + 0.8 * bool(count("metaphor"))
+        strength += LEARNING.judged_care
+    strength += (
+        LEARNING.tie_weight * min(most, count("tie"))
+        + LEARNING.self_weight * bool(count("self"))
+        + LEARNING.evaluation_weight * bool(count("evaluation"))
+    )
+    strength -= LEARNING.far_cost * abs(bot - health)
+    strength -= LEARNING.not_human_cost * min(most, count("not_human")) + LEARNING.metaphor_cost * bool(
+        count("metaphor")
+    )
     focus = _closest(reading.bots_in[bot], [*specific, *general, *care])
     return Tie(min(bot, health), max(bot, health), strength, focus)
 
 
 def _weight(hit: Hit) -> float:
-    return 1.0 if hit.tag.kind == "sure" else 0.5
+    return 1.0 if hit.tag.kind == "sure" else LEARNING.in_context
 
 
 def _sum(hits: list[Hit]) -> float:
@@ -117,8 +119,8 @@ def _closest(bots: list[Bot], hits: list[Hit]) -> Span:
     """The stretch from a bot to a word of mental health that is shortest."""
     best = Span(bots[0].start, bots[0].end)
     least = -1
-    for bot in bots[:CLOSEST_OF]:
-        for hit in hits[:CLOSEST_OF]:
+    for bot in bots[: LEARNING.closest_of]:
+        for hit in hits[: LEARNING.closest_of]:
             start, end = min(bot.start, hit.start), max(bot.end, hit.end)
             if least < 0 or end - start < least:
                 best, least = Span(start, end), end - start

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pipeline.coding.offline.reading import Reading, denied
-from pipeline.coding.offline.relevance import SHORT
+from pipeline.coding.offline.tuning import LEARNING
 from records.codebook import Dimension
-
-DENIED = 0.7  # what is left of a cue that is denied, for the other end of the scale
-WEAK = 0.6  # a cue that needed context
-ASKED = 0.4  # what is left of a cue in a question
-BESIDE = 0.5  # a sentence beside one that names a bot
-BOTH_LEAST = 1.2
-BOTH_SHARE = 0.45
 
 Scores = dict[str, float]
 
@@ -23,10 +16,7 @@ class Stance:
 
     def __init__(self, dimension: Dimension) -> None:
         self.dimension = dimension
-        ordered = sorted(dimension.labels, key=lambda label: label.score or 0.0)
-        self.low, self.high = ordered[0].id, ordered[-1].id
-        middle = min(dimension.labels, key=lambda label: abs(label.score or 0.0))
-        self.middle = dimension.fallback or middle.id
+        self.low, self.high = (end.id for end in dimension.ends)
         self._opposite = {self.low: self.high, self.high: self.low}
 
     def scores(self, reading: Reading, sentences: Iterable[int]) -> Scores:
@@ -35,11 +25,11 @@ class Stance:
         for place in sentences:
             best: dict[tuple[str, str], float] = {}
             for hit in reading.coded(self.dimension.id, place):
-                label, weight = hit.tag.label, 1.0 if hit.tag.kind == "sure" else WEAK
+                label, weight = hit.tag.label, 1.0 if hit.tag.kind == "sure" else LEARNING.weak
                 if label in self._opposite and denied(reading, hit, place):
-                    label, weight = self._opposite[label], DENIED * weight
+                    label, weight = self._opposite[label], LEARNING.denied * weight
                 best[label, hit.phrase] = max(best.get((label, hit.phrase), 0.0), weight)
-            asked = ASKED if reading.text[reading.sentences[place].end - 1] == "?" else 1.0
+            asked = LEARNING.asked if reading.text[reading.sentences[place].end - 1] == "?" else 1.0
             for (label, _), weight in best.items():
                 weight *= asked if label in self._opposite else 1.0
                 totals[label] = totals.get(label, 0.0) + weight
@@ -51,8 +41,12 @@ class Stance:
         for place in range(len(reading.sentences)):
             if place in reading.bots_in:
                 weight = 1.0
-            elif len(reading.sentences) <= 2 * SHORT or place - 1 in reading.bots_in or place + 1 in reading.bots_in:
-                weight = BESIDE
+            elif (
+                len(reading.sentences) <= 2 * LEARNING.short
+                or place - 1 in reading.bots_in
+                or place + 1 in reading.bots_in
+            ):
+                weight = LEARNING.beside
             else:
                 continue
             for label, score in self.scores(reading, [place]).items():
@@ -62,4 +56,4 @@ class Stance:
     def both(self, post: Mapping[str, float]) -> bool:
         """Whether a post clearly speaks for both ends."""
         high, low = post.get(self.high, 0.0), post.get(self.low, 0.0)
-        return min(high, low) >= BOTH_LEAST and min(high, low) >= BOTH_SHARE * max(high, low)
+        return min(high, low) >= LEARNING.both_least and min(high, low) >= LEARNING.both_share * max(high, low)

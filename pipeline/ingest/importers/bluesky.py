@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Reject, Sample, Verdict
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Reject, Sample
 from pipeline.ingest.fields import clean, counts, first, language, listing, mapping, short, sub
 from pipeline.ingest.identifiers import require, require_text
 from pipeline.ingest.timestamps import parse_time
@@ -40,7 +40,7 @@ class Bluesky(Importer):
     title = "Bluesky post views"
     example = ("uri", "cid", "author.did", "record.text", "record.createdAt", "record.langs", "likeCount")
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         if sample.tabular:
             return NO_MATCH
         return sample.score(_fits, best=0.95, why="Bluesky post views with an at:// uri, author and record")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Sample, Verdict
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Sample
 from pipeline.ingest.fields import clean, counts, first, is_missing, language, short
 from pipeline.ingest.html import resolve_entities
 from pipeline.ingest.identifiers import content_id, id_or, loose_id, require, require_text
@@ -46,7 +46,7 @@ class Brandwatch(Importer):
     example = ("Query Name", "Date", "Title", "Snippet", "Full Text", "Url", "Domain", "Page Type", "Author",
                "Thread Entry Type", "X Author ID", "Bluesky Author Id", "Language")  # fmt: skip
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         keys = frozenset(_plain(dict.fromkeys(sample.columns) if sample.tabular else next(iter(sample.rows), {})))
         if "url" not in keys or not keys & {*_TEXTS}:
             return NO_MATCH

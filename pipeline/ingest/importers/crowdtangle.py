@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Reject, Sample, Verdict
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Reject, Sample
 from pipeline.ingest.fields import clean, counts, first, short
 from pipeline.ingest.identifiers import content_id, require_text
 from pipeline.ingest.platforms import place
@@ -20,7 +20,7 @@ class Crowdtangle(Importer):
     example = ("Page Name", "User Name", "Facebook Id", "Created", "Post Created", "URL", "Message", "Description",
                "Likes at Posting", "Followers at Posting", "Total Interactions")  # fmt: skip
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         created = "created" in sample.columns or "post created" in sample.columns
         mark = [
             column

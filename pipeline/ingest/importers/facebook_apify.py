@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.ingest.base import Importer, Item, Sample, Verdict
+from pipeline.ingest.base import Importer, Item, Match, Sample
 from pipeline.ingest.fields import clean, counts, first, flat, listing, short
 from pipeline.ingest.identifiers import id_or, loose_id, require, require_text
 from pipeline.ingest.platforms import place
@@ -27,7 +27,7 @@ class FacebookApify(Importer):
     title = "Apify Facebook scrapers"
     example = ("facebookUrl", "postId", "pageName", "url", "time", "text", "commentUrl", "feedbackId", "date")
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         return sample.score(_fits, best=0.9, why="Apify's Facebook rows with facebookUrl and postId or commentUrl")
 
     def rows(self, item: Item) -> Iterator[Item]:

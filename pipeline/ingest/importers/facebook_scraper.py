@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.ingest.base import Importer, Item, Sample, Verdict
+from pipeline.ingest.base import Importer, Item, Match, Sample
 from pipeline.ingest.fields import clean, counts, first, listing, short
 from pipeline.ingest.identifiers import exact_id, id_or, loose_id, require, require_text
 from pipeline.ingest.platforms import place
@@ -25,7 +25,7 @@ class FacebookScraper(Importer):
     title = "facebook-scraper"
     example = ("post_id", "text", "post_text", "shared_text", "time", "timestamp", "post_url", "comments_full")
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         return sample.score(_fits, best=0.9, why="facebook-scraper rows with post_id and post_text")
 
     def rows(self, item: Item) -> Iterator[Item]:

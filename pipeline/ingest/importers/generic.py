@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Sample, Source, Verdict
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Sample, Source
 from pipeline.ingest.fields import clean, count, counts, first, flat, is_missing, language, listing, short, truthy
 from pipeline.ingest.identifiers import content_id, id_or, loose_id, require_text
 from pipeline.ingest.platforms import known_platform, place, platform_id
@@ -55,7 +55,7 @@ class Generic(Importer):
     title = "Generic table"
     example = ("id", "platform", "created_at", "author", "title", "text", "url", "language", "venue")
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         keys = self._keys(sample)
         found = automatic_mapping(keys, sample)
         if "text" not in found:

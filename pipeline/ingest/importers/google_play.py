@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.ingest.base import Importer, Item, Sample, Verdict
+from pipeline.ingest.base import Importer, Item, Match, Sample
 from pipeline.ingest.fields import clean, counts, first, language, short
 from pipeline.ingest.identifiers import exact_id, require, require_text
 from pipeline.ingest.timestamps import parse_time
@@ -30,7 +30,7 @@ class GooglePlay(Importer):
     title = "Google Play reviews (google-play-scraper)"
     example = ("reviewId", "userName", "content", "score", "thumbsUpCount", "at", "appVersion")
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         return sample.score(_fits, best=0.95, why="Google Play reviews with reviewId, content and score")
 
     def post(self, row: Item) -> RawPost:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.ingest.base import Importer, Item, Sample, Verdict
+from pipeline.ingest.base import Importer, Item, Match, Sample
 from pipeline.ingest.fields import clean, counts, first, listing, short
 from pipeline.ingest.identifiers import exact_id, id_or, loose_id, require, require_text
 from pipeline.ingest.platforms import instagram_id, place
@@ -31,7 +31,7 @@ class InstagramApify(Importer):
     title = "Apify Instagram scrapers"
     example = ("id", "shortCode", "caption", "ownerUsername", "timestamp", "likesCount", "postUrl", "text")
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         return sample.score(_fits, best=0.9, why="Apify's Instagram rows with shortCode and caption, or comments")
 
     def rows(self, item: Item) -> Iterator[Item]:

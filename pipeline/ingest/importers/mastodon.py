@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Reject, Sample, Verdict
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Reject, Sample
 from pipeline.ingest.fields import clean, counts, first, language, mapping, short
 from pipeline.ingest.html import html_to_text
 from pipeline.ingest.identifiers import exact_id, loose_id, require, require_text
@@ -35,7 +35,7 @@ class Mastodon(Importer):
     title = "Mastodon statuses"
     example = ("id", "created_at", "content", "account", "reblog", "favourites_count", "spoiler_text", "visibility")
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         if sample.tabular:
             return NO_MATCH
         return sample.score(_fits, best=0.95, why="Mastodon statuses with content, account and reblog")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.ingest.base import Importer, Item, Sample, Verdict
+from pipeline.ingest.base import Importer, Item, Match, Sample
 from pipeline.ingest.fields import clean, counts, first, flat, language, short
 from pipeline.ingest.identifiers import exact_id, loose_id, require, require_text
 from pipeline.ingest.platforms import known_platform
@@ -40,7 +40,7 @@ class MetaContentLibrary(Importer):
     example = ("id", "creation_time", "modified_time", "text", "lang", "mcl_url", "post_owner.id",
                "statistics.like_count", "surface.name")  # fmt: skip
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         return sample.score(_fits, best=0.95, why="Meta Content Library rows with creation_time and post_owner")
 
     def post(self, row: Item) -> RawPost:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Sample, Verdict
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Sample
 from pipeline.ingest.importers.reddit_thing import reddit_post
 from records.posts import RawPost
 
@@ -14,7 +14,7 @@ class RedditPraw(Importer):
     title = "Reddit table (PRAW)"
     example = ("id", "title", "selftext", "created_utc", "comment_id", "body", "parent_id", "subreddit")
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         if sample.has("title", "selftext", "id"):
             return 0.95, "a table of Reddit submissions with title, selftext and id"
         if sample.has("body") and (sample.has("comment_id") or sample.has("id", "parent_id", "created_utc")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Sample, Verdict
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Sample
 from pipeline.ingest.fields import listing, sub
 from pipeline.ingest.importers.reddit_thing import is_comment, is_submission, reddit_post
 from records.posts import RawPost
@@ -25,7 +25,7 @@ class RedditPushshift(Importer):
     title = "Reddit dump (Pushshift, Arctic Shift)"
     example = ("id", "created_utc", "subreddit", "title", "selftext", "body", "link_id", "parent_id")
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         if sample.tabular:
             return NO_MATCH
         return sample.score(_thing, best=0.95, why="Reddit objects with created_utc, subreddit and selftext or body")

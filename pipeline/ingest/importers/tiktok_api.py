@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.ingest.base import Importer, Item, Reject, Sample, Verdict
+from pipeline.ingest.base import Importer, Item, Match, Reject, Sample
 from pipeline.ingest.fields import clean, counts, first, listing, short, sub
 from pipeline.ingest.identifiers import exact_id, loose_id, require, require_text
 from pipeline.ingest.timestamps import parse_time
@@ -33,7 +33,7 @@ class TiktokApi(Importer):
     title = "TikTok Research API"
     example = ("data.comments", "data.videos", "id", "video_id", "text", "create_time", "video_description")
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         def fits(data: Mapping[str, Any]) -> bool:
             return _is_comment(data) or _is_video(data) or ("error" in data and _problem(data) is not None)
 

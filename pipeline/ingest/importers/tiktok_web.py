@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Sample, Verdict
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Sample
 from pipeline.ingest.fields import clean, counts, first, language, listing, mapping, short, sub
 from pipeline.ingest.identifiers import exact_id, loose_id, require, require_text
 from pipeline.ingest.timestamps import parse_time
@@ -23,7 +23,7 @@ class TiktokWeb(Importer):
     title = "TikTok web comment list"
     example = ("comments", "cid", "aweme_id", "text", "create_time", "digg_count", "user", "reply_comment")
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         if sample.tabular:
             return NO_MATCH
         return sample.score(_fits, best=0.95, why="TikTok comments with cid, aweme_id and digg_count")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Reject, Sample, Source, Verdict
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Reject, Sample, Source
 from pipeline.ingest.fields import listing, sub
 from pipeline.ingest.identifiers import loose_id
 from pipeline.ingest.importers.x_tweet import Lookup, is_problem, is_tweet, reject_problem, tweet_post
@@ -51,7 +51,7 @@ class XApi(Importer):
     title = "X API v2"
     example = ("data", "includes", "meta", "edit_history_tweet_ids", "referenced_tweets", "public_metrics")
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         if sample.tabular:
             return NO_MATCH
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Sample, Verdict
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Sample
 from pipeline.ingest.fields import clean, first, is_missing
 from pipeline.ingest.identifiers import DamagedId, exact_id, id_or
 from pipeline.ingest.importers.x_tweet import tweet_post
@@ -49,7 +49,7 @@ class XCsv(Importer):
     title = "X table (twarc-csv)"
     example = ("id", "text", "created_at", "author_id", "public_metrics.like_count", "referenced_tweets.retweeted.id")
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         if not (sample.has("text") and (sample.has("id") or sample.has("tweet_id"))):
             return NO_MATCH
         marks = [mark for mark in _MARKS if mark in sample.columns]

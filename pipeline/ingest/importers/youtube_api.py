@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Reject, Sample, Verdict
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Reject, Sample
 from pipeline.ingest.fields import clean, counts, first, listing, mapping, short, sub, truthy
 from pipeline.ingest.html import html_to_text
 from pipeline.ingest.identifiers import exact_id, loose_id, require, require_text
@@ -25,7 +25,7 @@ class YoutubeApi(Importer):
     title = "YouTube Data API comments"
     example = ("kind", "items", "snippet.topLevelComment", "replies.comments", "textOriginal", "publishedAt")
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         if sample.tabular:
             return NO_MATCH
         return sample.score(_is_comment, best=0.95, why="comment resources with snippet.textOriginal or textDisplay")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.ingest.base import Importer, Item, Sample, Verdict
+from pipeline.ingest.base import Importer, Item, Match, Sample
 from pipeline.ingest.fields import clean, counts, first, short, truthy
 from pipeline.ingest.html import html_to_text
 from pipeline.ingest.identifiers import exact_id, require, require_text
@@ -35,7 +35,7 @@ class YoutubeComments(Importer):
     title = "YouTube comment list (youtube-comment-downloader)"
     example = ("cid", "text", "time", "time_parsed", "author", "channel", "votes", "replies", "video_id")
 
-    def sniff(self, sample: Sample) -> Verdict:
+    def sniff(self, sample: Sample) -> Match:
         return sample.score(_fits, best=0.9, why="flat YouTube comments with cid, text and votes or a video id")
 
     def post(self, row: Item) -> RawPost:

@@ -48,7 +48,12 @@ VALUES = {
     "sustainability": "Environmental sustainability",
 }
 PRODUCTS = {"gpt": "GPT", "other": "Others by name", "claude": "Claude", "gemini": "Gemini", "llama": "Llama"}
-STANCES = (("negative", "negative", -1.0), ("neutral", "neutral", 0.0), ("positive", "positive", 1.0))
+STANCES = (
+    ("negative", "negative", -1.0),
+    ("mixed", "mixed", 0.0),
+    ("neutral", "neutral", 0.0),
+    ("positive", "positive", 1.0),
+)
 COUNTS = [1204, 412, 357, 260, 231, 128, 96, 41, 17, 6, 3]
 
 
@@ -60,8 +65,8 @@ def frequency_frame() -> pd.DataFrame:
         share = n / total
         half = 1.96 * (share * (1 - share) / total) ** 0.5 * 2.2
         low, high = max(0.0, share - half), share + half
-        rows.append((key, CONDITIONS[key], n, share, low, high, n < 5, order, reference[order]))
-    columns = ["id", "name", "n", "share", "low", "high", "small", "order", "reference"]
+        rows.append((key, CONDITIONS[key], n, n, share, low, high, n < 5, order, reference[order]))
+    columns = ["id", "name", "n", "posts", "share", "low", "high", "small", "order", "reference"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -70,12 +75,13 @@ def stance_frame() -> pd.DataFrame:
     for order, (key, total) in enumerate(zip(CONDITIONS, COUNTS, strict=True)):
         positive = [0.45, 0.71, 0.52, 0.44, 0.5, 0.66, 0.21, 0.28, 0.41, 0.5, 0.67][order]
         negative = [0.25, 0.08, 0.22, 0.33, 0.2, 0.12, 0.63, 0.5, 0.35, 0.34, 0.33][order]
-        shares = {"positive": positive, "negative": negative, "neutral": 1 - positive - negative}
-        for stance, name, score in STANCES:
+        rest = 1 - positive - negative
+        shares = {"positive": positive, "negative": negative, "neutral": rest * 0.7, "mixed": rest * 0.3}
+        for place, (stance, name, score) in enumerate(STANCES):
             share = shares[stance]
             n = round(share * total)
-            rows.append((key, CONDITIONS[key], stance, name, score, n, share, total, total < 5, order))
-    columns = ["id", "name", "stance", "stance_name", "stance_score", "n", "share", "total", "small", "order"]
+            rows.append((key, CONDITIONS[key], stance, name, score, place, n, share, total, total, total < 5, order))
+    columns = "id name stance stance_name stance_score stance_order n share total total_posts small order".split()
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -85,8 +91,8 @@ def mean_frame() -> pd.DataFrame:
     for order, (key, n) in enumerate(zip(CONDITIONS, COUNTS, strict=True)):
         half = min(0.9, 1.6 / n**0.5)
         low, high = max(-1.0, means[order] - half), min(1.0, means[order] + half)
-        rows.append((key, CONDITIONS[key], means[order], low, high, n, n < 5, order))
-    return pd.DataFrame(rows, columns=["id", "name", "mean", "low", "high", "n", "small", "order"])
+        rows.append((key, CONDITIONS[key], means[order], low, high, n, n, n < 5, order))
+    return pd.DataFrame(rows, columns=["id", "name", "mean", "low", "high", "n", "posts", "small", "order"])
 
 
 def month_frame(months: int = 30) -> pd.DataFrame:
@@ -97,8 +103,8 @@ def month_frame(months: int = 30) -> pd.DataFrame:
         mean = 0.3 - i * 0.012 + rng.gauss(0, 0.1) if n else None
         half = 1.4 / max(n, 1) ** 0.5
         low, high = (max(-1.0, mean - half), min(1.0, mean + half)) if mean is not None else (None, None)
-        rows.append((month, n, mean, low, high, n < 5))
-    return pd.DataFrame(rows, columns=["month", "n", "mean", "low", "high", "small"])
+        rows.append((month, n, n, mean, low, high, n < 5))
+    return pd.DataFrame(rows, columns=["month", "n", "posts", "mean", "low", "high", "small"])
 
 
 def matrix_frame(measure: str = "count") -> pd.DataFrame:
@@ -108,8 +114,8 @@ def matrix_frame(measure: str = "count") -> pd.DataFrame:
         for j, (col, col_name) in enumerate(PERSPECTIVES.items()):
             n = int(COUNTS[i] * rng.random() ** 2 * 0.3)
             value = {"count": float(n), "residual": rng.gauss(0, 2.4), "pmi": rng.gauss(0, 0.6)}[measure]
-            rows.append((row, row_name, col, col_name, n, value, n < 5, i, j))
-    columns = ["row_id", "row_name", "col_id", "col_name", "n", "value", "small", "row_order", "col_order"]
+            rows.append((row, row_name, col, col_name, n, n, value, n < 5, i, j))
+    columns = ["row_id", "row_name", "col_id", "col_name", "n", "posts", "value", "small", "row_order", "col_order"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -119,8 +125,8 @@ def fingerprint_frame() -> pd.DataFrame:
     for i, (row, row_name) in enumerate(PRODUCTS.items()):
         for j, (col, col_name) in enumerate(CONDITIONS.items()):
             n = int(COUNTS[j] * [0.7, 0.12, 0.09, 0.05, 0.01][i] * (0.5 + rng.random()))
-            rows.append((row, row_name, col, col_name, n, n < 5, i, j))
-    columns = ["row_id", "row_name", "col_id", "col_name", "n", "small", "row_order", "col_order"]
+            rows.append((row, row_name, col, col_name, n, n, n < 5, i, j))
+    columns = ["row_id", "row_name", "col_id", "col_name", "n", "posts", "small", "row_order", "col_order"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -129,8 +135,10 @@ def node_frame() -> pd.DataFrame:
     rows = []
     for side, labels in (("left", PERSPECTIVES), ("right", VALUES)):
         for order, (key, name) in enumerate(labels.items()):
-            rows.append((key, side, name, int(900 * rng.random() ** 2) + 8, order / (len(labels) - 1), order))
-    return pd.DataFrame(rows, columns=["id", "side", "name", "n", "y", "order"])
+            n = int(900 * rng.random() ** 2) + 8
+            posts = 3 if order == len(labels) - 1 else n
+            rows.append((key, side, name, n, posts, posts < 5, order / (len(labels) - 1), order))
+    return pd.DataFrame(rows, columns=["id", "side", "name", "n", "posts", "small", "y", "order"])
 
 
 def edge_frame() -> pd.DataFrame:
@@ -141,8 +149,8 @@ def edge_frame() -> pd.DataFrame:
             if rng.random() < 0.28:
                 n = int(200 * rng.random() ** 3) + 2
                 value = rng.gauss(0.4, 0.7)
-                rows.append((row, col, row_name, col_name, n, value, n < 5, 0.0, i / 11, 1.0, j / 11))
-    columns = ["row_id", "col_id", "row_name", "col_name", "n", "value", "small", "x", "y", "x2", "y2"]
+                rows.append((row, col, row_name, col_name, n, n, value, n < 5, 0.0, i / 11, 1.0, j / 11))
+    columns = ["row_id", "col_id", "row_name", "col_name", "n", "posts", "value", "small", "x", "y", "x2", "y2"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -171,5 +179,5 @@ def topic_frame() -> pd.DataFrame:
     rows = []
     for order, name in enumerate(names):
         n = [420, 310, 240, 180, 170, 150, 120, 90, 80, 60, 50, 44, 30, 22, 15, 9, 4, 3][order]
-        rows.append((order, name, n, rng.gauss(0, 1), rng.gauss(0, 1), rng.uniform(-0.9, 0.9), n < 5, order))
-    return pd.DataFrame(rows, columns=["id", "name", "n", "x", "y", "mean", "small", "order"])
+        rows.append((order, name, n, n, rng.gauss(0, 1), rng.gauss(0, 1), rng.uniform(-0.9, 0.9), n < 5, order))
+    return pd.DataFrame(rows, columns=["id", "name", "n", "posts", "x", "y", "mean", "small", "order"])

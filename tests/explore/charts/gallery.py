@@ -1,6 +1,6 @@
 """A small app with one chart a time (`?chart=means&dark=1`), for the browser test and for looking at the charts.
 
-Run it with `streamlit run tests/ui/charts/gallery.py`. Each chart tells what a click returned to Python.
+Run it with `streamlit run tests/explore/charts/gallery.py`. Each chart tells what a click returned to Python.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import altair as alt
+import pandas as pd
 import pytest
 
 from explore import charts as c
@@ -14,14 +15,15 @@ from explore.palette import palette
 from tests.explore.charts import cases, frames
 
 NAMES = sorted(cases.charts(False))
+ENDS: dict[str, Any] = {"low_name": "negative", "high_name": "positive"}
 SECRET = "words of a post that must never reach a chart"
 FRAMES = {
     "frequencies": (frames.frequency_frame, lambda f: c.frequencies(f, color="#336699", dark=False)),
     "stances": (frames.stance_frame, lambda f: c.stances(f, colors={}, dark=False)),
-    "means": (frames.mean_frame, lambda f: c.means(f, dark=False)),
-    "timeline": (frames.month_frame, lambda f: c.timeline(f, color="#336699", dark=False)),
+    "means": (frames.mean_frame, lambda f: c.means(f, dark=False, **ENDS)),
+    "timeline": (frames.month_frame, lambda f: c.timeline(f, color="#336699", dark=False, ends=cases.ENDS)),
     "matrix": (frames.matrix_frame, lambda f: c.matrix(f, measure="count", color="#336699", dark=False)),
-    "topic_map": (frames.topic_frame, lambda f: c.topic_map(f, dark=False)),
+    "topic_map": (frames.topic_frame, lambda f: c.topic_map(f, dark=False, ends=cases.ENDS)),
     "fingerprint": (frames.fingerprint_frame, lambda f: c.fingerprint(f, color="#336699", dark=False)),
     "network": (
         frames.edge_frame,
@@ -106,10 +108,10 @@ def test_an_empty_frame_says_so(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(set(FRAMES) - {"network"}))
 def test_a_single_small_row_can_be_drawn(name: str) -> None:
     make, draw = FRAMES[name]
-    frame = make().head(1).assign(n=3, small=True)
+    frame = make().head(1).assign(n=7, posts=3, small=True)
     if "total" in frame:
-        frame["total"] = 3
-    assert "too few to read (n\u00a0=\u00a03)" in json.dumps(spec(draw(frame)), ensure_ascii=False)
+        frame = frame.assign(total=7, total_posts=3)
+    assert "too few to read (3\u00a0posts)" in json.dumps(spec(draw(frame)), ensure_ascii=False)
 
 
 def test_a_network_without_lines_still_shows_its_labels() -> None:
@@ -126,33 +128,52 @@ def test_small_rows_are_grey_and_say_why() -> None:
     conditions = color["condition"] if isinstance(color["condition"], list) else [color["condition"]]
     assert {"test": "datum.small", "value": palette(False).neutral} in conditions
     row = next(row for row in data_rows(whole) if row.get("id") == "intellectual")
-    assert row["_label"] == row["_share"] == "too few to read (n\u00a0=\u00a03)"
+    assert row["_label"] == row["_share"] == "too few to read (3\u00a0posts)"
     assert row["_interval"] == "not shown"
 
 
 def test_rows_keep_the_order_of_the_frame() -> None:
     frame = frames.mean_frame().sample(frac=1, random_state=1)
-    whole = spec(c.means(frame, dark=False))
+    whole = spec(c.means(frame, dark=False, **ENDS))
     domains = [p["domain"] for p in parts(whole) if isinstance(p.get("domain"), list) and "adhd" in p["domain"]]
     assert domains
     assert all(domain == list(frames.CONDITIONS) for domain in domains)
 
 
-def test_stances_diverge_from_the_middle_of_the_neutral_share() -> None:
+def test_stances_diverge_from_the_middle_of_what_scores_nothing() -> None:
     whole = spec(c.stances(frames.stance_frame(), colors={}, dark=False))
     rows = [row for row in data_rows(whole) if row.get("id") == "adhd" and "_from" in row]
-    neutral = next(row for row in rows if row["stance"] == "neutral")
-    negative = next(row for row in rows if row["stance"] == "negative")
-    positive = next(row for row in rows if row["stance"] == "positive")
-    assert neutral["_from"] == pytest.approx(-neutral["_to"])
-    assert negative["_to"] == pytest.approx(neutral["_from"])
+    of = {row["stance"]: row for row in rows}
+    negative, mixed, neutral, positive = (of[stance] for stance, *_ in frames.STANCES)
+    assert mixed["_from"] == pytest.approx(-neutral["_to"])
+    assert negative["_to"] == pytest.approx(mixed["_from"])
+    assert mixed["_to"] == pytest.approx(neutral["_from"])
     assert positive["_from"] == pytest.approx(neutral["_to"])
     assert positive["_to"] - negative["_from"] == pytest.approx(1)
 
 
+def test_two_stances_in_the_middle_are_named_side_by_side_and_one_in_its_middle() -> None:
+    def names(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
+        texts = [p for p in parts(spec(c.stances(frame, colors={}, dark=False))) if isinstance(p.get("text"), str)]
+        return {p["text"]: (p["align"], p["x"]["expr"]) for p in texts if "align" in p}
+
+    both = names(frames.stance_frame())
+    assert both["mixed"] == ("right", "scale('x', 0) - 5") and both["neutral"] == ("left", "scale('x', 0) + 5")
+    three = names(frames.stance_frame().query("stance != 'mixed'"))
+    assert three["neutral"] == ("center", "scale('x', 0)")
+
+
+def test_every_row_is_sent_once_and_named_by_what_it_holds() -> None:
+    first, again = (spec(cases.charts(False)["frequencies"]) for _ in range(2))
+    assert list(first["datasets"]) == list(again["datasets"])
+    used = {p["data"]["name"] for p in parts(first) if "data" in p}
+    assert used == set(first["datasets"])
+    assert len(first["datasets"]) == len({json.dumps(rows) for rows in first["datasets"].values()})
+
+
 def test_a_missing_month_stays_a_gap() -> None:
     frame = frames.month_frame(12).drop(index=6)
-    whole = spec(c.timeline(frame, color="#336699", dark=False))
+    whole = spec(c.timeline(frame, color="#336699", dark=False, ends=cases.ENDS))
     gap = next(row for row in data_rows(whole) if row.get("month") == "2023-07-01")
     assert gap["_line"] is None and gap["n"] == 0
 
@@ -160,7 +181,9 @@ def test_a_missing_month_stays_a_gap() -> None:
 def test_timeline_takes_months_with_a_zone() -> None:
     frame = frames.month_frame(6)
     frame["month"] = frame["month"].dt.tz_localize("UTC")
-    months = {row.get("month") for row in data_rows(spec(c.timeline(frame, color="#336699", dark=False)))}
+    months = {
+        row.get("month") for row in data_rows(spec(c.timeline(frame, color="#336699", dark=False, ends=cases.ENDS)))
+    }
     assert "2023-01-01" in months
 
 
@@ -172,4 +195,4 @@ def test_the_reference_may_be_missing() -> None:
 def test_ids_may_be_numbers() -> None:
     frame = frames.mean_frame()
     frame["id"] = range(len(frame))
-    assert {row.get("id") for row in data_rows(spec(c.means(frame, dark=False)))} >= set(range(len(frame)))
+    assert {row.get("id") for row in data_rows(spec(c.means(frame, dark=False, **ENDS)))} >= set(range(len(frame)))

@@ -1,4 +1,4 @@
-"""Numbers as people read them; text that can be read on its ground."""
+"""Text that fits its room and can be read on its ground."""
 
 from __future__ import annotations
 
@@ -12,22 +12,6 @@ from explore.charts import _colour, _text
 from ui.css import css
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [(0.714, "71\u00a0%"), (0.004, "0.4\u00a0%"), (0.0001, "< 0.1\u00a0%"), (0.0, "0\u00a0%"), (float("nan"), "–")],
-)
-def test_percent(share: float, text: str) -> None:
-    assert _text.percent(share) == text
-
-
-def test_numbers() -> None:
-    assert _text.count(1204) == "1,204"
-    assert _text.signed(-0.304) == "\u22120.30"
-    assert _text.signed(-0.001) == "0.00"
-    assert _text.percent_range(0.18, 0.28) == "18–28\u00a0%"
-    assert _text.mentions(1) == "1 mention"
 
 
 def test_wrap_keeps_to_its_width_and_lines() -> None:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.coding import OfflineCoder
 from pipeline.coding.codebook_file import CodebookError, load_codebook
+from pipeline.coding.offline.coder import OfflineCoder
+from records.answer import Answer
 from records.posts import Passage
 
 SMALL = """\
@@ -60,6 +61,7 @@ def write(tmp_path: Path, text: str) -> Path:
         ("id: weather\n", "id: weather\nid: again\n", 2, "written twice"),
         ("definition: Rain and what comes with it", "definition: Rain", 20, "too short"),
         ("name: Wet", "name: Wet\n        score: much", 20, "score"),
+        ("- id: kind", "- id: words", 11, "cannot be called 'words'"),
     ],
 )
 def test_mistakes_name_their_line(tmp_path, old, new, line, message):
@@ -90,13 +92,13 @@ def test_layout_does_not_change_the_hash(tmp_path):
 def test_a_small_codebook_codes_end_to_end(tmp_path):
     coder = OfflineCoder(load_codebook(write(tmp_path, SMALL)))
     text = "It has rained since Monday morning. The sun came and dust was on the road. Nothing else was said."
-    (mentions,) = coder.code([Passage(id="p", text=text)])
-    assert [(m.codes["kind"].label, m.quote.split()[0]) for m in mentions] == [("wet", "It"), ("dry", "The")]
-    assert coder.code([Passage(id="q", text="Nothing of that kind here today.")]) == [[]]
+    (answer,) = coder.code([Passage(id="p", text=text)])
+    assert [(m.labels("kind"), m.quote.split()[0]) for m in answer.mentions] == [(("wet",), "It"), (("dry",), "The")]
+    assert coder.code([Passage(id="q", text="Nothing of that kind here today.")]) == [Answer()]
 
 
 def test_a_small_codebook_with_bots(tmp_path):
     text = SMALL.replace("  exclude: []\n", "  exclude: []\n  cues:\n    bot: {sure: [gpt]}\n")
     coder = OfflineCoder(load_codebook(write(tmp_path, text)))
-    (mentions,) = coder.code([Passage(id="p", text="GPT says that it will rain. Rain fell on the hills.")])
-    assert [m.quote for m in mentions] == ["GPT says that it will rain."]
+    (answer,) = coder.code([Passage(id="p", text="GPT says that it will rain. Rain fell on the hills.")])
+    assert [m.quote for m in answer.mentions] == ["GPT says that it will rain."]

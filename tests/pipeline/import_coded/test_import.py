@@ -20,7 +20,6 @@ from typer.testing import Result
 
 from db.connect import database_url, open_read_only
 from db.read.provenance import latest_run
-from db.read.quotes import quotes
 from tests.conftest import ROOT
 from tests.pipeline.import_coded.conftest import Query, impact, post, write_lines
 
@@ -46,7 +45,7 @@ def adds_up(result: Result) -> dict[str, int]:
 def codes(query: Query, quote: str) -> list[tuple[str, str, str | None, str | None]]:
     return query(
         "SELECT dimension, label, term, raw_label FROM code JOIN mention ON mention.id = mention_id WHERE quote = ? "
-        "ORDER BY mention_id, dimension",
+        "ORDER BY mention_id, dimension, position",
         quote,
     )
 
@@ -68,7 +67,8 @@ def test_posts_with_impacts_become_an_ordinary_data_set(
     assert adds_up(result) == {"coded": 2, "repeated": 0, "rejected": 0, "quarantined": 0}
     assert query("SELECT status, coder FROM run") == [("finished", "import-coded")]
     assert query("SELECT outcome, count(*) FROM coding GROUP BY 1 ORDER BY 1") == [("mentions", 2), ("no mention", 1)]
-    assert query("SELECT count(*) FROM mention") == [(3,)]
+    assert query("SELECT count(*) FROM mention") == [(2,)]
+    assert query("SELECT kind, name FROM layer") == [("import", "import-coded")]
     assert query("SELECT count(*) FROM post WHERE substr(text, 1, 4) = 'Last' AND platform = 'reddit'") == [(1,)]
     assert query("SELECT count(*) FROM mention m JOIN post p ON p.id = m.post_id WHERE instr(p.text, m.quote) = 0") == [
         (0,)
@@ -80,9 +80,7 @@ def test_posts_with_impacts_become_an_ordinary_data_set(
     assert query("SELECT count(*) FROM vector") == [(2,)]
     assert query("SELECT count(*) FROM topic_model") == [(1,)]
     with open_read_only(database_url(str(database))).connect() as connection:
-        shown = quotes(connection, [1, 2, 3])
         run = latest_run(connection)
-    assert {quote.coder for quote in shown} == {"import-coded"}
     assert run is not None
     assert run.options["mapping"]["name"] == "vsd"
     assert len(run.options["mapping"]["sha256"]) == 64
@@ -113,7 +111,7 @@ def test_flat_rows_of_one_post_are_one_post_wherever_they_stand(tmp_path: Path, 
     ]
     result = command(flat_rows(tmp_path / "flat.csv", rows))
     assert result.exit_code == 0, result.stderr
-    assert adds_up(result) == {"coded": 3, "repeated": 1, "rejected": 0, "quarantined": 0}
+    assert adds_up(result) == {"coded": 4, "repeated": 0, "rejected": 0, "quarantined": 0}
     assert query("SELECT rows FROM source") == [(4,)]
     assert query("SELECT count(*) FROM post") == [(2,)]
     assert query("SELECT reason, count(*) FROM duplicate GROUP BY 1") == [("same id", 2)]
@@ -181,12 +179,10 @@ def test_quotes_are_repaired_only_for_blanks_marks_and_ellipses(tmp_path: Path, 
     result = command(write_lines(tmp_path / "coded.jsonl", rows))
     assert adds_up(result) == {"coded": 3, "repeated": 0, "rejected": 6, "quarantined": 0}
     assert "3 quotes were found only after repairing" in " ".join(result.stderr.split())
-    assert [row[0] for row in query("SELECT quote FROM mention ORDER BY start")] == [
-        text[:-1],
-        "about my grief\n“and it just listed five stages”",
-        "like a leaflet at the dentist.",
-    ]
-    reasons = dict(query("SELECT quote, reason FROM rejected_quote"))
+    # the second quote is the longest and covers the others: it stays, with the codes of all three impacts
+    assert query("SELECT quote, repaired FROM mention") == [(text.removesuffix("."), "ellipsis")]
+    assert query("SELECT DISTINCT impact FROM code ORDER BY 1") == [(1,), (2,), (3,)]
+    reasons: dict[str, str] = dict(query("SELECT quote, reason FROM rejected_quote"))
     assert reasons["it merely listed five stages of grief"] == "the quote does not stand in the post"
     assert "3 words" in reasons["a leaflet at"]
     assert reasons["like a leaflet at the dentist"] == "none of the impact's labels could be mapped"
@@ -242,7 +238,7 @@ def test_a_second_import_changes_nothing(tmp_path: Path, command: Command, query
     )
 
     def content() -> list[object]:
-        tables = ("source", "post", "mention", "code", "coding", "rejected_quote", "vector", "topic_model")
+        tables = ("source", "post", "layer", "mention", "code", "coding", "rejected_quote", "vector", "topic_model")
         return [query(f"SELECT * FROM {table} ORDER BY 1, 2") for table in tables]
 
     first = command(file)
@@ -265,7 +261,7 @@ def test_a_killed_import_goes_on_to_the_same_data_set(
     texts = [" ".join(pick.choices(WORDS, k=12)) + f". {quote}, day {n}." for n in range(1200)]
     rows = [post(n, text, *([impact(quote)] if n % 40 == 0 else [])) for n, text in enumerate(texts)]
     file = write_lines(tmp_path / "coded.jsonl", rows)
-    call = "import typer; from pipeline.cli_import_coded import import_coded; typer.run(import_coded)"
+    call = "import typer; from pipeline.cli.import_coded import import_coded; typer.run(import_coded)"
     arguments = [sys.executable, "-c", call, str(file), "--database", str(database)]
     process = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     started = time.monotonic()
@@ -288,20 +284,52 @@ def test_a_killed_import_goes_on_to_the_same_data_set(
     assert query("SELECT count(*) FROM coding") == [(1200,)]
 
 
-def test_impacts_of_a_post_that_repeats_another_count_as_repeated(
+def test_impacts_of_a_post_that_repeats_another_are_the_other_ones(
     tmp_path: Path, command: Command, query: Query
 ) -> None:
     quote = impact("Telling ChatGPT about my panic at night")
     bot = "I am a bot, and this action was performed automatically. ChatGPT will calm your anxiety, says the sidebar."
     rows = [
-        post(1, COMFORT, quote),
-        post(2, COMFORT, quote),
+        post(1, COMFORT, quote, quote),
+        post(2, COMFORT, quote, impact("made the mornings bearable again", llm_impact="negative")),
         post(3, bot, impact("ChatGPT will calm your anxiety, says the sidebar")),
+        post(4, COMFORT + " So.", impact("made the mornings bearable again. So.")),
     ]
     result = command(write_lines(tmp_path / "coded.jsonl", rows))
-    assert adds_up(result) == {"coded": 1, "repeated": 1, "rejected": 1, "quarantined": 0}
-    assert query("SELECT reason FROM duplicate") == [("same text",)]
-    assert "no person's own words" in query("SELECT reason FROM rejected_quote")[0][0]
+    assert adds_up(result) == {"coded": 4, "repeated": 0, "rejected": 2, "quarantined": 0}
+    assert "2 of the coded ones came with posts that repeat another one" in " ".join(result.stderr.split())
+    assert query("SELECT DISTINCT reason FROM duplicate ORDER BY 1") == [("near duplicate",), ("same text",)]
+    stance = "SELECT impact, label FROM code JOIN mention ON mention.id = mention_id WHERE dimension = 'sentiment'"
+    assert sorted(query(stance)) == [(1, "positive"), (2, "positive"), (3, "positive"), (4, "negative")]
+    reasons = {row[0] for row in query("SELECT reason FROM rejected_quote")}
+    assert "the quote does not stand in the post that this one repeats" in reasons
+    assert any("no person's own words" in reason for reason in reasons)
+
+
+def test_a_copy_of_a_file_publishes_nothing_twice(tmp_path: Path, command: Command, query: Query) -> None:
+    folder = tmp_path / "results"
+    folder.mkdir()
+    for name in ("a.jsonl", "b.jsonl"):
+        write_lines(folder / name, [post(1, COMFORT, impact("Telling ChatGPT about my panic at night"))])
+    assert adds_up(command(folder)) == {"coded": 1, "repeated": 1, "rejected": 0, "quarantined": 0}
+    assert query("SELECT count(DISTINCT impact) FROM code") == [(1,)]
+
+
+def test_an_import_says_whose_codes_it_takes_the_place_of(tmp_path: Path, command: Command, query: Query) -> None:
+    one = write_lines(tmp_path / "one.jsonl", [post(1, COMFORT, impact("Telling ChatGPT about my panic at night"))])
+    two = write_lines(
+        tmp_path / "two.jsonl",
+        [
+            post(1, COMFORT, impact("made the mornings bearable again")),
+            post(2, PLAN, impact("the kitchen is clean now")),
+        ],
+    )
+    said = "1 posts had codes of an earlier import, which these take the place of; --layer keeps both."
+    assert said not in " ".join(command(one).stderr.split())
+    assert said in " ".join(command(two).stderr.split())
+    assert [row[0] for row in query("SELECT quote FROM mention")] == ["made the mornings bearable again"]
+    assert said not in " ".join(command(one, "--layer", "first").stderr.split())
+    assert query("SELECT count(*) FROM mention") == [(2,)]
 
 
 def test_mistakes_are_answered_with_a_sentence(tmp_path: Path, command: Command) -> None:
@@ -325,7 +353,7 @@ def test_mistakes_are_answered_with_a_sentence(tmp_path: Path, command: Command)
     assert "nothing at" in missing.stderr
 
 
-def test_a_list_of_labels_makes_as_few_mentions_as_show_them(tmp_path: Path, command: Command, query: Query) -> None:
+def test_a_list_of_labels_is_one_mention_with_all_of_them(tmp_path: Path, command: Command, query: Query) -> None:
     one = impact(
         "for once the kitchen is clean",
         mental_health_condition=["ADHD", "autism"],
@@ -343,6 +371,7 @@ def test_a_list_of_labels_makes_as_few_mentions_as_show_them(tmp_path: Path, com
         "instrumental_support",
         "emotional_support",
     ]
+    assert query("SELECT count(*), count(DISTINCT impact) FROM mention JOIN code ON mention_id = id") == [(7, 1)]
     assert query("SELECT source_row FROM post ORDER BY 1") == [(1,), (2,)]
 
 

@@ -12,6 +12,7 @@ import pytest
 from pipeline.ingest import IMPORTERS, find_files, open_export
 from pipeline.ingest.readers import csvfile, jsondoc, stream
 from records.posts import RawPost, Rejected
+from records.problem import Problem
 
 from .helpers import only, posts, read, rejections, write, write_csv, write_json, write_lines
 
@@ -22,9 +23,9 @@ def test_find_files_is_recursive_sorted_and_skips_hidden(tmp_path: Path) -> None
         (tmp_path / name).touch()
     names = [path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path / "b" / "z.csv", tmp_path])]
     assert names == ["a.json", "b/a.csv", "b/z.csv"]
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(Problem):
         find_files([tmp_path / "missing"])
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(Problem):
         open_export(tmp_path / "missing.csv")
 
 

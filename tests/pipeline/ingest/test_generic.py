@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.ingest import open_export
+from records.problem import Problem
 
 from .helpers import only, posts, read, rejections, table, write, write_csv, write_json, write_lines
 
@@ -121,13 +122,13 @@ def test_a_mapping_to_a_missing_column(tmp_path: Path) -> None:
 
 def test_wrong_options_say_what_is_right(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", ROW)
-    with pytest.raises(ValueError, match="the formats are reddit_praw"):
+    with pytest.raises(Problem, match="the formats are reddit_praw"):
         open_export(path, format="nonsense")
-    with pytest.raises(ValueError, match="the fields are text"):
+    with pytest.raises(Problem, match="the fields are text"):
         open_export(path, mapping={"words": "text"})
-    with pytest.raises(ValueError, match="generic"):
+    with pytest.raises(Problem, match="generic"):
         open_export(path, format="mastodon", mapping={"text": "text"})
-    with pytest.raises(ValueError, match="dmy"):
+    with pytest.raises(Problem, match="dmy"):
         open_export(path, mapping={"date_order": "ymd"})
 
 

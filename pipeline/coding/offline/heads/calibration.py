@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.coding.offline.tuning import LEARNING
+
 Array = NDArray[np.float64]
-STRENGTH = 1.0  # inverse regularisation
-ABSENT = -9.0  # intercept of a class without a case
 
 
 def fit(features: Array, truth: NDArray[np.bool_]) -> Array:
@@ -15,8 +15,8 @@ def fit(features: Array, truth: NDArray[np.bool_]) -> Array:
     from sklearn.linear_model import LogisticRegression
 
     if truth.all() or not truth.any():
-        return np.array([*np.zeros(features.shape[1]), 4.0 if truth.any() else -4.0])
-    model = LogisticRegression(C=STRENGTH, max_iter=2000).fit(features, truth)
+        return np.array([*np.zeros(features.shape[1]), LEARNING.certain if truth.any() else -LEARNING.certain])
+    model = LogisticRegression(C=LEARNING.strength, max_iter=LEARNING.rounds).fit(features, truth)
     return np.append(model.coef_[0], model.intercept_[0])
 
 
@@ -30,13 +30,13 @@ def fit_choice(features: Array, truth: NDArray[np.int64], classes: int) -> Array
     from sklearn.linear_model import LogisticRegression
 
     result = np.zeros((classes, features.shape[1] + 1))
-    result[:, -1] = ABSENT
+    result[:, -1] = LEARNING.absent
     present = np.unique(truth)
     if len(present) < 2:
         result[present, -1] = 0.0
         return result
-    mean, spread = features.mean(0), features.std(0).clip(1e-6)
-    model = LogisticRegression(C=STRENGTH, max_iter=2000).fit((features - mean) / spread, truth)
+    mean, spread = features.mean(0), features.std(0).clip(LEARNING.least_spread)
+    model = LogisticRegression(C=LEARNING.strength, max_iter=LEARNING.rounds).fit((features - mean) / spread, truth)
     own, intercept = model.coef_ / spread, model.intercept_
     if len(present) == 2:  # one row stands for both
         own, intercept = np.vstack([-own, own]) / 2, np.append(-intercept, intercept) / 2

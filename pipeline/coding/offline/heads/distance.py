@@ -11,21 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embedding.packaged import load_model
-from pipeline.coding.offline.decisions import BOTH
-from pipeline.coding.offline.heads.evidence import Evidence
 from pipeline.coding.offline.heads.examples import Example
 from pipeline.coding.offline.heads.focus import Focus
-from pipeline.coding.offline.heads.heads import Verdict
-from pipeline.coding.offline.relevance import THRESHOLD
+from pipeline.coding.offline.heads.heads import Prediction
+from pipeline.coding.offline.heads.rules import Findings
+from pipeline.coding.offline.tuning import COMPOSING, LEARNING
 from records.codebook import Codebook
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-SLOPE = 14.0
-HALF = 0.5  # cosine at which a label is as likely as not
-CUE = 0.6  # probability of a label with one sure cue
-AWAY = 0.1  # how much nearer a label must be than a post that is no mention
 Array = NDArray[np.float32]
 
 
@@ -61,11 +56,11 @@ class DistanceHeads:
         vectors = self._embed([*self._texts, *self._others])
         return vectors[: len(self._texts)], vectors[len(self._texts) :]
 
-    def judge(self, parts: Sequence[Focus], evidence: Sequence[Evidence]) -> list[Verdict]:
-        """Verdicts on posts, in their order."""
+    def predict(self, parts: Sequence[Focus], findings: Sequence[Findings]) -> list[Prediction]:
+        """Predictions on posts, in their order."""
         pieces = [(i, p, part.text[s.start : s.end]) for i, part in enumerate(parts) for p, s in part.spans.items()]
         if not pieces:
-            return [self._verdict({}, known) for known in evidence]
+            return [self._prediction({}, known) for known in findings]
         vectors = self._embed([text for _, _, text in pieces])
         labels, others = self._anchors
         near = vectors @ labels.T
@@ -74,30 +69,44 @@ class DistanceHeads:
         for (i, place, _), row, away in zip(pieces, near, none, strict=True):
             best: dict[str, dict[str, float]] = {d.id: {} for d in self._dimensions}
             for (dimension, label), cosine in zip(self._owners, row.tolist(), strict=True):
-                score = SLOPE * (cosine - HALF) if cosine > away + AWAY else -SLOPE
-                best[dimension][label] = round(max(best[dimension].get(label, -SLOPE), score), 3)
+                score = (
+                    COMPOSING.slope * (cosine - COMPOSING.half) if cosine > away + COMPOSING.away else -COMPOSING.slope
+                )
+                best[dimension][label] = round(max(best[dimension].get(label, -COMPOSING.slope), score), 3)
             by_post[i][place] = {dimension: _nearest(scores) for dimension, scores in best.items()}
-        return [self._verdict(sentences, known) for sentences, known in zip(by_post, evidence, strict=True)]
+        return [self._prediction(sentences, known) for sentences, known in zip(by_post, findings, strict=True)]
 
-    def _verdict(self, sentences: dict[int, dict[str, dict[str, float]]], known: Evidence) -> Verdict:
+    def _prediction(self, sentences: dict[int, dict[str, dict[str, float]]], known: Findings) -> Prediction:
         labels: dict[str, dict[str, float]] = {}
         for dimension in self._dimensions:
             cues = known.shown.get(dimension.id, {})
             labels[dimension.id] = {}
             for label in dimension.labels:
-                top = max((s[dimension.id][label.id] for s in sentences.values()), default=-SLOPE)
-                by_cue = 1 - (1 - CUE) ** (cues.get(label.id, 0.0) / math.log(2))
+                top = max((s[dimension.id][label.id] for s in sentences.values()), default=-COMPOSING.slope)
+                by_cue = 1 - (1 - COMPOSING.by_cue) ** (cues.get(label.id, 0.0) / math.log(2))
                 labels[dimension.id][label.id] = round(by_cue if cues else 1 / (1 + math.exp(-top)), 4)
             if dimension.role == "stance" and known.both:
-                labels[dimension.id][BOTH] = max(labels[dimension.id].values()) + 1e-4
-        ties = {p: max((v for d in s.values() for v in d.values()), default=-SLOPE) for p, s in sentences.items()}
+                labels[dimension.id][dimension.both.id] = max(labels[dimension.id].values()) + COMPOSING.ahead
+        ties = {
+            p: max((v for d in s.values() for v in d.values()), default=-COMPOSING.slope) for p, s in sentences.items()
+        }
         confidence = max((v for of in labels.values() for v in of.values()), default=0.0)
-        relevant = known.strength >= THRESHOLD if self._tied else bool(known.found) or confidence >= 0.5
-        soft = {p: {d: {k: v / SLOPE for k, v in of.items()} for d, of in s.items()} for p, s in sentences.items()}
-        return Verdict(relevant, confidence, labels, soft, ties)
+        relevant = (
+            known.strength >= LEARNING.threshold
+            if self._tied
+            else bool(known.found) or confidence >= COMPOSING.relevant
+        )
+        soft = {
+            p: {
+                d: {k: -1.0 if known.shown.get(d) else v / COMPOSING.slope for k, v in of.items()}
+                for d, of in s.items()
+            }
+            for p, s in sentences.items()
+        }
+        return Prediction(relevant, confidence, labels, soft, ties)
 
 
 def _nearest(scores: dict[str, float]) -> dict[str, float]:
     """The scores with that of the nearest label only: a sentence near one label is near its opposite, too."""
     best = max(scores.values())
-    return {label: score if score == best else -SLOPE for label, score in scores.items()}
+    return {label: score if score == best else -COMPOSING.slope for label, score in scores.items()}

@@ -16,16 +16,8 @@ from numpy.typing import NDArray
 
 from embedding.packaged import load_model
 from pipeline.coding.offline.heads.focus import Focus
+from pipeline.coding.offline.tuning import LEARNING
 
-TUNED_LAYERS = 2
-EPOCHS = 2
-RATE, HEAD_RATE = 1e-4, 2e-3
-BATCH = 16
-TOKENS = 192
-TRAIN_TOKENS = 128
-STEP = 32  # lengths of batches are multiples: with few different ones memory is used again instead of growing
-SEED = 20260413
-STRETCH_WEIGHT = 2.0  # of the words inside a marked stretch, which are fewer than those outside
 Array = NDArray[np.float32]
 
 
@@ -54,7 +46,7 @@ class Encoder:
         self._tokenizer: Any = wrapped.tokenizer
         self._net: Any = wrapped[0].auto_model
         with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(SEED)
+            torch.manual_seed(LEARNING.seed)
             self._head = torch.nn.Linear(int(self._net.config.hidden_size), outputs)
             self._words = torch.nn.Linear(int(self._net.config.hidden_size), len(marked))
         torch.nn.init.zeros_(self._head.bias)
@@ -65,14 +57,14 @@ class Encoder:
                 module.p = 0.0
         for parameter in self._net.parameters():
             parameter.requires_grad = False
-        self._tuned: Any = self._net.encoder.layer[-TUNED_LAYERS:]
+        self._tuned: Any = self._net.encoder.layer[-LEARNING.tuned_layers :]
 
     def train(self, lesson: Lesson, step: Callable[[float], None]) -> None:
         """Tune on a lesson; `step` hears of progress."""
         import torch
 
         with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(SEED)
+            torch.manual_seed(LEARNING.seed)
             self._train(lesson, step)
 
     def _train(self, lesson: Lesson, step: Callable[[float], None]) -> None:
@@ -82,20 +74,20 @@ class Encoder:
         for parameter in self._tuned.parameters():
             parameter.requires_grad = True
         targets, mask = torch.tensor(lesson.targets), torch.tensor(lesson.mask)
-        share = ((targets * mask).sum(0) / mask.sum(0).clamp(min=1)).clamp(0.005, 0.995)
-        weight = ((1 - share) / share).clamp(0.2, 8).sqrt()
+        share = ((targets * mask).sum(0) / mask.sum(0).clamp(min=1)).clamp(LEARNING.rarest, LEARNING.commonest)
+        weight = ((1 - share) / share).clamp(LEARNING.lightest, LEARNING.heaviest).sqrt()
         groups = [
-            {"params": list(self._tuned.parameters()), "lr": RATE},
-            {"params": [*self._head.parameters(), *self._words.parameters()], "lr": HEAD_RATE},
+            {"params": list(self._tuned.parameters()), "lr": LEARNING.rate},
+            {"params": [*self._head.parameters(), *self._words.parameters()], "lr": LEARNING.head_rate},
         ]
-        optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-        rng = np.random.default_rng(SEED)
+        optimiser = torch.optim.AdamW(groups, weight_decay=LEARNING.weight_decay)
+        rng = np.random.default_rng(LEARNING.seed)
         texts = lesson.texts
         batches = _batches([len(t) for t in texts], rng)
         below: dict[int, Any] = {}
-        order = [i for _ in range(EPOCHS) for i in rng.permutation(len(batches)).tolist()]
+        order = [i for _ in range(LEARNING.epochs) for i in rng.permutation(len(batches)).tolist()]
         schedule = torch.optim.lr_scheduler.OneCycleLR(
-            optimiser, [RATE, HEAD_RATE], total_steps=len(order) + 1, pct_start=0.1
+            optimiser, [LEARNING.rate, LEARNING.head_rate], total_steps=len(order) + 1, pct_start=LEARNING.warm_up
         )
         self._net.train()
         for number in order:
@@ -116,18 +108,18 @@ class Encoder:
             loss.backward()
             optimiser.step()
             schedule.step()
-            step(len(batch) / (EPOCHS * len(texts)))
+            step(len(batch) / (LEARNING.epochs * len(texts)))
         self._net.eval()
 
     def _below(self, texts: list[str]) -> tuple[Any, Any, Any]:
         """What the layers that stay as they are make of texts, which tokens are there, and where each stands."""
         import torch
 
-        tokens, offsets = self._tokens(texts, TRAIN_TOKENS)
+        tokens, offsets = self._tokens(texts, LEARNING.train_tokens)
         there = tokens["attention_mask"]
         with torch.no_grad(), _fast():
             states = self._net.embeddings(input_ids=tokens["input_ids"], token_type_ids=tokens.get("token_type_ids"))
-            states = _through(self._net.encoder.layer[:-TUNED_LAYERS], states, there)
+            states = _through(self._net.encoder.layer[: -LEARNING.tuned_layers], states, there)
         return states.bfloat16(), there, offsets  # half the memory; they are kept for every round
 
     def _stretch_loss(self, words: Any, offsets: Any, there: Any, stretches: Sequence[Any]) -> Any:
@@ -146,7 +138,7 @@ class Encoder:
                 inside[row, within, self.marked.index(output)] = 1.0
         if not self.marked or not counts.any():
             return 0.0
-        weight = torch.full((len(self.marked),), STRETCH_WEIGHT)
+        weight = torch.full((len(self.marked),), LEARNING.stretch_weight)
         loss = torch.nn.functional.binary_cross_entropy_with_logits(words, inside, reduction="none", pos_weight=weight)
         return (loss * counts[..., None]).sum() / (counts.sum() * len(self.marked))
 
@@ -155,7 +147,7 @@ class Encoder:
         tokens = self._tokenizer(
             texts,
             padding=True,
-            pad_to_multiple_of=STEP,
+            pad_to_multiple_of=LEARNING.token_step,
             truncation=True,
             max_length=most,
             return_tensors="pt",
@@ -171,8 +163,8 @@ class Encoder:
         result: list[tuple[Array, dict[int, Array]] | None] = [None] * len(parts)
         order = sorted(range(len(parts)), key=lambda i: -len(parts[i].text))
         self._net.eval()
-        for begin in range(0, len(order), BATCH):
-            batch = order[begin : begin + BATCH]
+        for begin in range(0, len(order), LEARNING.batch):
+            batch = order[begin : begin + LEARNING.batch]
             for index, found in zip(batch, self._read([parts[i] for i in batch]), strict=True):
                 result[index] = found
         return [found for found in result if found is not None]
@@ -180,7 +172,7 @@ class Encoder:
     def _read(self, parts: list[Focus]) -> list[tuple[Array, dict[int, Array]]]:
         import torch
 
-        tokens, places = self._tokens([part.text for part in parts], TOKENS)
+        tokens, places = self._tokens([part.text for part in parts], LEARNING.tokens)
         offsets = places.numpy()
         there = tokens["attention_mask"].numpy().astype(bool)
         with torch.no_grad():
@@ -218,7 +210,7 @@ class Encoder:
 
 def _through(layers: Any, states: Any, there: Any) -> Any:
     """States of shape (texts, tokens, size) after some layers; no token attends to padding."""
-    hidden = (1 - there[:, None, None, :].to(states.dtype)) * -1e4
+    hidden = (1 - there[:, None, None, :].to(states.dtype)) * LEARNING.masked
     for layer in layers:
         states = layer(states, attention_mask=hidden)
     return states
@@ -240,9 +232,9 @@ def _fast() -> Any:
 def _batches(lengths: Sequence[int], rng: np.random.Generator) -> list[list[int]]:
     """Every text once, those of a batch of like length."""
     shuffled = rng.permutation(len(lengths)).tolist()
-    chunk = 20 * BATCH
+    chunk = LEARNING.batches_alike * LEARNING.batch
     batches = []
     for begin in range(0, len(shuffled), chunk):
         ordered = sorted(shuffled[begin : begin + chunk], key=lambda i: lengths[i])
-        batches += [ordered[i : i + BATCH] for i in range(0, len(ordered), BATCH)]
+        batches += [ordered[i : i + LEARNING.batch] for i in range(0, len(ordered), LEARNING.batch)]
     return batches

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.coding.offline.tuning import LEARNING
 from records.codebook import Codebook
+from records.problem import Problem
 
 CODEBOOKS = Path(__file__).resolve().parents[4] / "codebooks"
-HOLD_OUT = 5  # one plain example in so many calibrates instead of training
 
 
-class ExampleError(ValueError):
+class ExampleError(Problem):
     """A mistake in an example file: which file, which line, what to do."""
 
 
@@ -42,7 +43,7 @@ def held_out(examples: Sequence[Example]) -> list[bool]:
     """
     plain = any(example.plain for example in examples)
     return [
-        example.plain == plain and int(hashlib.sha256(example.text.encode()).hexdigest(), 16) % HOLD_OUT == 0
+        example.plain == plain and int(hashlib.sha256(example.text.encode()).hexdigest(), 16) % LEARNING.hold_out == 0
         for example in examples
     ]
 

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.coding.offline.decisions import BOTH
 from pipeline.coding.offline.heads import calibration
-from pipeline.coding.offline.heads.evidence import Evidence
 from pipeline.coding.offline.heads.focus import Focus
-from pipeline.coding.offline.relevance import THRESHOLD
+from pipeline.coding.offline.heads.rules import Findings
+from pipeline.coding.offline.tuning import LEARNING
 from records.codebook import Codebook, Dimension
 
 if TYPE_CHECKING:
@@ -21,17 +20,14 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float32]
 RELEVANCE = "relevance"
-CUES = 4.0  # weight of the rules' evidence beside a logit
-STANCE_CUES = 2.0  # the same for the stance
-OPPOSED = 0.7  # of a stance's cues that count against the other labels of the scale
 Scores = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Prediction:
     """What heads say of one post: `labels` are probabilities by dimension, `sentences` scores by sentence.
 
-    Of the stance they are those of a choice, with BOTH beside the labels.
+    Of the stance they are those of a choice, with the scale's `both` beside the labels.
     """
 
     relevant: bool
@@ -41,11 +37,11 @@ class Verdict:
     ties: Mapping[int, float]  # how much each sentence speaks for a mention
 
 
-class Judge(Protocol):
+class Predictor(Protocol):
     """Heads of any kind."""
 
-    def judge(self, parts: Sequence[Focus], evidence: Sequence[Evidence]) -> list[Verdict]:
-        """Verdicts on posts, in their order."""
+    def predict(self, parts: Sequence[Focus], findings: Sequence[Findings]) -> list[Prediction]:
+        """Predictions on posts, in their order."""
         ...
 
 
@@ -62,14 +58,16 @@ def columns(codebook: Codebook) -> dict[str, list[int]]:
     return result
 
 
-def tie_features(logit: float, known: Evidence) -> list[float]:
-    """The head's logit and the rules' strongest tie: together a mention from THRESHOLD, as by rules alone."""
+def tie_features(logit: float, known: Findings) -> list[float]:
+    """The head's logit and the rules' strongest tie: together a mention from the threshold, as by rules alone."""
     return [logit, known.strength]
 
 
 def label_features(dimension: Dimension, logits: Sequence[float], cues: Mapping[str, float]) -> NDArray[np.float64]:
     """Logit and evidence of cues together, and which label it is: shape (labels, 1 + labels)."""
-    scores = [float(logit) + CUES * cues.get(k.id, 0.0) for logit, k in zip(logits, dimension.labels, strict=True)]
+    scores = [
+        float(logit) + LEARNING.cues * cues.get(k.id, 0.0) for logit, k in zip(logits, dimension.labels, strict=True)
+    ]
     return np.hstack([np.array(scores, dtype=np.float64)[:, None], np.eye(len(scores))])
 
 
@@ -78,12 +76,12 @@ def stance_features(scale: Dimension, logits: Sequence[float], cues: Mapping[str
     ids = [label.id for label in scale.labels]
     others = [max((cues.get(other, 0.0) for other in ids if other != k), default=0.0) for k in ids]
     own = [cues.get(k, 0.0) for k in ids]
-    return np.array(logits) + STANCE_CUES * (np.array(own) - OPPOSED * np.array(others))
+    return np.array(logits) + LEARNING.stance_cues * (np.array(own) - LEARNING.opposed * np.array(others))
 
 
 def stance_choices(scale: Dimension) -> list[str]:
     """What a post's stance is chosen of: the scale's labels, or both of its ends."""
-    return [*(label.id for label in scale.labels), BOTH]
+    return [*(label.id for label in scale.labels), scale.both.id]
 
 
 class Heads:
@@ -95,13 +93,13 @@ class Heads:
         self.stack = dict(stack)
         self._columns = [(codebook.dimension(d), places) for d, places in columns(codebook).items()]
 
-    def judge(self, parts: Sequence[Focus], evidence: Sequence[Evidence]) -> list[Verdict]:
+    def predict(self, parts: Sequence[Focus], findings: Sequence[Findings]) -> list[Prediction]:
         return [
-            self._verdict(whole, by_sentence, known)
-            for (whole, by_sentence), known in zip(self.encoder.logits(parts), evidence, strict=True)
+            self._prediction(whole, by_sentence, known)
+            for (whole, by_sentence), known in zip(self.encoder.logits(parts), findings, strict=True)
         ]
 
-    def _verdict(self, whole: Array, by_sentence: Mapping[int, Array], known: Evidence) -> Verdict:
+    def _prediction(self, whole: Array, by_sentence: Mapping[int, Array], known: Findings) -> Prediction:
         tie = tie_features(float(whole[0]), known)
         confidence = float(calibration.apply(self.stack[RELEVANCE], np.array([tie]))[0])
         labels = {}
@@ -123,4 +121,4 @@ class Heads:
             for place, row in by_sentence.items()
         }
         ties = {place: float(row[0]) for place, row in by_sentence.items()}
-        return Verdict(sum(tie) >= THRESHOLD, round(confidence, 4), labels, sentences, ties)
+        return Prediction(sum(tie) >= LEARNING.threshold, round(confidence, 4), labels, sentences, ties)

@@ -6,29 +6,39 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from filelock import FileLock
 
 from pipeline.coding.offline.heads.examples import read_examples
 from pipeline.coding.offline.heads.heads import Heads, learned
+from pipeline.coding.offline.tuning import LEARNING
 from pipeline.progress import stage_progress
 from records.codebook import Codebook
 
-VERSION = "3"  # change it whenever the same examples would give other heads
-FEWEST = 300  # examples below which an encoder is not tuned
 KEPT = 4  # heads of one codebook that stay in the cache, the newest
 PROJECT = Path(__file__).resolve().parents[4]
 _META, _STACK = "meta", "stack."
 
 
 def fingerprint(codebook: Codebook, files: Sequence[Path], model: str) -> str:
-    """SHA-256 over codebook, examples, model and version of the code: the same gives the same heads."""
-    made_of = hashlib.sha256(f"heads:{VERSION}:{model}:{codebook.content_hash}".encode())
+    """SHA-256 over all that heads are made from: tuning, model, examples, and of the codebook what learning reads."""
+    given = {"tuning": asdict(LEARNING), "model": model, "codebook": learned_from(codebook)}
+    made_of = hashlib.sha256(json.dumps(given, sort_keys=True, ensure_ascii=False).encode())
     for path in files:
         made_of.update(path.name.encode() + b"\0" + path.read_bytes())
     return made_of.hexdigest()
+
+
+def learned_from(codebook: Codebook) -> dict[str, Any]:
+    """What learning reads of a codebook: cues, roles, labels, terms and scores, but no names, words or colours."""
+    terms: Any = {"__all__": {"id", "cues"}}
+    labels: Any = {"__all__": {"id": True, "cues": True, "score": True, "terms": terms}}
+    dimensions: Any = {"__all__": {"id": True, "role": True, "labels": labels}}
+    return codebook.model_dump(include={"inclusion": {"cues"}, "dimensions": dimensions})
 
 
 def cache_folder() -> Path:

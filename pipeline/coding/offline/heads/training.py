@@ -8,9 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.coding.offline.decisions import scale_ends
 from pipeline.coding.offline.heads import calibration
-from pipeline.coding.offline.heads.evidence import Evidence, Rules
 from pipeline.coding.offline.heads.examples import Example, held_out
 from pipeline.coding.offline.heads.focus import focus
 from pipeline.coding.offline.heads.heads import (
@@ -22,10 +20,11 @@ from pipeline.coding.offline.heads.heads import (
     stance_features,
     tie_features,
 )
+from pipeline.coding.offline.heads.rules import Findings, Rules
 from pipeline.coding.offline.reading import Reader
+from pipeline.coding.offline.tuning import LEARNING
 from records.codebook import Codebook, Dimension
 
-MARKED_LEAST = 100  # examples with marked evidence from which words are learned, too
 Step = Callable[[float], None]
 
 
@@ -51,14 +50,14 @@ def train(codebook: Codebook, examples: Sequence[Example], model: str, step: Ste
     encoder.train(lesson, step)
     calibrating = [i for i, held in enumerate(away) if held]
     logits = np.stack([whole for whole, _ in encoder.logits([parts[i] for i in calibrating])])
-    evidence = [rules.evidence(reader.read(examples[i].text)) for i in calibrating]
-    return Heads(codebook, encoder, calibrate(codebook, logits, evidence, wanted[calibrating] > 0.5))
+    findings = [rules.findings(reader.read(examples[i].text)) for i in calibrating]
+    return Heads(codebook, encoder, calibrate(codebook, logits, findings, wanted[calibrating] > 0.5))
 
 
 def marked_outputs(codebook: Codebook, examples: Sequence[Example]) -> list[int]:
     """The outputs of the dimensions whose evidence enough examples mark."""
     counts = Counter(dimension for example in examples for dimension in example.evidence)
-    return [i for name, places in columns(codebook).items() if counts[name] >= MARKED_LEAST for i in places]
+    return [i for name, places in columns(codebook).items() if counts[name] >= LEARNING.marked_least for i in places]
 
 
 def stretches(
@@ -92,15 +91,15 @@ def targets(codebook: Codebook, examples: Sequence[Example]) -> tuple[NDArray[np
 
 
 def calibrate(
-    codebook: Codebook, logits: NDArray[np.float32], evidence: Sequence[Evidence], truth: NDArray[np.bool_]
+    codebook: Codebook, logits: NDArray[np.float32], findings: Sequence[Findings], truth: NDArray[np.bool_]
 ) -> dict[str, NDArray[np.float64]]:
     """Coefficients by dimension, from logits and truth of shape (held out, outputs)."""
-    ties = np.array([tie_features(float(row[0]), known) for row, known in zip(logits, evidence, strict=True)])
+    ties = np.array([tie_features(float(row[0]), known) for row, known in zip(logits, findings, strict=True)])
     stack = {RELEVANCE: calibration.fit(ties, truth[:, 0])}
     relevant = np.flatnonzero(truth[:, 0]).tolist()
     for name, places in columns(codebook).items():
         dimension = codebook.dimension(name)
-        cues = [evidence[i].shown.get(name, {}) for i in relevant]
+        cues = [findings[i].shown.get(name, {}) for i in relevant]
         own, shows = logits[relevant][:, places].tolist(), truth[relevant][:, places]
         if dimension.role == "stance":
             rows = [stance_features(dimension, of, known) for of, known in zip(own, cues, strict=True)]
@@ -114,5 +113,5 @@ def calibrate(
 def choices(scale: Dimension, shows: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Which of `stance_choices` each post shows, from labels shown of shape (posts, labels)."""
     ids = [label.id for label in scale.labels]
-    low, high = (ids.index(end) for end in scale_ends(scale))
+    low, high = (ids.index(end.id) for end in scale.ends)
     return np.where(shows[:, low] & shows[:, high], len(ids), shows.argmax(1)).astype(np.int64)

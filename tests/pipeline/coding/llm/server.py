@@ -231,7 +231,8 @@ class Handler(BaseHTTPRequestHandler):
             data = [{"code": "token_limit_exceeded", "message": "Enqueued token limit reached."}]
             batch.update(status="failed", errors={"object": "list", "data": data})
             return
-        good, bad = [], []
+        good: list[str] = []
+        bad: list[str] = []
         for line in fake.files[batch["input_file_id"]].splitlines():
             request = json.loads(line)
             status, _, body = fake.complete(request["body"])
@@ -310,7 +311,7 @@ def running(fake: Fake) -> Iterator[Fake]:
 @contextmanager
 def running_apart(**how: Any) -> Iterator[Fake]:
     """The same in a process of its own, so that server and coder do not share an interpreter; `seen` asks it."""
-    command = [sys.executable, "-m", "tests.pipeline.llm.server", json.dumps(how)]
+    command = [sys.executable, "-m", "tests.pipeline.coding.llm.server", json.dumps(how)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:

@@ -15,7 +15,7 @@ def test_posts_go_up_and_codes_come_down_at_half_the_price(serve, coder) -> None
     passages = posts(*map(tale, range(12)))
     batch = coder(fake, batch=True)
     answers = batch.code(passages)
-    assert all(len(answer) == 1 for answer in answers)
+    assert all(len(answer.mentions) == 1 for answer in answers)
     assert (len(fake.batches), fake.paths["/v1/chat/completions"]) == (1, 0)
     assert batch.meter.cost == pytest.approx(12 * EACH / 2)
     assert coder(fake).code(passages) == answers
@@ -45,7 +45,7 @@ def test_a_run_killed_while_it_waits_picks_its_batch_up(serve, coder) -> None:
     first._shower = lambda progress: killed
     with pytest.raises(KeyboardInterrupt):
         first.code(passages)
-    assert all(len(answer) == 1 for answer in coder(fake, batch=True).code(passages))
+    assert all(len(answer.mentions) == 1 for answer in coder(fake, batch=True).code(passages))
     assert (len(fake.batches), fake.paths["/v1/files"]) == (1, 1)
 
 
@@ -64,7 +64,7 @@ def test_a_run_killed_between_creating_and_noting_finds_its_batch_by_its_tag(ser
             first.code(passages)
     finally:
         Cache.name_batch = name_batch  # type: ignore[method-assign]
-    assert all(len(answer) == 1 for answer in coder(fake, batch=True).code(passages))
+    assert all(len(answer.mentions) == 1 for answer in coder(fake, batch=True).code(passages))
     assert len(fake.batches) == 1
 
 
@@ -79,14 +79,14 @@ def test_paid_answers_are_kept_though_the_next_run_asks_for_other_posts(serve, c
     with pytest.raises(KeyboardInterrupt):
         first.code(posts(tale(1), tale(2)))
     coder(fake, batch=True).code(posts(tale(3)))
-    assert coder(fake).code(posts(tale(1), tale(2)))[0]
+    assert coder(fake).code(posts(tale(1), tale(2)))[0].mentions
     assert (len(fake.batches), fake.paths["/v1/chat/completions"]) == (2, 0)
 
 
 def test_a_queue_that_is_full_gets_smaller_batches(serve, coder) -> None:
     fake = serve(batch_fails=2)
     answers = coder(fake, batch=True).code(posts(*map(tale, range(8))))
-    assert all(len(answer) == 1 for answer in answers)
+    assert all(len(answer.mentions) == 1 for answer in answers)
     sizes = [len(fake.files[batch["input_file_id"]].splitlines()) for batch in fake.batches.values()]
     assert sizes == [8, 4, 2, 2, 2, 2]
 
@@ -107,7 +107,7 @@ def test_max_cost_bounds_a_batch_before_it_is_sent(serve, coder) -> None:
 def test_a_schema_that_is_refused_is_left_out_of_the_next_batch(serve, coder) -> None:
     fake = serve(modes=("json_object", "text"))
     answers = coder(fake, batch=True).code(posts(*map(tale, range(3))))
-    assert all(len(answer) == 1 for answer in answers)
+    assert all(len(answer.mentions) == 1 for answer in answers)
     assert [r["response_format"]["type"] for r in fake.requests] == ["json_schema"] * 3 + ["json_object"] * 3
 
 

@@ -10,12 +10,13 @@ import typer
 from typer.testing import CliRunner
 
 from pipeline.cli import llm
+from pipeline.cli.estimate import estimate
 from pipeline.coding.llm import LLMCoder
 from tests.pipeline.coding.llm.conftest import PRICED, posts, tale
 from tests.pipeline.coding.llm.server import KEY
 
 app = typer.Typer()
-app.command()(llm.estimate)
+app.command()(estimate)
 run = CliRunner().invoke
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.coding.llm import faults
 from pipeline.coding.llm.faults import LLMError
+from records.answer import Answer, Rejection
 from tests.conftest import free_port
 from tests.pipeline.coding.llm.conftest import posts, tale
 from tests.pipeline.coding.llm.server import KEY, Fake
@@ -38,9 +39,9 @@ def test_a_passing_fault_is_tried_again_until_the_post_is_coded(serve, coder, or
     slow = {"timeout": 0.6} if "hang" in order or "drip" in order else {}
     (answer,) = coder(fake, **slow).code([passage])
     assert answer.set_aside is None
-    assert [m.quote for m in answer] == ["I borrowed saw number 1 and it was sharp"]
-    assert {d: c.label for d, c in answer[0].codes.items()} == {"verdict": "glad", "tool": "saw"}
-    assert passage.text[answer[0].start : answer[0].end] == answer[0].quote
+    assert [m.quote for m in answer.mentions] == ["I borrowed saw number 1 and it was sharp"]
+    assert {d: answer.mentions[0].labels(d) for d in ("verdict", "tool")} == {"verdict": ("glad",), "tool": ("saw",)}
+    assert passage.text[answer.mentions[0].start : answer.mentions[0].end] == answer.mentions[0].quote
     assert fake.calls[passage.text] == calls
 
 
@@ -62,8 +63,8 @@ def test_a_lasting_fault_sets_the_post_aside_with_its_reason(serve, coder, order
     fake = serve()
     coder = coder(fake, concurrency=1)
     before, broken, after = coder.code(posts(tale(1), tale(2, order), tale(3)))
-    assert (broken, broken.set_aside) == ([], reason)
-    assert len(before) == len(after) == 1
+    assert broken == Answer(set_aside=reason)
+    assert len(before.mentions) == len(after.mentions) == 1
     assert fake.calls[tale(2, order)] == calls
     assert coder.meter.set_aside == {reason: 1}
     assert coder.meter.done == coder.meter.total == 3
@@ -89,8 +90,10 @@ def test_an_invented_quote_is_rejected_and_counted_and_not_asked_again(serve, co
     fake = serve()
     coder = coder(fake)
     (answer,) = coder.code(posts(tale(1, "[invented]")))
-    assert answer == []
-    assert answer.rejected == [("words that nobody in this post ever wrote", "the quote does not stand in the post")]
+    assert answer.mentions == ()
+    assert answer.rejected == (
+        Rejection(quote="words that nobody in this post ever wrote", reason="the quote does not stand in the post"),
+    )
     assert (coder.meter.rejected, fake.calls.total()) == (1, 1)
 
 
@@ -98,10 +101,13 @@ def test_a_quote_is_repaired_for_marks_and_ellipses_and_marked_so(serve, coder) 
     text = "It's the sharpest saw I ever had. Thanks [curly]"
     coder = coder(serve())
     (answer,) = coder.code(posts(text))
-    assert answer[0].quote == text[answer[0].start : answer[0].end] == "It's the sharpest saw I ever had"
-    assert answer[0].repaired == "ellipsis, quotation marks"
-    assert answer[0].given == "…It’s the sharpest saw I ever had"
-    assert coder.meter.repaired == answer.repaired == 1
+    assert (
+        answer.mentions[0].quote
+        == text[answer.mentions[0].start : answer.mentions[0].end]
+        == "It's the sharpest saw I ever had"
+    )
+    assert answer.mentions[0].repaired == "ellipsis, quotation marks"
+    assert coder.meter.repaired == 1
 
 
 def test_retry_after_is_obeyed(serve, coder) -> None:
@@ -125,12 +131,12 @@ def test_all_faults_at_once_and_every_post_has_its_end(serve, coder) -> None:
     texts = [tale(i, order) for i, order in enumerate([*passing, *lasting] * 4)]
     coder = coder(serve(), concurrency=12, timeout=0.8)
     answers = coder.code(posts(*texts))
-    assert sum(len(answer) == 1 for answer in answers) == 4 * len(passing)
+    assert sum(len(answer.mentions) == 1 for answer in answers) == 4 * len(passing)
     assert sum(answer.set_aside is not None for answer in answers) == 4 * 4
     assert sum(len(answer.rejected) for answer in answers) == 4
     assert coder.meter.done == len(texts)
     for text, answer in zip(texts, answers, strict=True):
-        assert all(text[m.start : m.end] == m.quote for m in answer)
+        assert all(text[m.start : m.end] == m.quote for m in answer.mentions)
 
 
 def test_servers_without_a_schema_mode_get_json_mode_then_the_plain_prompt(serve, coder) -> None:
@@ -140,7 +146,7 @@ def test_servers_without_a_schema_mode_get_json_mode_then_the_plain_prompt(serve
     ):
         fake = serve(modes=modes)
         first = coder(fake, concurrency=1, model=f"local-{len(modes)}").code(posts(tale(1), tale(2, "[fenced]")))
-        assert [len(answer) for answer in first] == [1, 1]
+        assert [len(answer.mentions) for answer in first] == [1, 1]
         seen = [request.get("response_format", {}).get("type") for request in fake.requests]
         assert seen == [*formats, formats[-1]]
         assert "additionalProperties" in fake.requests[-1]["messages"][0]["content"]
@@ -150,14 +156,14 @@ def test_servers_without_a_schema_mode_get_json_mode_then_the_plain_prompt(serve
 def test_many_at_once_step_down_one_mode_and_no_further(serve, coder) -> None:
     fake = serve(modes=("json_object", "text"), latency=0.05)
     answers = coder(fake, concurrency=8).code(posts(*map(tale, range(16))))
-    assert all(len(answer) == 1 for answer in answers)
+    assert all(len(answer.mentions) == 1 for answer in answers)
     assert {r.get("response_format", {}).get("type") for r in fake.requests} == {"json_schema", "json_object"}
 
 
 def test_models_that_reason_get_the_fields_they_take(serve, coder) -> None:
     fake = serve(wants_completion_tokens=True, no_temperature=True)
     (answer,) = coder(fake).code(posts(tale(1)))
-    assert len(answer) == 1
+    assert len(answer.mentions) == 1
     last = fake.requests[-1]
     assert ("max_completion_tokens" in last, "max_tokens" in last, "temperature" in last) == (True, False, False)
     assert last["response_format"]["type"] == "json_schema"
@@ -177,7 +183,7 @@ def test_no_credit_stops_the_work_and_keeps_the_answers(serve, coder) -> None:
     with pytest.raises(LLMError, match="no credit left"):
         coder(fake, concurrency=1).code(posts(tale(1), tale(2, "[quota x1]"), tale(3)))
     answers = coder(fake, concurrency=1).code(posts(tale(1), tale(2, "[quota x1]"), tale(3)))
-    assert [len(answer) for answer in answers] == [1, 1, 1]
+    assert [len(answer.mentions) for answer in answers] == [1, 1, 1]
     assert fake.calls[tale(1)] == 1
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from pipeline.coding.code_posts import code_posts
 from pipeline.coding.llm import LLMCoder
+from pipeline.coding.llm.job import ANSWER, Verdict, post_key
+from pipeline.coding.llm.tuning import TUNING
+from records.mentions import Code
 from records.outcome import MENTIONS
 from records.posts import Passage
 from tests.pipeline.coding.llm.conftest import posts, tale
@@ -22,7 +27,29 @@ def test_untidy_posts_are_quoted_as_they_stand(serve, coder) -> None:
 
 def test_a_repair_is_still_marked_behind_the_stage(serve, coder) -> None:
     (coded,) = code_posts(posts("It's the sharpest saw I ever had. Thanks [curly]"), coder(serve()))
-    assert coded.mentions[0].repaired == "ellipsis, quotation marks"  # type: ignore[attr-defined]
+    assert coded.mentions[0].repaired == "ellipsis, quotation marks"
+
+
+def test_drafts_on_the_same_passage_are_one_mention_with_all_their_codes(serve, coder) -> None:
+    text = "I borrowed the fretsaw and the drill, one superb, one blunt. They open at nine."
+    drafts = [
+        {"quote": text[:36], "verdict": "glad", "tool": "saw", "tool_term": "fretsaw", "unsure": []},
+        {"quote": text[2:60], "verdict": "cross", "tool": "drill", "tool_term": None, "unsure": ["verdict"]},
+        {"quote": "They open at nine. Or ten", "verdict": "plain", "tool": None, "tool_term": None, "unsure": []},
+    ]
+    silent = coder(serve())
+    with silent._cache() as cache:
+        content = json.dumps({"relevant": True, "mentions": drafts})
+        cache.put(post_key(text), 0, Verdict(ANSWER, content))
+    (coded,) = code_posts([Passage(id="p", text=text)], silent)
+    (mention,) = coded.mentions
+    assert mention.quote == text[2:60]  # the longest
+    assert mention.codes["tool"] == (
+        Code(label="drill", confidence=TUNING.sure),
+        Code(label="saw", term="fretsaw", confidence=TUNING.sure),
+    )
+    assert mention.codes["verdict"] == (Code(label="mixed", confidence=TUNING.unsure),)
+    assert [rejection.quote for rejection in coded.rejected] == ["They open at nine. Or ten"]
 
 
 def test_prepared_posts_are_asked_about_once_and_counted_once(serve, coder) -> None:
@@ -33,7 +60,7 @@ def test_prepared_posts_are_asked_about_once_and_counted_once(serve, coder) -> N
     whole = coder(fake)
     whole.prepare(lambda: passages)
     for first in range(0, 20, 4):
-        assert all(len(answer) == 1 for answer in whole.code(passages[first : first + 4]))
+        assert all(len(answer.mentions) == 1 for answer in whole.code(passages[first : first + 4]))
     assert (whole.meter.total, whole.meter.done, whole.meter.remembered) == (15, 15, 5)
     assert fake.calls.total() == 20
 
@@ -65,6 +92,6 @@ def test_progress_says_done_cost_time_left_and_rejected_quotes(serve, coder) -> 
 def test_a_coder_in_a_registry_is_made_with_its_options(serve, coder, small) -> None:
     settings = coder(serve()).settings
     made = LLMCoder(small, settings=settings, approve=lambda estimate: True)
-    assert (made.name, made.languages) == ("llm", None)
+    assert (made.name, made.layer_name, made.languages) == ("llm", f"llm {settings.model}", None)
     assert len(made.fingerprint) == 64
     assert made.provenance["model"] == settings.model

@@ -8,8 +8,10 @@ import pytest
 from pipeline.coding.codebook_file import load_codebook
 from pipeline.coding.llm.faults import LLMError, Malformed
 from pipeline.coding.llm.prompt import Prompt
-from pipeline.coding.llm.schema import SURE, UNSURE, answer_schema, read_answer
+from pipeline.coding.llm.schema import answer_schema, read_answer
 from pipeline.coding.llm.settings import DEFAULT_PROMPT
+from pipeline.coding.llm.tuning import TUNING
+from records.answer import Answer
 from records.codebook import Codebook
 from tests.pipeline.coding.llm.conftest import posts
 
@@ -85,7 +87,7 @@ def test_an_answer_is_read_with_its_terms_and_doubts(small: Codebook) -> None:
     (draft,) = read_answer(answer(unsure=["tool"]), small)
     assert draft.codes == {"verdict": ("glad", None), "tool": ("saw", "fretsaw")}
     assert draft.unsure == {"tool"}
-    assert 0 < UNSURE < SURE < 1
+    assert 0 < TUNING.unsure < TUNING.sure < 1
 
 
 def test_gaps_that_the_codebook_allows_are_filled_or_left(small: Codebook) -> None:
@@ -120,4 +122,4 @@ def test_what_does_not_fit_is_said(small: Codebook, content: str, complaint: str
 
 def test_posts_without_a_mention_have_none(serve, coder) -> None:
     (answer,) = coder(serve()).code(posts("There is nothing here about it."))
-    assert (answer, answer.set_aside, answer.rejected) == ([], None, [])
+    assert answer == Answer()

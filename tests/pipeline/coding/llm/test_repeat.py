@@ -5,6 +5,7 @@ import math
 import pytest
 
 from pipeline.coding.llm.repeat import RELEVANCE, repeatability
+from records.problem import Problem
 from tests.pipeline.coding.llm.conftest import posts, tale
 
 
@@ -44,5 +45,5 @@ def test_the_sample_is_the_same_every_time_and_free_the_second(serve, coder) -> 
 
 
 def test_once_is_no_repeat(serve, coder) -> None:
-    with pytest.raises(ValueError, match="at least 2"):
+    with pytest.raises(Problem, match="at least 2"):
         repeatability(coder(serve()), posts(tale(1)), 1, sample=5, seed=1)

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import json
+import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.coding.llm import LLMCoder
+from pipeline.coding.llm.estimate import Estimate
 from pipeline.coding.llm.faults import BudgetReached, LLMError, NotApproved
 from pipeline.coding.llm.pace import Pace
 from pipeline.coding.llm.prices import rate
 from pipeline.coding.llm.tokens import bound, guess
+from records.codebook import Codebook
 from tests.pipeline.coding.llm.conftest import PRICED, posts, tale
 
 EACH = (1000 * 0.40 + 100 * 1.60) / 1e6  # dollars of an answer by the fake server's usage and the packaged table
+
+OLD_ANSWER = """
+CREATE TABLE answer (
+    post TEXT, codebook TEXT, prompt TEXT, model TEXT, repeat INTEGER,
+    outcome TEXT NOT NULL, content TEXT NOT NULL, tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL,
+    cost REAL NOT NULL, seconds REAL NOT NULL, created_at TEXT NOT NULL,
+    PRIMARY KEY (post, codebook, prompt, model, repeat)
+)"""
 
 
 def test_a_second_run_is_free_and_says_the_same(serve, coder) -> None:
@@ -30,13 +45,56 @@ def test_a_second_run_is_free_and_says_the_same(serve, coder) -> None:
     assert again.code(passages)[5].set_aside == first[5].set_aside
 
 
+def labelled(codebook: Codebook, **changes: Any) -> Codebook:
+    """The codebook with other fields in its first label."""
+    first, *rest = codebook.dimensions
+    label = first.labels[0].model_copy(update=changes)
+    dimension = first.model_copy(update={"labels": [label, *first.labels[1:]]})
+    return codebook.model_copy(update={"dimensions": [dimension, *rest]})
+
+
+@pytest.mark.parametrize("change", [{"color": "#abcdef"}, {"name": "Well pleased"}, {"reference": 12}])
+def test_what_the_model_never_sees_is_not_billed_again(serve, coder, small, change: dict[str, Any]) -> None:
+    fake = serve()
+    one = coder(fake)
+    first = one.code(posts(tale(1)))
+    other = LLMCoder(labelled(small, **change), one.settings)
+    assert other.fingerprint != one.fingerprint
+    assert other.code(posts(tale(1))) == first
+    assert fake.calls.total() == 1
+
+
+def test_answers_kept_by_codebook_are_taken_over(serve, coder, tmp_path: Path) -> None:
+    fake = serve()
+    one = coder(fake)
+    first = one.code(posts(tale(1)))
+    with contextlib.closing(sqlite3.connect(tmp_path / "cache.sqlite")) as cache, cache:
+        (row,) = cache.execute("SELECT * FROM answer").fetchall()
+        cache.execute("DROP TABLE answer")
+        cache.execute(OLD_ANSWER)
+        for codebook in ("older", "newer"):
+            cache.execute(f"INSERT INTO answer VALUES ({', '.join('?' * 12)})", (row[0], codebook, *row[1:]))
+        cache.execute("INSERT INTO batch VALUES ('d', ?, 'b', '[]', '2026')", (json.dumps(["newer", *row[1:3]]),))
+    assert coder(fake).code(posts(tale(1))) == first
+    assert fake.calls.total() == 1
+    with contextlib.closing(sqlite3.connect(tmp_path / "cache.sqlite")) as cache:
+        assert cache.execute("SELECT * FROM answer").fetchall() == [row]
+        assert [json.loads(scope) for (scope,) in cache.execute("SELECT scope FROM batch")] == [list(row[1:3])]
+
+
+@pytest.mark.parametrize("change", [{"max_output_tokens": 3000}, {"tries": 5}])
+def test_settings_that_decide_what_is_set_aside_enter_the_fingerprint(serve, coder, change: dict[str, Any]) -> None:
+    fake = serve()
+    assert coder(fake).fingerprint != coder(fake, **change).fingerprint
+
+
 @pytest.mark.parametrize("change", ["model", "temperature", "codebook"])
 def test_another_model_wording_or_codebook_is_asked_anew(serve, coder, small, change: str) -> None:
     fake = serve()
     one = coder(fake)
     one.code(posts(tale(1)))
     if change == "codebook":
-        other = LLMCoder(small.model_copy(update={"version": "2"}), one.settings)
+        other = LLMCoder(labelled(small, definition="Said in other words than before."), one.settings)
     else:
         other = coder(fake, **{change: {"model": "gpt-4.1", "temperature": 0.5}[change]})
     assert other.fingerprint != one.fingerprint
@@ -47,7 +105,7 @@ def test_another_model_wording_or_codebook_is_asked_anew(serve, coder, small, ch
 def test_the_same_words_are_asked_once(serve, coder) -> None:
     fake = serve()
     answers = coder(fake).code(posts(*[tale(1)] * 4))
-    assert [answer[0].post_id for answer in answers] == ["0", "1", "2", "3"]
+    assert [answer.mentions[0].post_id for answer in answers] == ["0", "1", "2", "3"]
     assert fake.calls.total() == 1
 
 
@@ -77,7 +135,7 @@ def test_max_cost_is_never_passed_and_the_rest_goes_on_later(serve, coder) -> No
     done = fake.calls.total()
     assert done == round(first.meter.cost / EACH)
     rest = coder(fake, max_cost=1.0)
-    assert all(len(answer) == 1 for answer in rest.code(passages))
+    assert all(len(answer.mentions) == 1 for answer in rest.code(passages))
     assert fake.calls.total() == 40
     assert rest.meter.cost == pytest.approx((40 - done) * EACH)
 
@@ -104,15 +162,23 @@ def test_without_usage_figures_the_cost_is_guessed(serve, coder) -> None:
 
 def test_nothing_is_sent_before_someone_agrees(serve, coder, small) -> None:
     fake = serve()
-    shown = []
+    shown: list[Estimate] = []
+
+    def answering(yes: bool) -> Callable[[Estimate], bool]:
+        def answer(estimate: Estimate) -> bool:
+            shown.append(estimate)
+            return yes
+
+        return answer
+
     settings = dataclasses.replace(coder(fake).settings, yes=False)
     with pytest.raises(NotApproved, match="Nothing was sent"):
         LLMCoder(small, settings).code(posts(tale(1)))
-    refusing = LLMCoder(small, settings, approve=lambda estimate: bool(shown.append(estimate)))
+    refusing = LLMCoder(small, settings, approve=answering(False))
     with pytest.raises(NotApproved):
         refusing.code(posts(tale(1)))
     assert fake.paths.total() == 0
-    agreeing = LLMCoder(small, settings, approve=lambda estimate: not shown.append(estimate))
+    agreeing = LLMCoder(small, settings, approve=answering(True))
     agreeing.code(posts(tale(1)))
     agreeing.code(posts(tale(2)))
     assert fake.calls.total() == 2

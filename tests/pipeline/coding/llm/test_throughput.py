@@ -42,7 +42,7 @@ def test_every_slot_is_at_work(small, coder, refused: int) -> None:
             began = time.monotonic()
             answers = busy.code(passages)
             seconds = time.monotonic() - began
-            assert all(len(answer) == 1 for answer in answers)
+            assert all(len(answer.mentions) == 1 for answer in answers)
             assert seen(fake)["calls"] - before == REQUESTS
             return REQUESTS / seconds / (CONCURRENCY / LATENCY)
 
@@ -61,7 +61,7 @@ def test_a_limit_of_the_server_is_used_up_without_hammering(serve, coder) -> Non
         began = time.monotonic()
         answers = busy.code(passages)
         seconds = time.monotonic() - began
-        assert all(len(answer) == 1 for answer in answers)
+        assert all(len(answer.mentions) == 1 for answer in answers)
         assert busy.meter.retries.total() - refused < 2 * len(passages)
         return len(passages) / seconds / limit
 

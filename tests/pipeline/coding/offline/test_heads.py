@@ -8,11 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embedding.packaged import PACKAGED_MODEL
-from pipeline.coding import OfflineCoder
+from embedding.packaged import PACKAGED_MODEL, load_model
 from pipeline.coding.codebook_file import load_codebook
 from pipeline.coding.offline import decisions
+from pipeline.coding.offline.coder import OfflineCoder
 from pipeline.coding.offline.heads import calibration
+from pipeline.coding.offline.heads.encoder import Encoder, _mean, _through
 from pipeline.coding.offline.heads.examples import (
     Example,
     ExampleError,
@@ -21,9 +22,12 @@ from pipeline.coding.offline.heads.examples import (
     held_out,
     read_examples,
 )
-from pipeline.coding.offline.heads.focus import MOST, focus
+from pipeline.coding.offline.heads.focus import focus
+from pipeline.coding.offline.heads.heads import stance_choices
 from pipeline.coding.offline.heads.store import fingerprint
 from pipeline.coding.offline.reading import Reader
+from pipeline.coding.offline.tuning import LEARNING
+from records.answer import Answer
 from records.codebook import Codebook
 from records.posts import Passage
 from tests.conftest import ROOT
@@ -131,12 +135,12 @@ def test_the_same_example_twice_is_a_mistake(garden, tmp_path):
 
 def test_a_codebook_of_definitions_codes_by_distance(garden):
     coder = OfflineCoder(garden)
-    (mentions,) = coder.code(
+    (answer,) = coder.code(
         [Passage(id="p", text="Every evening I water the beds in my garden. The bus to town was late on Tuesday.")]
     )
-    assert [m.codes["work"].label for m in mentions] == ["watering"]
-    assert mentions[0].quote == "Every evening I water the beds in my garden."
-    assert coder.code([Passage(id="q", text="The bus to town was late on Tuesday, as it always is.")]) == [[]]
+    assert [m.labels("work") for m in answer.mentions] == [("watering",)]
+    assert answer.mentions[0].quote == "Every evening I water the beds in my garden."
+    assert coder.code([Passage(id="q", text="The bus to town was late on Tuesday, as it always is.")]) == [Answer()]
 
 
 def test_examples_bring_what_definitions_do_not_say(garden, tmp_path):
@@ -146,18 +150,18 @@ def test_examples_bring_what_definitions_do_not_say(garden, tmp_path):
     write(folder, row)
     (without,) = OfflineCoder(garden, examples=tmp_path / "none").code([Passage(id="p", text=text)])
     (taught,) = OfflineCoder(garden, examples=folder).code([Passage(id="p", text=text)])
-    assert "cutting" not in {m.codes["work"].label for m in without if "work" in m.codes}
-    assert {m.codes["work"].label for m in taught} == {"cutting"}
+    assert "cutting" not in {label for m in without.mentions for label in m.labels("work")}
+    assert {label for m in taught.mentions for label in m.labels("work")} == {"cutting"}
 
 
-def test_the_fingerprint_follows_codebook_examples_and_model(garden, tmp_path):
+def test_the_fingerprint_follows_codebook_examples_and_model(garden, vsd, tmp_path):
     first = write(tmp_path / "a", {"text": "one", "relevant": False})
     second = write(tmp_path / "b", {"text": "two", "relevant": False})
     prints = [
         fingerprint(garden, [first], PACKAGED_MODEL),
         fingerprint(garden, [second], PACKAGED_MODEL),
         fingerprint(garden, [first], "another"),
-        fingerprint(garden.model_copy(update={"version": "2"}), [first], PACKAGED_MODEL),
+        fingerprint(vsd, [first], PACKAGED_MODEL),
     ]
     assert len(set(prints)) == 4
     assert prints[0] == fingerprint(garden, [first], PACKAGED_MODEL)
@@ -177,7 +181,7 @@ def test_focus_keeps_short_texts_and_the_part_about_the_bot(vsd):
     long = "My day was plain and grey again. " * 40 + "ChatGPT calmed my panic that night. " + "We ate soup. " * 40
     part = focus(long, reader.read(long))
     assert "ChatGPT calmed my panic that night." in part.text
-    assert len(part.text) <= MOST + 50
+    assert len(part.text) <= LEARNING.focus_most + 50
     reading = reader.read(long)
     assert reading is not None
     for place, span in part.spans.items():
@@ -213,15 +217,15 @@ def test_a_choice_between_labels_gives_probabilities_that_add_up():
 
 
 def test_uncertain_labels_are_not_given(vsd):
-    stance, value = vsd.by_role("stance"), vsd.by_role("value")
+    scale, value = vsd.by_role("stance"), vsd.by_role("value")
 
-    def stances(positive: float, neutral: float, negative: float, both: float) -> list[str]:
-        chances = {"positive": positive, "neutral": neutral, "negative": negative, decisions.BOTH: both}
-        return decisions.stances(stance, chances)
+    def stance(*chances: float) -> str | None:
+        return decisions.stance(dict(zip(stance_choices(scale), chances, strict=True)))
 
-    assert stances(0.35, 0.3, 0.2, 0.15) == []
-    assert stances(0.6, 0.1, 0.2, 0.1) == ["positive"]
-    assert stances(0.1, 0.1, 0.2, 0.6) == ["negative", "positive"]
+    assert stance_choices(scale) == ["positive", "neutral", "negative", "mixed"]
+    assert stance(0.35, 0.3, 0.2, 0.15) is None
+    assert stance(0.6, 0.1, 0.2, 0.1) == "positive"
+    assert stance(0.1, 0.1, 0.2, 0.6) == "mixed"
     assert decisions.labels(value, dict.fromkeys([k.id for k in value.labels], 0.2)) == []
     four = decisions.labels(value, {"trust": 0.9, "privacy": 0.8, "identity": 0.7, "autonomy": 0.6})
     assert four == ["trust", "privacy", "identity"]
@@ -238,7 +242,7 @@ def test_only_plain_examples_are_held_out_where_there_are_any():
 def test_an_understated_post_is_found_without_a_cue(code):
     text = "Since my wife died I talk with ChatGPT over breakfast. The kitchen is not so silent then."
     (first, *_) = code(text)
-    assert first.codes["sentiment"].label == "positive"
+    assert first.labels("sentiment") == ("positive",)
     assert first.quote in text
 
 
@@ -249,3 +253,32 @@ def test_heads_from_the_cache_give_the_same_codes(vsd, coder):
     again = OfflineCoder(vsd)
     assert together == again.code(passages)
     assert together == [again.code([p])[0] for p in passages]
+
+
+def test_our_own_loop_over_the_layers_gives_what_the_model_gives():
+    """Training runs the encoder layer by layer: after each of them, and at the end, as the model's own forward pass."""
+    import torch
+
+    texts = [
+        "The kettle sings.",
+        "A longer line about a garden wall, its moss, and the cat that sleeps on it every afternoon.",
+        "Zwei Wörter, then English again: naïve café?",
+        "word " * 90,
+    ]
+    encoder = Encoder(PACKAGED_MODEL, outputs=3)
+    tokens, _ = encoder._tokens(texts, LEARNING.train_tokens)
+    there = tokens["attention_mask"]
+    assert not there.bool().all()  # some texts are padded
+    net = encoder._net
+    with torch.no_grad():
+        expected = net(**tokens, output_hidden_states=True).hidden_states
+        states = net.embeddings(input_ids=tokens["input_ids"], token_type_ids=tokens.get("token_type_ids"))
+        layers = net.encoder.layer
+        assert len(expected) == len(layers) + 1
+        for depth in range(len(layers) + 1):
+            ours = _through(layers[:depth], states, there)
+            assert torch.allclose(ours[there.bool()], expected[depth][there.bool()], atol=1e-5), f"layer {depth}"
+        whole = load_model(PACKAGED_MODEL).encode(texts[:3], normalize_embeddings=False, convert_to_tensor=True)
+        means = _mean(_through(layers, states, there), there)[:3]
+        means = torch.nn.functional.normalize(means, dim=1)
+        assert torch.allclose(means, torch.nn.functional.normalize(whole.cpu(), dim=1), atol=1e-5)

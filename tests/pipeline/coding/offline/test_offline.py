@@ -1,21 +1,27 @@
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.coding import OfflineCoder, make_coder
+from pipeline.coding import make_coder
+from pipeline.coding.offline.coder import OfflineCoder
+from pipeline.coding.offline.passages import sentences
 from records import evidence
+from records.answer import Answer
 from records.mentions import Mention
+from records.passages import Words, merged
 from records.posts import Passage
+from records.problem import Problem
 
 BOTH = "ChatGPT helps me with my anxiety every single night."
 
 
 def labels(mentions: list[Mention], dimension: str) -> set[str]:
-    return {m.codes[dimension].label for m in mentions if dimension in m.codes}
+    return {label for m in mentions for label in m.labels(dimension)}
 
 
 def test_a_plain_mention_carries_every_dimension(code):
@@ -25,8 +31,8 @@ def test_a_plain_mention_carries_every_dimension(code):
     assert labels(mentions, "condition") == {"anxiety"}
     assert labels(mentions, "sentiment") == {"positive"}
     assert "emotional_support" in labels(mentions, "perspective")
-    assert mentions[0].codes["product"].term == "ChatGPT"
-    assert all(0 <= c.confidence <= 1 for m in mentions for c in m.codes.values())
+    assert [code.term for code in mentions[0].codes["product"]] == ["ChatGPT"]
+    assert all(0 <= code.confidence <= 1 for m in mentions for codes in m.codes.values() for code in codes)
 
 
 @pytest.mark.parametrize(
@@ -91,8 +97,8 @@ def test_several_products(code):
 
 def test_two_conditions_of_one_sentence(code):
     mentions = code("Talking to ChatGPT helps me with my ADHD and my depression.")
-    assert labels(mentions, "condition") == {"adhd", "depression"}
-    assert len({m.quote for m in mentions}) == 1
+    (mention,) = mentions  # the same words are written once, with both
+    assert mention.labels("condition") == ("adhd", "depression")
 
 
 def test_a_pronoun_stands_for_the_bot_before(code):
@@ -107,24 +113,26 @@ def test_nameless_bots(code):
 
 def test_sensitive_terms_are_recognisable(code):
     terms = {
-        m.codes["condition"].term
+        one.term
         for m in code("ChatGPT talked me out of suicide. Another night ChatGPT helped me not to self-harm.")
+        for one in m.codes["condition"]
     }
     assert terms & {"suicidal_ideation", "self_harm"}
 
 
 def test_other_languages_are_left_alone(coder):
-    assert (
-        coder.code([Passage(id="p", text=BOTH, language="de"), Passage(id="q", text=BOTH, language="en-GB")])[0] == []
+    german, english = coder.code(
+        [Passage(id="p", text=BOTH, language="de"), Passage(id="q", text=BOTH, language="en-GB")]
     )
-    assert coder.code([Passage(id="q", text=BOTH, language="en-GB")])[0]
+    assert german == Answer()
+    assert english.mentions
 
 
 def test_order_and_determinism(vsd):
     passages = [Passage(id=str(i), text=BOTH if i % 2 else "Nothing here.", language="en") for i in range(6)]
     first, second = OfflineCoder(vsd), OfflineCoder(vsd)
     assert first.code(passages) == second.code(passages)
-    assert [bool(m) for m in first.code(passages)] == [False, True] * 3
+    assert [bool(answer.mentions) for answer in first.code(passages)] == [False, True] * 3
     assert first.fingerprint == second.fingerprint
 
 
@@ -159,15 +167,43 @@ PIECES = st.lists(
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(PIECES)
-def test_quotes_are_verbatim(coder, pieces):
+def test_quotes_are_verbatim_and_no_two_are_the_same_passage(coder, pieces):
     text = " ".join(pieces)
-    (mentions,) = coder.code([Passage(id="p", text=text, language="en")])
-    for mention in mentions:
+    (answer,) = coder.code([Passage(id="p", text=text, language="en")])
+    words = Words(text)
+    pairs = itertools.combinations(answer.mentions, 2)
+    assert not any(words.same((a.start, a.end), (b.start, b.end)) for a, b in pairs)
+    for mention in answer.mentions:
         assert evidence.check(mention, text) is None
         assert mention.quote == mention.quote.strip()
         assert set(mention.codes) <= set(coder.codebook.ids)
-        for dimension, found in mention.codes.items():
-            assert coder.codebook.dimension(dimension).label(found.label)
+        for dimension, codes in mention.codes.items():
+            assert len({code.label for code in codes}) == len(codes) >= 1
+            for code in codes:
+                assert coder.codebook.dimension(dimension).label(code.label)
+    assert merged(answer.mentions, text, coder.codebook.by_role("stance")) == list(answer.mentions)
+
+
+def test_one_passage_that_takes_both_sides_is_mixed(code, vsd):
+    mentions = code("ChatGPT calmed my anxiety like nothing else, but it also made me lonelier and more depressed.")
+    assert len(mentions) == 1
+    assert labels(mentions, "sentiment") <= {vsd.by_role("stance").both.id, "positive", "negative"}
+    assert len(mentions[0].codes["sentiment"]) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ChatGPT helps me with my anxiety and my ADHD, it plans my day and comforts me, but it is not private.",
+        "Replika kept me company when I was lonely. ChatGPT on the other hand helps me plan my day with ADHD.",
+        "Wysa was amazing for my anxiety, so helpful. Then the update came and Wysa makes my anxiety worse.",
+    ],
+)
+def test_a_post_is_cited_in_passages_that_lie_apart(code, text):
+    mentions = code(text)
+    assert 1 <= len(mentions) <= len(sentences(text))
+    for one, other in itertools.combinations(mentions, 2):
+        assert one.end <= other.start
 
 
 def test_long_posts_stay_short_in_mentions_and_quotes(code):
@@ -188,5 +224,5 @@ def test_speed(coder):
 
 def test_make_coder(vsd):
     assert make_coder("offline", vsd).name == "offline"
-    with pytest.raises(ValueError, match=r"no coder 'oracle'.*offline"):
+    with pytest.raises(Problem, match=r"no coder 'oracle'.*offline"):
         make_coder("oracle", vsd)

@@ -5,7 +5,8 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.coding.offline.passages import MAX_QUOTE, Span, quotable, sentences
+from pipeline.coding.offline.passages import Span, quotable, sentences
+from pipeline.coding.offline.tuning import COMPOSING
 
 
 def parts(text: str) -> list[str]:
@@ -41,5 +42,5 @@ def test_long_quotes_are_cut_around_their_focus():
     text = "and so on, " * 60 + "chatgpt helps my anxiety, " + "and so on, " * 60
     at = text.index("chatgpt")
     quote = quotable(text, sentences(text), 0, 0, Span(at, at + 24))
-    assert quote is not None and quote.end - quote.start <= MAX_QUOTE
+    assert quote is not None and quote.end - quote.start <= COMPOSING.longest_quote
     assert "chatgpt helps my anxiety" in text[quote.start : quote.end]

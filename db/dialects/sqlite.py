@@ -1,0 +1,140 @@
+"""SQLite: one file, written by one process in write-ahead mode, left closed so that it opens from any disk."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import quote
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+
+_FOR_WRITING = (
+    "busy_timeout=30000",  # first: to change the mode is to wait for readers
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "cache_size=-65536",
+)
+_FOR_READING = ("query_only=ON", "busy_timeout=5000", "mmap_size=268435456")
+_OF_ENVIRONMENT = frozenset("BUSY CANTOPEN CORRUPT FULL IOERR LOCKED NOTADB READONLY".split())  # names of faults
+_LONGEST_SEARCH = 64  # phrases; nobody types more, and each costs a walk through the index
+
+
+class Sqlite:
+    """See `db.dialects.Dialect`."""
+
+    def exists(self, url: URL) -> bool:
+        """Whether the file is there."""
+        return bool(url.database) and _path(url).is_file()
+
+    def writable(self, url: URL) -> bool:
+        """Whether the file and its folder, where the journal goes, can be written."""
+        return os.access(_path(url), os.W_OK) and os.access(_path(url).parent, os.W_OK)
+
+    def open_for_writing(self, url: URL) -> Engine:
+        """An engine in write-ahead mode; makes the folder and the file where there is none."""
+        _path(url).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url)
+        event.listen(engine, "connect", _set_for_writing)
+        return engine
+
+    def open_read_only(self, url: URL) -> Engine:
+        """An engine that cannot write, on a disk that cannot be written either."""
+        path = _path(url)
+        # Reading beside a writer needs files of its own in the folder; where none can be made, there is no writer.
+        alone = not path.with_name(path.name + "-wal").exists() and not os.access(path.parent, os.W_OK)
+        address = f"file:{quote(str(path))}?mode=ro" + ("&immutable=1" if alone else "")
+        # No pool: the file may be replaced by a newer one while the dashboard runs.
+        engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True), poolclass=NullPool)
+        event.listen(engine, "connect", _set_for_reading)
+        return engine
+
+    def lock_path(self, url: URL) -> Path | None:
+        """A file beside the data set."""
+        return _path(url).with_name(_path(url).name + ".lock") if url.database else None
+
+    def hold(self, connection: Connection) -> None:
+        """Begin at once: the driver does so only at the first row written, and changes of tables come before."""
+        connection.execute(text("BEGIN IMMEDIATE"))
+
+    def next_mention_id(self, connection: Connection) -> int:
+        """One above the highest id ever given."""
+        highest = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'mention'"))
+        return int(highest or 0) + 1
+
+    def create_index(self, connection: Connection, layer: int) -> None:
+        """FTS5, stemmed, without accents; of a table's size only what finding needs, not what ranking would."""
+        options = "quote, tokenize='porter unicode61 remove_diacritics 2', columnsize=0"
+        connection.execute(text(f"CREATE VIRTUAL TABLE IF NOT EXISTS {_index(layer)} USING fts5({options})"))
+
+    def index(self, connection: Connection, layer: int, quotes: Sequence[tuple[int, str]]) -> None:
+        """Add mentions, given as id and words to find."""
+        if quotes:
+            rows = [{"id": mention_id, "quote": words} for mention_id, words in quotes]
+            connection.execute(text(f"INSERT INTO {_index(layer)}(rowid, quote) VALUES (:id, :quote)"), rows)  # noqa: S608
+
+    def unindex(self, connection: Connection, layer: int, mention_ids: Sequence[int]) -> None:
+        """Take mentions out."""
+        if mention_ids:
+            rows = [{"id": mention_id} for mention_id in mention_ids]
+            connection.execute(text(f"DELETE FROM {_index(layer)} WHERE rowid = :id"), rows)  # noqa: S608
+
+    def search(self, connection: Connection, layer: int, phrases: Sequence[str]) -> NDArray[np.int32]:
+        """Ids of the layer's mentions in which every phrase stands."""
+        kept = list(dict.fromkeys(phrase.replace('"', "").replace("\0", " ") for phrase in phrases))[:_LONGEST_SEARCH]
+        match = " ".join(f'"{phrase}"' for phrase in kept)
+        # One string for all ids: a row each would take several times as long to hand over.
+        query = text(f"SELECT group_concat(rowid) FROM {_index(layer)} WHERE {_index(layer)} MATCH :match")  # noqa: S608
+        found = connection.scalar(query, {"match": match})
+        return np.fromstring(found or "", dtype=np.int32, sep=",")
+
+    def of_environment(self, fault: BaseException) -> bool:
+        """By the name that SQLite gives its fault: SQLITE_BUSY, SQLITE_IOERR_WRITE ..."""
+        name = getattr(fault, "sqlite_errorname", "") if isinstance(fault, sqlite3.Error) else ""
+        return name.removeprefix("SQLITE_").split("_")[0] in _OF_ENVIRONMENT
+
+    def tidy(self, engine: Engine) -> None:
+        """Statistics and full-text indexes in order, the write-ahead log folded into the file and switched off."""
+        engine.dispose()
+        with engine.connect() as connection:
+            for table in connection.scalars(text(_INDEXES)).all():
+                connection.execute(text(f"INSERT INTO {table}({table}) VALUES ('optimize')"))  # noqa: S608
+            connection.execute(text("ANALYZE"))
+            connection.commit()
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            # A file in write-ahead mode cannot be read where no file can be made beside it. While someone reads, the
+            # mode stays, and the next writer leaves the file closed.
+            connection.execute(text("PRAGMA busy_timeout=1000"))
+            with suppress(OperationalError):
+                connection.execute(text("PRAGMA journal_mode=DELETE"))
+            connection.invalidate()
+        engine.dispose()
+
+
+_INDEXES = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%mention_fts%' ORDER BY name"
+
+
+def _index(layer: int) -> str:
+    return f"mention_fts_{layer:d}"
+
+
+def _path(url: URL) -> Path:
+    return Path(url.database or "")
+
+
+def _set_for_writing(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+    for pragma in _FOR_WRITING:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _set_for_reading(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+    for pragma in _FOR_READING:
+        connection.execute(f"PRAGMA {pragma}")

@@ -1,0 +1,73 @@
+"""The file of people's work: where it is, and how it is opened and brought up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, Engine, delete, insert, inspect, select
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError
+
+from db.dialects import for_engine, for_url
+from db.people.schema import HumanCode, PeopleBase, Version
+from records.problem import Problem
+
+# One step a version: each brings a file of the version before to the next. Steps stay as they are.
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    lambda connection: PeopleBase.metadata.tables[HumanCode.__tablename__].create(connection, checkfirst=True),
+)
+
+
+def people_url(data_set: URL) -> URL:
+    """Where the work on this data set is kept: `study.db.people.db` beside `study.db`, by its whole name."""
+    if not data_set.database:
+        raise Problem("Work on a data set is kept in a file beside it, and this data set is in no file.")
+    return data_set.set(database=f"{data_set.database}.people.db")
+
+
+def open_people(data_set: URL) -> Engine:
+    """An engine on the file of people's work, made or brought up to date where needed; `close_people` when done.
+
+    Raises Problem where the file cannot be written or read.
+    """
+    url = people_url(data_set)
+    dialect = for_url(url)
+    try:
+        engine = dialect.open_for_writing(url)
+        with engine.connect() as connection:
+            known = _version(connection)
+        if known > len(STEPS):
+            engine.dispose()
+            raise Problem(
+                f"The file {url.database} is of a later version of Valuescape. Update Valuescape, then open it."
+            )
+        if known < len(STEPS):
+            with engine.begin() as connection:
+                dialect.hold(connection)
+                _bring_up_to_date(connection)
+    except (OSError, DatabaseError) as fault:
+        cause = fault.orig if isinstance(fault, DatabaseError) else fault
+        raise Problem(
+            f"People's work on this data set is kept in {url.database}, and that file cannot be opened for writing ({cause}). "
+            "Copy the data set to a folder of your own, with that file if there is one, and open the copy."
+        ) from fault
+    return engine
+
+
+def close_people(engine: Engine) -> None:
+    """Leave the file as one that can be copied and opens from any disk."""
+    for_engine(engine).tidy(engine)
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    PeopleBase.metadata.tables[Version.__tablename__].create(connection, checkfirst=True)
+    for step in STEPS[_version(connection) :]:  # asked again: another process may have been first
+        step(connection)
+    connection.execute(delete(Version))
+    connection.execute(insert(Version).values(number=len(STEPS)))
+
+
+def _version(connection: Connection) -> int:
+    if not inspect(connection).has_table(Version.__tablename__):
+        return 0
+    return connection.scalar(select(Version.number)) or 0

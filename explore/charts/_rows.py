@@ -1,0 +1,86 @@
+"""The layout of charts with one row per label: names at the left, a plot, figures at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from explore.charts import _base, _text
+from explore.palette import Palette
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The layout of a chart with one row per label: names at the left, a plot, a column for figures at the right.
+
+    Sizes in pixels. `top` is room above the first row.
+    """
+
+    ids: list[str]
+    left_narrow: float
+    left_wide: float
+    right: float
+    top: float
+    step: float
+
+    @property
+    def height(self) -> float:
+        return self.top + self.step * len(self.ids)
+
+    @property
+    def left(self) -> str:
+        """The x where the plot begins, as an expression of the width."""
+        return f"(width < {_base.NARROW} ? {self.left_narrow:.0f} : {self.left_wide:.0f})"
+
+    def x_scale(self, low: float, high: float) -> alt.Scale:
+        return alt.Scale(
+            domain=[low, high],
+            range=[alt.expr(self.left), alt.expr(f"width - {self.right:.0f}")],
+            nice=False,
+            zero=False,
+        )
+
+    def y(self) -> alt.Y:
+        """The row. Marks set their own height within it: the rows' marks share one scale."""
+        scale = alt.Scale(domain=self.ids, range=[self.top, self.height], padding=0)
+        return alt.Y("id:N", scale=scale, axis=None)
+
+    def names(self, data: pd.DataFrame, colours: Palette) -> alt.Chart:
+        """The rows' names, wrapped, left-aligned; grey where the row is too small. Needs `_wide` and `_narrow`."""
+        return (
+            alt.Chart(data)
+            .mark_text(
+                align="left", baseline="middle", lineBreak="\n", cursor="pointer", aria=False, **_base.responsive()
+            )
+            .encode(
+                x=_base.constant("x", 0),
+                y=self.y(),
+                color=_base.either("color", "datum.small", colours.faint, colours.ink),
+            )
+        )
+
+    def hits(self, data: pd.DataFrame, param: alt.Parameter, tooltip: Sequence[alt.Tooltip]) -> alt.Chart:
+        """An invisible mark over each whole row, so that short bars are as easy to click as long ones."""
+        return (
+            alt.Chart(data)
+            .mark_rect(opacity=0, cursor="pointer", aria=False)
+            .encode(x=_base.constant("x", 0), x2=_base.constant("x2", "width"), y=self.y(), tooltip=list(tooltip))
+            .add_params(param)
+        )
+
+
+def rows(data: pd.DataFrame, *, right: float, top: float = 0, step: float = 36) -> Rows:
+    """Lay out one row per `id`, in the order given, and add the wrapped names `_wide` and `_narrow` to the data."""
+    data["_wide"] = [_text.wrap(name, 214, _base.LABEL_SIZE) for name in data["name"]]
+    data["_narrow"] = [_text.wrap(name, 112, _base.SMALL_SIZE) for name in data["name"]]
+    return Rows(
+        ids=list(dict.fromkeys(data["id"])),
+        left_narrow=_base.longest(data["_narrow"], _base.SMALL_SIZE) + 12,
+        left_wide=_base.longest(data["_wide"], _base.LABEL_SIZE) + 16,
+        right=right,
+        top=top,
+        step=step,
+    )

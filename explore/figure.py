@@ -1,0 +1,84 @@
+"""A figure as a value: its sentence, its numbers, its chart, and what its marks stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from explore.facets import PERIOD
+from explore.filter import Choice, Filter
+
+Options = tuple[tuple[str, str | bool | int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PickField:
+    """What a field of a mark stands for, where that is not simply an option of one facet."""
+
+    facet: str = ""
+    month: bool = False  # the field is a day of the month meant
+    told_by: str = ""  # another field of the mark, which tells by its value ...
+    facets: Mapping[str, str] = field(default_factory=dict)  # ... the facet
+
+    def choice(self, value: Any, mark: Mapping[str, Any]) -> dict[str, Choice]:
+        """The choice that a value of this field makes."""
+        if self.month:
+            chosen = month_of(value)
+            return {self.facet: (chosen, chosen)}
+        return {self.facets[str(mark[self.told_by])] if self.told_by else self.facet: str(value)}
+
+
+A_MONTH = PickField(PERIOD, month=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Figure:
+    """What a page, a brief and an export show of one question. Holds no text of posts.
+
+    With the filter, name and options say all of it: a link, a line on a board.
+    """
+
+    name: str
+    options: Options = ()
+    title: str  # a sentence
+    source: str  # a sentence that states n, in mentions and posts
+    n: int
+    posts: int
+    table: pd.DataFrame  # the numbers, with column names for people, in the order of the marks
+    chart: Callable[[bool], alt.LayerChart] | None  # of whether the theme is dark; None for what is drawn in words
+    picks: Mapping[str, str | PickField] = field(default_factory=dict)  # field of a mark -> what it narrows
+    pick_names: tuple[str, ...] = ("pick",)  # the chart's selections
+    rests_on: tuple[str, ...] = ()  # the dimensions whose codes it counts
+    left_out: str = ""  # a sentence on the mentions that `n` leaves out because a coder was uncertain
+    note: str | None = None
+
+    def narrowed(self, chosen: Filter, mark: Mapping[str, Any]) -> Filter:
+        """The filter of the mentions that a mark stands for: every field of it that is a pick narrows."""
+        choices: dict[str, Choice] = {}
+        for name, pick in self.picks.items():
+            if mark.get(name) is not None:
+                made = PickField(pick) if isinstance(pick, str) else pick
+                choices |= made.choice(mark[name], mark)
+        return chosen.narrowed(choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """What stands in a figure's place where there is nothing to draw: a sentence that says why."""
+
+    sentence: str
+
+
+def month_of(value: Any) -> str:
+    """The month that a mark means, as "2024-03": from milliseconds, a date, or text that begins with it."""
+    if isinstance(value, str) and not value.isdigit():
+        return value[:7]
+    if isinstance(value, date):
+        return f"{value:%Y-%m}"
+    # Midnight of the first of a month, wherever the browser is, lies at most 14 hours before that of UTC.
+    return f"{datetime.fromtimestamp(float(value) / 1000, UTC) + timedelta(hours=14):%Y-%m}"

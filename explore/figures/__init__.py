@@ -1,0 +1,45 @@
+"""The figures: one file each, a selection in, a `Figure` out, or `Nothing` with a sentence that says why."""
+
+from explore.figures.corrected import corrected
+from explore.figures.fingerprint import fingerprint
+from explore.figures.frequencies import frequencies
+from explore.figures.help_and_hurt import help_and_hurt
+from explore.figures.matrix import matrix
+from explore.figures.means import means
+from explore.figures.network import network
+from explore.figures.stances import stances
+from explore.figures.timeline import timeline
+from explore.figures.topic_map import topic_map
+from explore.figures.topic_stances import topic_stances
+
+__all__ = [
+    "FIGURES",
+    "corrected",
+    "fingerprint",
+    "frequencies",
+    "help_and_hurt",
+    "matrix",
+    "means",
+    "network",
+    "stances",
+    "timeline",
+    "topic_map",
+    "topic_stances",
+]
+
+FIGURES = {
+    figure.__name__: figure
+    for figure in (
+        corrected,
+        fingerprint,
+        frequencies,
+        help_and_hurt,
+        matrix,
+        means,
+        network,
+        stances,
+        timeline,
+        topic_map,
+        topic_stances,
+    )
+}

@@ -1,0 +1,51 @@
+"""Two dimensions crossed: a row for each cell, with its names and order."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.counts import Counts
+from explore.figure import Nothing
+from explore.figures._cells import cells, small
+from explore.selection import Selection
+from records.codebook import Dimension
+
+CELLS = ["row_id", "row_name", "col_id", "col_name", "n", "posts", "small", "row_order", "col_order"]
+
+
+def perspectives_by_values(selection: Selection) -> tuple[Dimension, Dimension, Counts] | Nothing:
+    """The perspectives, the values, and how often each pair comes up; why there is nothing where there is none."""
+    rows, columns = selection.data.dimension("perspective"), selection.data.dimension("value")
+    if rows is None or columns is None:
+        return Nothing(
+            "This data set's codebook has no perspectives or no values, so nothing can be laid side by side."
+        )
+    counts = used(cells(selection, rows.id, columns.id))
+    if not counts.known.n:
+        return Nothing(f"No mention here has both a {rows.name.lower()} and a {columns.name.lower()}.")
+    return rows, columns, counts
+
+
+def crossed(selection: Selection, counts: Counts) -> pd.DataFrame:
+    """The cells of the rows and columns that have mentions, with the columns of CELLS."""
+    counts = used(counts)
+    (rows, columns), facets = counts.options, [selection.data.facets[name] for name in counts.by]
+    table = pd.DataFrame(
+        [
+            (row, facets[0].option_name(row), column, facets[1].option_name(column), i, j)
+            for i, row in enumerate(rows)
+            for j, column in enumerate(columns)
+        ],
+        columns=["row_id", "row_name", "col_id", "col_name", "row_order", "col_order"],
+    )
+    return table.assign(n=counts.n.ravel(), posts=counts.posts.ravel(), small=small(counts.posts))
+
+
+def used(counts: Counts) -> Counts:
+    """The counts of two axes without rows and columns that have no mention."""
+    n = counts.n
+    rows, columns = np.flatnonzero(n.sum(axis=1)), np.flatnonzero(n.sum(axis=0))
+    options = (tuple(counts.options[0][i] for i in rows), tuple(counts.options[1][j] for j in columns))
+    kept = [*rows, -1], [*columns, -1]
+    return Counts(counts.by, options, *(t[kept[0]][:, kept[1]] for t in (counts.n_all, counts.posts_all)))

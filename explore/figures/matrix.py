@@ -1,0 +1,78 @@
+"""How often does each perspective come with each value, and how far is that from chance?"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import cast, get_args
+
+import pandas as pd
+
+from analysis.association import independence, pearson_residuals, pmi
+from analysis.counts import Counts
+from db.disclosure import MIN_POSTS
+from explore import charts
+from explore.charts.matrix import Measure
+from explore.figure import Figure, Nothing
+from explore.figures._cells import several, stated
+from explore.figures._crossed import CELLS, crossed, perspectives_by_values
+from explore.selection import Selection
+from explore.trust import uncertain_line
+
+MEASURES: dict[Measure, tuple[str, str]] = {
+    "count": ("Mentions", "the number of mentions"),
+    "residual": (
+        "Pearson residual",
+        "how far the number is above or below what chance would give; beyond ±2 is notable",
+    ),
+    "pmi": ("PMI", "pointwise mutual information in bits: 1 means twice as often as chance"),
+}
+
+
+def matrix(selection: Selection, *, measure: str = "count") -> Figure | Nothing:
+    """Every cell of perspectives and values: as a count, a Pearson residual or pointwise mutual information."""
+    assert measure in get_args(Measure), measure
+    shown = cast(Measure, measure)
+    found = perspectives_by_values(selection)
+    if isinstance(found, Nothing):
+        return found
+    rows, columns, counts = found
+    table = crossed(selection, counts).assign(value=_values(counts, shown))
+    name, meaning = MEASURES[shown]
+    headings = {"row_name": rows.name, "col_name": columns.name, "n": "mentions", "value": name}
+    told = ["row_name", "col_name", "n", "posts"] + (["value"] if shown != "count" else [])
+    return Figure(
+        name="matrix",
+        options=(("measure", shown),),
+        title=f"{rows.plural} and {columns.plural.lower()}: {name if shown == 'pmi' else name.lower()}",
+        source=f"{stated(counts.known)} with both codes{several(counts, 'be in several cells')}. Each cell is {meaning}. {_test(counts)}",
+        n=counts.known.n,
+        posts=counts.known.posts,
+        table=table[told].rename(columns=headings),
+        chart=partial(_draw, table[[*CELLS, "value"]], shown, columns.color),
+        picks={"row_id": rows.id, "col_id": columns.id},
+        rests_on=(rows.id, columns.id),
+        left_out=uncertain_line(selection, rows.id, columns.id),
+        note=f"Grey cells have mentions from fewer than {MIN_POSTS} posts: too few to read.",
+    )
+
+
+def _values(counts: Counts, measure: Measure) -> list[float]:
+    frame = counts.frame()
+    if measure != "count":
+        frame = (pearson_residuals if measure == "residual" else pmi)(frame)
+    return [float(value) for value in frame.to_numpy(dtype=float).ravel()]
+
+
+def _test(counts: Counts) -> str:
+    test = independence(counts.frame())
+    if test is None:
+        return "Too few mentions for a test."
+    p = "< 0.001" if test.p < 0.001 else f"= {test.p:.3f}"
+    return (
+        f"χ² = {test.chi2:,.1f}, df = {test.dof}, p {p}, Cramér's V = {test.cramers_v:.2f}. Mentions of one post are "
+        "not independent, nor are several labels of one mention: take p as a rough guide."
+    )
+
+
+def _draw(table: pd.DataFrame, measure: Measure, color: str, dark: bool) -> charts.Chart:
+    return charts.matrix(table, measure=measure, color=color, dark=dark)

@@ -1,0 +1,96 @@
+"""How do people feel on average, group by group, and how sure can we be?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from analysis.means import mean_intervals
+from explore import charts
+from explore.figure import Figure, Nothing, PickField
+from explore.figures._cells import by_stance, dimensions_of, scores, several, small, stated
+from explore.filter import Choice
+from explore.selection import Selection
+from explore.trust import uncertain_line
+from records.codebook import Dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Coded(PickField):
+    """A group, of which only the mentions that have a code in another dimension are counted."""
+
+    among: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def choice(self, value: Any, mark: Mapping[str, Any]) -> dict[str, Choice]:
+        return {**PickField.choice(self, value, mark), **self.among}
+
+
+def means(selection: Selection, *, by: str) -> Figure | Nothing:
+    """The mean stance of each group, with its interval."""
+    crossed = by_stance(selection, by)
+    if isinstance(crossed, Nothing):
+        return crossed
+    stance, counts = crossed
+    rests_on = dimensions_of(selection, by, stance.id)
+    facet, totals = selection.data.facets[by], counts.along(by)
+    found = mean_intervals(counts.frame(), scores(selection, counts.options[1]))
+    table = pd.DataFrame(
+        {
+            "id": counts.options[0],
+            "name": [facet.option_name(option) for option in counts.options[0]],
+            "mean": found["mean"].to_numpy(),
+            "low": found["low"].to_numpy(),
+            "high": found["high"].to_numpy(),
+            "n": totals.n,
+            "posts": totals.posts,
+            "small": small(totals.posts),
+        }
+    )
+    table = table[table["n"] > 0].sort_values("mean", ascending=False, kind="stable").reset_index(drop=True)
+    table["order"] = range(len(table))
+    low, high = stance.ends
+    return Figure(
+        name="means",
+        options=(("by", by),),
+        title=f"Mean {stance.name.lower()}, with how sure we can be",
+        source=f"{stated(counts.known)}{several(totals, 'be in several rows')}; {high.name.lower()} counts {high.score:g}, "
+        f"{low.name.lower()} {low.score:g}{_between(stance)}; lines are 95 % t intervals.",
+        n=counts.known.n,
+        posts=counts.known.posts,
+        table=table[["name", "mean", "low", "high", "n", "posts"]].rename(
+            columns={"name": facet.name, "low": "95 % low", "high": "95 % high", "n": "mentions"}
+        ),
+        chart=partial(_draw, table, stance),
+        picks={"id": _pick(selection, by, stance)},
+        rests_on=rests_on,
+        left_out=uncertain_line(selection, *rests_on),
+    )
+
+
+def _pick(selection: Selection, by: str, stance: Dimension) -> str | PickField:
+    """A mean is of the mentions that have a stance; where the filter chooses stances, it says so itself."""
+    if selection.filter.chosen(stance.id) or by == stance.id:
+        return by
+    return Coded(by, among={stance.id: tuple(label.id for label in stance.shown)})
+
+
+def _between(stance: Dimension) -> str:
+    """What the labels between the ends count."""
+    between = [label for label in stance.shown if label not in stance.ends]
+    return "".join(f", {label.name.lower()} {label.score or 0:g}" for label in between)
+
+
+def _draw(table: pd.DataFrame, stance: Dimension, dark: bool) -> charts.Chart:
+    low, high = stance.ends
+    return charts.means(
+        table,
+        dark=dark,
+        low_name=low.name.lower(),
+        high_name=high.name.lower(),
+        lowest=low.score or 0.0,
+        highest=high.score or 0.0,
+    )

@@ -1,0 +1,70 @@
+"""When did people write, and how did they feel then?"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from analysis.timeline import monthly
+from explore import charts, words
+from explore.facets import MONTH
+from explore.figure import A_MONTH, Figure, Nothing
+from explore.figures._cells import scores, small, stated
+from explore.palette import LIGHT
+from explore.selection import Selection
+from records.codebook import Dimension
+
+
+def timeline(selection: Selection) -> Figure | Nothing:
+    """Mentions and their mean stance, month by month."""
+    stance = selection.data.dimension("stance")
+    counts = selection.counts(MONTH)
+    table = _table(selection, stance)
+    if len(table) < 2:
+        return Nothing("The mentions here fall in a single month, or carry no date: there is no course to draw.")
+    busiest = table.loc[table["n"].idxmax()]
+    undated = selection.n - counts.known.n
+    mean = ["mean", "low", "high"] if stance else []
+    return Figure(
+        name="timeline",
+        title=f"Most mentions fall in {words.month(busiest['month'])}: {int(busiest['n']):,}",
+        source=f"{stated(counts.known)} with a date, {undated:,} without"
+        + (
+            f"; mean {stance.name.lower()} of {_scored(selection, stance)}, the band is its 95 % t interval."
+            if stance
+            else "."
+        ),
+        n=counts.known.n,
+        posts=counts.known.posts,
+        table=table.assign(month=table["month"].dt.strftime("%Y-%m"))[["month", "n", "posts", *mean]].rename(
+            columns={"n": "mentions", "low": "95 % low", "high": "95 % high"}
+        ),
+        chart=partial(_draw, table, stance),
+        picks={"month": A_MONTH},
+        rests_on=(stance.id,) if stance else (),
+    )
+
+
+def _scored(selection: Selection, stance: Dimension) -> str:
+    """How many of the mentions with a date have a stance."""
+    return f"the {words.count(selection.counts(MONTH, stance.id).known.n, 'mention')} that have one"
+
+
+def _table(selection: Selection, stance: Dimension | None) -> pd.DataFrame:
+    """Every month from the first to the last with a mention."""
+    counts = selection.counts(MONTH)
+    if stance is None:
+        divided, values = pd.DataFrame(index=counts.options[0]), scores(selection, ())
+    else:
+        crossed = selection.counts(MONTH, stance.id)
+        divided, values = crossed.frame(), scores(selection, crossed.options[1])
+    table = monthly(counts.series(), divided, values)
+    posts = dict(zip(counts.options[0], counts.posts, strict=True))
+    table = table.assign(posts=[int(posts.get(f"{month:%Y-%m}", 0)) for month in table["month"]])
+    return table.assign(small=small(table["posts"]))
+
+
+def _draw(table: pd.DataFrame, stance: Dimension | None, dark: bool) -> charts.Chart:
+    ends = (stance.ends[0].name.lower(), stance.ends[1].name.lower()) if stance else None
+    return charts.timeline(table, color=stance.color if stance else LIGHT.muted, dark=dark, ends=ends)

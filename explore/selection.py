@@ -1,0 +1,127 @@
+"""A filter over the columns of a data set: which mentions pass, how many, and which come first. Never a copied frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.counts import Counts, tabulate
+from explore.filter import NOTHING_CHOSEN, Choice, Clause, Filter, described
+
+if TYPE_CHECKING:
+    from explore.dataset import DataSet
+
+Order = Literal["sure", "newest", "oldest"]
+_CHUNK = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The mentions that pass a filter. Masks and counts are kept by the data set, which all viewers share."""
+
+    data: DataSet
+    filter: Filter = NOTHING_CHOSEN
+
+    @property
+    def n(self) -> int:
+        """How many mentions pass."""
+        return self.counts().known.n
+
+    @property
+    def posts(self) -> int:
+        """How many posts they are from."""
+        return self.counts().known.posts
+
+    def __bool__(self) -> bool:
+        return self.n > 0
+
+    def counts(self, *by: str) -> Counts:
+        """Mentions and posts by dimension ids, "platform", "topic" or "month": all options, labels without their terms."""
+        return self.data.kept_counts.get((self.filter, by), lambda: self._counted(by))
+
+    def without(self, *facets: str) -> Selection:
+        """The selection with nothing chosen in these facets."""
+        return Selection(self.data, self.filter.without(*facets))
+
+    def narrowed(self, choices: Mapping[str, Choice]) -> Selection:
+        """The selection with these choices in place of what was chosen in their facets."""
+        return Selection(self.data, self.filter.narrowed(choices))
+
+    def first(self, k: int, order: Order = "sure", start: int = 0, among: NDArray[np.bool_] | None = None) -> list[int]:
+        """Ids of up to `k` mentions after the first `start`: surest codes, newest or oldest posts first.
+
+        `among` narrows to rows of a column; it is looked at only as far as the walk goes.
+        """
+        rows = np.concatenate([*self._walk(order, start, start + k, among), np.empty(0, dtype=np.int32)])
+        return [int(i) for i in self.data.columns.mention[rows]]
+
+    def holds(self, mention_ids: list[int]) -> list[int]:
+        """Those of the mentions that pass, in the order given."""
+        rows = self.data.rows_of(mention_ids)
+        mask = self._mask
+        return [i for i, row in zip(mention_ids, rows, strict=True) if row >= 0 and (mask is None or mask[row])]
+
+    @property
+    def about(self) -> str:
+        """The filter in words, for sentences: " (Condition: ADHD; Platform: Reddit)", or nothing."""
+        parts = described(self.filter, self.data).values()
+        return f" ({'; '.join(parts)})" if parts else ""
+
+    @property
+    def _mask(self) -> NDArray[np.bool_] | None:
+        """Which rows pass; None where all do."""
+        clauses = self.filter.clauses
+        if not clauses:
+            return None
+        if len(clauses) == 1:
+            return self._rows(clauses[0])
+        return self.data.kept_masks.get(
+            self.filter, lambda: _unchanging(reduce(np.logical_and, map(self._rows, clauses)))
+        )
+
+    def _rows(self, clause: Clause) -> NDArray[np.bool_]:
+        facet = self.data.facets[clause.facet]
+        return self.data.kept_masks.get(clause, lambda: _unchanging(facet.rows(self.data.columns, clause.chosen)))
+
+    def _counted(self, by: tuple[str, ...]) -> Counts:
+        axes = [self.data.axis(name) for name in by]
+        n, posts = tabulate([axis for axis, _ in axes], self.data.columns.post, self._mask)
+        return Counts(by, tuple(options for _, options in axes), n, posts)
+
+    def _walk(self, order: Order, start: int, end: int, among: NDArray[np.bool_] | None) -> Iterator[NDArray[np.int32]]:
+        """The rows from place `start` to `end` among those that pass, without looking at more of the order than needed."""
+        mask = self._mask
+        passed, size = 0, _CHUNK
+        for part in _ordered(self.data, order):
+            at = 0
+            while at < len(part) and passed < end:
+                chunk = part[at : at + size]
+                at += size
+                size *= 2
+                hits = chunk if mask is None else chunk[mask[chunk]]
+                hits = hits if among is None else hits[among[hits]]
+                yield hits[max(start - passed, 0) : end - passed]
+                passed += len(hits)
+
+
+def _unchanging(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The mask, closed to changes: all viewers read the same one."""
+    mask.flags.writeable = False
+    return mask
+
+
+def _ordered(data: DataSet, order: Order) -> Iterator[NDArray[np.int32]]:
+    columns = data.columns
+    if order == "sure":
+        yield columns.sure
+    elif order == "newest":
+        yield columns.newest
+    else:
+        dated = len(columns) - data.undated
+        yield columns.newest[:dated][::-1]
+        yield columns.newest[dated:]

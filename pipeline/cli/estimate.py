@@ -1,0 +1,33 @@
+"""The command `estimate`: what coding would cost, before a cent is spent."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from pipeline.cli.failures import failing
+from pipeline.cli.groups import Endpoint, Inputs, grouped
+from pipeline.cli.llm import llm_settings, show_estimate
+from pipeline.cli.options import CodebookFile, DatabaseIfAny, read_codebook
+
+
+@grouped
+def estimate(
+    inputs: Inputs,
+    endpoint: Endpoint,
+    database: DatabaseIfAny = None,
+    codebook: CodebookFile = None,
+) -> None:
+    """Say what coding these posts with `--coder llm` would take: tokens, price and time.
+
+    Sends nothing and spends nothing. Answers that are in the cache already count as free, so that the same command
+    also tells what is left of a coding that was interrupted.
+    """
+    from pipeline.code_files import passages_of
+    from pipeline.coding.llm import LLMCoder
+
+    with failing(stopped="You stopped the estimate. Nothing was sent."):
+        files = inputs.files
+        settings = llm_settings(beside=database, needs_key=False, **dataclasses.asdict(endpoint))
+        coder = LLMCoder(read_codebook(codebook), settings)
+        expected = coder.estimate(passages_of(files, coder, inputs.format, inputs.mapping, inputs.limit))
+    show_estimate(expected)

@@ -1,0 +1,126 @@
+"""What a run says at its end, and what `info` says of a data set."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+from rich.markup import escape
+from rich.table import Table
+from sqlalchemy import URL, Connection
+
+from db.read.accounting import Accounting, accounting
+from db.read.layers import layers
+from db.read.provenance import latest_run
+from pipeline.progress import console
+from records.outcome import BOILERPLATE, LANGUAGE, MENTIONS, NO_MENTION
+
+
+def print_accounting(account: Accounting) -> None:
+    """Where every input row went, file by file, and what came of the posts."""
+    table = Table(title="Where every input row went", title_justify="left", box=None, pad_edge=False)
+    table.add_column("file")
+    table.add_column("read as")
+    for name in ("rows", "posts", "duplicates", "quarantined"):
+        table.add_column(name, justify="right")
+    for source in account.sources:
+        what = f"skipped: {source.why}" if source.skipped else (source.format or "unknown")
+        numbers = (source.rows, source.posts, source.duplicates, source.quarantined)
+        table.add_row(escape(source.name), escape(what), *(f"{number:,}" for number in numbers))
+    totals = account.totals()
+    table.add_section()
+    table.add_row("all", "", *(f"{totals[k]:,}" for k in ("rows", "posts", "duplicates", "quarantined")), style="bold")
+    console.print(table)
+    sum_of = f"{totals['posts']:,} posts + {totals['duplicates']:,} duplicates + {totals['quarantined']:,} quarantined"
+    verdict = "adds up" if account.adds_up else "[red]does not add up: please report this[/red]"
+    console.print(f"{totals['rows']:,} rows = {sum_of} ({verdict})")
+    for title, reasons in (("Quarantined", account.quarantine_reasons), ("Duplicates", account.duplicate_reasons)):
+        for reason, count in reasons[:8]:
+            console.print(f"  {title.lower()} {count:,}: {escape(reason)}")
+    outcomes = ", ".join(f"{count:,} {OUTCOMES.get(name, name)}" for name, count in account.outcomes.items())
+    console.print(f"Posts: {outcomes or 'none coded'}. Mentions: {account.mentions:,}.")
+    if account.rejected_quotes:
+        console.print(
+            f"{account.rejected_quotes:,} quotes were rejected as no evidence (not verbatim, too short, or without a code)."
+        )
+
+
+def print_lost(lost: Mapping[str, int]) -> None:
+    """Which layers lost quotes because the texts of their posts are others now."""
+    for layer, count in lost.items():
+        what = "quote of the layer {} no longer stands in its post" if count == 1 else ""
+        what = what or "quotes of the layer {} no longer stand in their posts"
+        console.print(f"[yellow]{count:,} {what.format(escape(layer))}; import again.[/yellow]")
+
+
+OUTCOMES = {
+    MENTIONS: "with mentions",
+    NO_MENTION: "without a mention",
+    LANGUAGE: "in a language the coder does not know",
+    BOILERPLATE: "boilerplate",
+}
+
+
+def print_time(seconds: Mapping[str, float]) -> None:
+    """How long the stages of a run took."""
+    console.print(f"[dim]Time: {_stages(seconds)}[/dim]")
+
+
+def print_data_set(url: URL) -> None:
+    """Where the result is."""
+    console.print(f"Data set: {escape(str(url.database or url.render_as_string()))}")
+
+
+def print_code_summary(counts: Counter[str], out: Path) -> None:
+    """What coding without a database came to."""
+    console.print(
+        f"{counts['rows']:,} rows = {counts['posts']:,} posts + {counts['duplicates']:,} duplicates + "
+        f"{counts['quarantined']:,} quarantined"
+    )
+    console.print(
+        f"{counts['quotes']:,} mentions in {counts[MENTIONS]:,} posts; {counts[NO_MENTION]:,} posts without one, "
+        f"{counts[LANGUAGE]:,} in a language the coder does not know, {counts[BOILERPLATE]:,} boilerplate. "
+        f"Written to {escape(str(out))}"
+    )
+
+
+def print_info(connection: Connection) -> None:
+    """How the data set was made, then its accounting."""
+    run = latest_run(connection)
+    if run is None:
+        console.print("The data set is empty: no run has been started on it.")
+        return
+    finished = f"finished {run.finished_at:%Y-%m-%d %H:%M} UTC" if run.finished_at else f"{run.status}, not finished"
+    console.print(f"Last run: number {run.id}, started {run.started_at:%Y-%m-%d %H:%M} UTC, {finished}")
+    console.print(f"Codebook: {escape(run.codebook_name)} {run.codebook_version} ({run.codebook_hash[:12]})")
+    console.print(
+        f"Coder: {run.coder} ({run.coder_fingerprint[:12]}); vectors: {escape(run.embedding_model)}; seed {run.seed}"
+    )
+    console.print("Software: " + ", ".join(f"{name} {version}" for name, version in run.software.items()))
+    if run.seconds:
+        console.print(f"Time: {_stages(run.seconds)}")
+    account = accounting(connection)
+    print_accounting(account)
+    print_layers(connection)
+
+
+def print_layers(connection: Connection) -> None:
+    """Whose codes the data set holds."""
+    table = Table(
+        title="Layers, the one that the dashboard shows first", title_justify="left", box=None, pad_edge=False
+    )
+    for name in ("kind", "name", "codebook"):
+        table.add_column(name)
+    for name in ("posts coded", "mentions"):
+        table.add_column(name, justify="right")
+    for layer in layers(connection):
+        account = accounting(connection, layer)
+        name = f"{layer.name} ({layer.person})" if layer.person else layer.name
+        row = (layer.kind, escape(name), escape(layer.codebook))
+        table.add_row(*row, f"{sum(account.outcomes.values()):,}", f"{account.mentions:,}")
+    console.print(table)
+
+
+def _stages(seconds: Mapping[str, float]) -> str:
+    return ", ".join(f"{stage} {taken:.1f} s" for stage, taken in seconds.items())

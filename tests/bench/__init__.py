@@ -1,0 +1,1 @@
+"""What is measured: `make bench` (see `docs/performance.md`), on data sets that `make scale` builds."""

@@ -1,0 +1,268 @@
+"""The numbers behind every figure, counted by hand on a few invented mentions (see `by_hand`)."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from explore.figure import Figure, Nothing
+from explore.figures import (
+    corrected,
+    fingerprint,
+    frequencies,
+    matrix,
+    means,
+    network,
+    stances,
+    timeline,
+    topic_map,
+    topic_stances,
+)
+from explore.figures.help_and_hurt import HelpAndHurt, help_and_hurt
+from explore.filter import Filter
+from tests.explore.by_hand import by_hand
+from tests.explore.figures.by_hand import BOOK, checked_data_set, data_set
+
+DATA = data_set()
+ALL = DATA.select()
+
+
+def drawn(figure: Figure | Nothing) -> Figure:
+    assert isinstance(figure, Figure), figure
+    return figure
+
+
+def drawing(figure: Figure) -> dict[str, Any]:
+    assert figure.chart is not None
+    return figure.chart(False).to_dict()
+
+
+def rows(figure: Figure | Nothing, *columns: str) -> list[tuple[Any, ...]]:
+    return list(drawn(figure).table[list(columns)].itertuples(index=False, name=None))
+
+
+def row(table: pd.DataFrame, **where: str) -> pd.Series:
+    found = table
+    for column, value in where.items():
+        found = found[found[column] == value]
+    assert len(found) == 1, found
+    return found.iloc[0]
+
+
+# how often
+
+
+def test_frequencies_count_a_mention_once_for_each_of_its_labels() -> None:
+    figure = drawn(frequencies(ALL, by="ill"))
+    assert rows(figure, "Ill", "mentions", "posts") == [("Cold", 11, 11), ("Flu", 6, 6), ("Other", 1, 1)]
+    assert figure.table["share"].tolist() == pytest.approx([11 / 13, 6 / 13, 1 / 13])
+    assert (figure.n, figure.posts) == (13, 13)
+    assert figure.title == "Most frequent: Cold, 85\u00a0% of 13 mentions"
+    assert figure.source.startswith("n = 13 mentions from 13 posts with a code, a mention can have several;")
+
+
+def test_frequencies_carry_wilsons_interval_of_the_coded_mentions() -> None:
+    table = drawn(frequencies(ALL, by="ill")).table
+    low, high = row(table, Ill="Flu")[["95 % low", "95 % high"]]
+    z, p, n = 1.959964, 6 / 13, 13
+    middle, half = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    assert low == pytest.approx((middle - half) / (1 + z * z / n), abs=1e-5)
+    assert high == pytest.approx((middle + half) / (1 + z * z / n), abs=1e-5)
+
+
+def test_the_published_study_stands_beside_where_it_has_counts() -> None:
+    figure = drawn(frequencies(ALL, by="ill", published=True))
+    assert rows(figure, "Ill", "mentions", "published share") == [("Cold", 11, 0.75), ("Flu", 6, 0.25)]
+    assert figure.table["share"].tolist() == pytest.approx([11 / 17, 6 / 17])  # of labels given, as the study's
+    assert figure.title == "Most frequent: Cold, 65\u00a0% of 17 labels"
+    assert "shares are of the 17 labels given that the study has, too" in figure.source
+    assert figure.source.endswith("Published: An almanac.")
+    plain = drawn(frequencies(ALL, by="ill"))
+    assert plain.table["share"].tolist() == pytest.approx([11 / 13, 6 / 13, 1 / 13])
+    assert "Published" not in drawn(frequencies(ALL, by="tool", published=True)).source
+
+
+def test_one_label_a_mention_is_not_said_to_be_several() -> None:
+    figure = drawn(frequencies(ALL, by="tool"))
+    assert rows(figure, "Tool", "mentions", "posts") == [("Ash", 7, 7), ("Elm", 5, 5)]
+    assert "several" not in figure.source
+
+
+def test_too_few_counts_posts_and_never_makes_a_headline() -> None:
+    twice = [{"post": 1 + i // 3, "ill": "flu"} for i in range(12)] + [{"post": 9, "ill": "cold"}]
+    data = by_hand(BOOK, twice)  # 12 mentions of a flu, from 4 posts
+    figure = drawn(frequencies(data.select(), by="ill"))
+    assert rows(figure, "Ill", "mentions", "posts") == [("Flu", 12, 4), ("Cold", 1, 1)]
+    assert figure.title == "Too few posts to say which is most frequent: 13 mentions"
+    marks = {r["id"]: r for values in drawing(figure)["datasets"].values() for r in values if "id" in r}
+    assert marks["flu"]["small"] and "4\u00a0posts" in marks["flu"]["_share"]
+
+
+def test_without_a_code_there_is_nothing_and_it_says_so() -> None:
+    empty = by_hand(BOOK, [{"post": 1}]).select()
+    assert frequencies(empty, by="ill") == Nothing("No mention here has a code for ill.")
+    for figure in (stances(empty, by="ill"), means(empty, by="ill"), timeline(empty), topic_map(empty), network(empty)):
+        assert isinstance(figure, Nothing) and figure.sentence
+
+
+# how people feel
+
+
+def test_stances_have_four_values_and_one_a_mention() -> None:
+    figure = drawn(stances(ALL, by="ill"))
+    assert rows(figure, "Ill", "Mood", "mentions", "of mentions") == [
+        ("Cold", "Sad", 5, 11), ("Cold", "Mixed", 0, 11), ("Cold", "Even", 0, 11), ("Cold", "Glad", 6, 11),
+        ("Flu", "Sad", 5, 6), ("Flu", "Mixed", 1, 6), ("Flu", "Even", 0, 6), ("Flu", "Glad", 0, 6),
+        ("Other", "Sad", 0, 1), ("Other", "Mixed", 0, 1), ("Other", "Even", 1, 1), ("Other", "Glad", 0, 1),
+    ]  # fmt: skip
+    assert row(figure.table, Ill="Flu", Mood="Sad")["share"] == pytest.approx(5 / 6)
+    assert (figure.n, figure.posts) == (13, 13)
+    assert figure.source.startswith("n = 13 mentions from 13 posts, a mention can be in several rows.")
+    assert figure.title == "Flu: 83\u00a0% sad; Cold: 45\u00a0%"  # other is from a single post
+
+
+def test_stances_split_by_platform() -> None:
+    figure = drawn(stances(ALL, by="platform"))
+    assert rows(figure, "Platform", "Mood", "mentions", "of mentions", "of posts")[:4] == [
+        ("Reddit", "Sad", 0, 7, 7), ("Reddit", "Mixed", 0, 7, 7), ("Reddit", "Even", 1, 7, 7), ("Reddit", "Glad", 6, 7, 7),
+    ]  # fmt: skip
+    assert row(figure.table, Platform="X", Mood="Mixed")["share"] == pytest.approx(1 / 6)
+    assert "several" not in figure.source
+
+
+def test_means_count_mixed_as_the_middle() -> None:
+    figure = drawn(means(ALL, by="ill"))
+    found = {name: (mean, n, posts) for name, mean, n, posts in rows(figure, "Ill", "mean", "mentions", "posts")}
+    assert found["Cold"] == (pytest.approx(1 / 11), 11, 11)
+    assert found["Flu"] == (pytest.approx(-5 / 6), 6, 6)
+    assert found["Other"] == (0, 1, 1)
+    assert [name for name, *_ in rows(figure, "Ill")] == ["Cold", "Other", "Flu"]  # highest first
+    flu = row(figure.table, Ill="Flu")
+    half = 2.570582 / 6  # t of 5 degrees of freedom; the standard error of -1, -1, -1, -1, -1, 0 is a sixth
+    assert (flu["95 % low"], flu["95 % high"]) == (pytest.approx(-5 / 6 - half), pytest.approx(-5 / 6 + half))
+    assert math.isnan(row(figure.table, Ill="Other")["95 % low"])
+    assert "glad counts 1, sad -1, even 0, mixed 0" in figure.source
+
+
+def test_the_course_has_every_month_and_says_what_has_no_date() -> None:
+    figure = drawn(timeline(ALL))
+    assert rows(figure, "month", "mentions", "posts") == [
+        ("2024-01", 6, 6), ("2024-02", 5, 5), ("2024-03", 0, 0), ("2024-04", 1, 1),
+    ]  # fmt: skip
+    assert figure.table["mean"].tolist() == pytest.approx([1, -1, float("nan"), 0], nan_ok=True)
+    assert figure.source.startswith("n = 12 mentions from 12 posts with a date, 2 without")
+    assert figure.title == "Most mentions fall in Jan 2024: 6"
+
+
+def test_a_single_month_is_no_course() -> None:
+    assert isinstance(timeline(DATA.select(Filter.of({"period": ("2024-01", "2024-01")}))), Nothing)
+
+
+# topics
+
+
+def test_topics_with_their_size_and_mean() -> None:
+    figure = drawn(topic_map(ALL))
+    assert rows(figure, "Topic", "mentions", "posts") == [("Soup", 6, 6), ("Tea", 6, 6)]
+    assert figure.table["mean mood"].tolist() == pytest.approx([1, -5 / 6])
+    assert figure.source.startswith("n = 12 mentions from 12 posts in topics.")
+    assert figure.source.endswith("Colour is the mean mood, of the 12 mentions that have one.")
+
+
+def test_stances_within_topics() -> None:
+    figure = drawn(topic_stances(ALL))
+    assert rows(figure, "Topic", "Mood", "mentions", "of mentions") == [
+        ("Soup", "Sad", 0, 6), ("Soup", "Mixed", 0, 6), ("Soup", "Even", 0, 6), ("Soup", "Glad", 6, 6),
+        ("Tea", "Sad", 5, 6), ("Tea", "Mixed", 0, 6), ("Tea", "Even", 1, 6), ("Tea", "Glad", 0, 6),
+    ]  # fmt: skip
+
+
+# what goes together
+
+
+CELLS = [("Talk", "Calm", 11, 11), ("Talk", "Trust", 1, 1), ("Plan", "Calm", 6, 6), ("Plan", "Trust", 1, 1)]
+
+
+def test_a_mention_is_in_every_cell_of_its_labels() -> None:
+    figure = drawn(matrix(ALL))
+    assert rows(figure, "Use", "Worth", "mentions", "posts") == CELLS
+    assert (figure.n, figure.posts) == (13, 12)
+    assert "n = 13 mentions from 12 posts with both codes, a mention can be in several cells." in figure.source
+    assert figure.note == "Grey cells have mentions from fewer than 5 posts: too few to read."
+
+
+@pytest.mark.parametrize(
+    ("measure", "heading", "value"),
+    [
+        ("residual", "Pearson residual", (11 - 12 * 17 / 19) / math.sqrt(12 * 17 / 19)),
+        ("pmi", "PMI", math.log2(11 / (12 * 17 / 19))),
+    ],
+)
+def test_cells_are_set_against_chance(measure: str, heading: str, value: float) -> None:
+    figure = drawn(matrix(ALL, measure=measure))
+    assert row(figure.table, Use="Talk", Worth="Calm")[heading] == pytest.approx(value)
+
+
+def test_the_test_of_independence_is_that_of_the_cells() -> None:
+    chi2 = sum(
+        (n - e) ** 2 / e for n, e in zip((11, 1, 6, 1), (12 * 17 / 19, 24 / 19, 7 * 17 / 19, 14 / 19), strict=True)
+    )
+    source = drawn(matrix(ALL)).source
+    assert f"χ² = {chi2:,.1f}, df = 1" in source
+    assert f"Cramér's V = {math.sqrt(chi2 / 19):.2f}" in source
+
+
+def test_the_network_has_the_links_heaviest_first_and_labels_with_all_their_mentions() -> None:
+    figure = drawn(network(ALL))
+    assert sorted(rows(figure, "Use", "Worth", "mentions", "posts")) == sorted(CELLS)
+    assert rows(figure, "Use", "Worth", "mentions")[0] == ("Talk", "Calm", 11)
+    assert figure.title == "Talk most often goes with calm: 11 mentions"
+    marks = [r for values in drawing(figure)["datasets"].values() for r in values if "side" in r]
+    assert {r["id"]: r["n"] for r in marks} == {"talk": 12, "plan": 6, "calm": 12, "trust": 3}
+
+
+def test_the_fingerprint_crosses_object_and_subject() -> None:
+    figure = drawn(fingerprint(ALL))
+    assert rows(figure, "Tool", "Ill", "mentions", "posts") == [
+        ("Ash", "Cold", 6, 6), ("Ash", "Flu", 0, 0), ("Ash", "Other", 1, 1),
+        ("Elm", "Cold", 5, 5), ("Elm", "Flu", 5, 5), ("Elm", "Other", 0, 0),
+    ]  # fmt: skip
+    assert figure.title == "Tool and ill: Ash with cold leads"
+    assert (figure.n, figure.posts) == (12, 12)
+
+
+def test_what_helps_and_what_hurts() -> None:
+    both = help_and_hurt(ALL)
+    assert isinstance(both, HelpAndHurt)
+    helps, hurts = both.helps, both.hurts
+    assert (helps.name, helps.n, helps.posts, helps.coded) == ("Glad", 6, 6, 13)
+    assert [(lead.name, lead.n, lead.share, lead.few) for lead in helps.leads] == [("Talk", 6, 1.0, False)]
+    assert (hurts.name, hurts.n) == ("Sad", 5)
+    assert [(lead.name, lead.n, lead.share) for lead in hurts.leads] == [("Talk", 5, 1.0), ("Plan", 5, 1.0)]
+    assert helps.leads[0].mention == 1  # the surest
+    assert hurts.leads[0].mention != hurts.leads[1].mention  # the same words do not lead twice
+    assert len(both.mentions) == 3
+    for side in (helps, hurts):
+        for lead in side.leads:
+            selected = DATA.select(both.narrowed(ALL.filter, side.mark(lead)))
+            assert selected.n == lead.n and lead.mention in selected.first(20)
+
+
+def test_a_quote_that_needs_a_warning_does_not_lead() -> None:
+    book = [{"post": i, "mood": "glad", "use": "talk", "sensitive": i < 3, "confidence": 1 - i / 10} for i in range(5)]
+    both = help_and_hurt(by_hand(BOOK, book).select())
+    assert isinstance(both, HelpAndHurt)
+    assert both.helps.leads[0].mention == 4
+    assert both.hurts.n == 0 and both.hurts.leads == ()
+
+
+def test_shares_are_corrected_for_what_readers_found() -> None:
+    figure = drawn(corrected(checked_data_set().select(), by="ill"))
+    found = {name: values for name, *values in rows(figure, "Ill", "corrected share", "raw share", "gold posts")}
+    assert found["Cold"] == [pytest.approx(10 / 13), pytest.approx(11 / 13), 13]
+    assert found["Flu"] == [pytest.approx(7 / 13), pytest.approx(6 / 13), 13]
+    assert rows(figure, "Ill", "posts coded so by the machine") == [("Cold", 11), ("Flu", 6), ("Other", 1)]
+    assert "n = 13 posts" in figure.source and "13 posts read by people" in figure.source

@@ -1,0 +1,107 @@
+"""A mark leads to exactly the mentions that it counts, for every figure and under every kind of filter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from explore.figure import Figure
+from explore.figures import FIGURES, corrected
+from explore.figures.help_and_hurt import HelpAndHurt
+from explore.filter import Filter
+from tests.explore.figures.by_hand import checked_data_set, data_set
+
+DATA = data_set()
+FILTERS: list[dict[str, Any]] = [
+    {},
+    {"ill": "cold"},
+    {"ill": "flu:swine"},
+    {"ill": ("flu:swine", "other")},
+    {"ill": ("cold", "flu")},
+    {"use": "plan"},
+    {"worth": "trust"},
+    {"use": "talk", "worth": "calm"},
+    {"mood": "sad"},
+    {"mood": ("glad", "mixed")},
+    {"tool": "ash"},
+    {"platform": "x"},
+    {"topic": "2"},
+    {"period": ("2024-01", "2024-02")},
+]
+OPTIONS: list[tuple[str, dict[str, Any]]] = [
+    *(("frequencies", {"by": by}) for by in ("tool", "ill", "use", "worth")),
+    *((name, {"by": by}) for name in ("stances", "means") for by in ("tool", "ill", "use", "worth", "platform")),
+    *(("matrix", {"measure": measure}) for measure in ("count", "residual", "pmi")),
+    *((name, {}) for name in ("network", "fingerprint", "timeline", "topic_map", "topic_stances", "help_and_hurt")),
+]
+
+
+def marks(figure: Figure) -> Iterator[tuple[dict[str, Any], int]]:
+    """Every mark of the chart that can be picked: what a click on it returns, and the n it states."""
+    if isinstance(figure, HelpAndHurt):
+        sides = (figure.helps, figure.hurts)
+        yield from ((side.mark(lead), lead.n) for side in sides for lead in side.leads)
+        return
+    assert figure.chart is not None
+    spec = figure.chart(False).to_dict(validate=False)  # tests/explore/charts checks every chart
+    selections = [p["select"]["fields"] for p in spec["params"] if p["name"] in figure.pick_names]
+    assert len(selections) == len(figure.pick_names)
+    for row in (row for rows in spec["datasets"].values() for row in rows):
+        for fields in selections:
+            if row.get("n") and all(row.get(name) is not None for name in fields):
+                yield {name: row[name] for name in fields}, int(row["n"])
+
+
+@pytest.mark.parametrize(("name", "options"), OPTIONS, ids=[f"{n}-{'-'.join(o.values())}" for n, o in OPTIONS])
+def test_a_mark_leads_to_exactly_the_mentions_it_counts(name: str, options: dict[str, Any]) -> None:
+    seen = 0
+    for chosen in FILTERS:
+        selection = DATA.select(Filter.of(chosen))
+        figure = FIGURES[name](selection, **options)
+        if not isinstance(figure, Figure):
+            continue
+        assert figure.n <= selection.n and figure.posts <= selection.posts
+        for mark, n in marks(figure):
+            found = DATA.select(figure.narrowed(selection.filter, mark))
+            assert found.n == n, (chosen, mark)
+            seen += 1
+    assert seen > 10
+
+
+@pytest.mark.parametrize("by", ["ill", "mood"])
+def test_a_corrected_share_leads_to_the_posts_that_the_machine_gave_the_label(by: str) -> None:
+    data = checked_data_set()
+    figure = corrected(data.select(), by=by)
+    assert isinstance(figure, Figure)
+    found = list(marks(figure))
+    assert len(found) == 3
+    for mark, n in found:
+        assert data.select(figure.narrowed(Filter(), mark)).posts == n
+
+
+def test_every_figure_is_tried() -> None:
+    assert {name for name, _ in OPTIONS} | {"corrected"} == set(FIGURES)
+
+
+def test_a_figure_holds_no_rows_and_does_not_keep_its_data_set_open() -> None:
+    import gc
+    import weakref
+
+    data = data_set()
+    alive = weakref.ref(data)
+    figures = [FIGURES[name](data.select(), **options) for name, options in OPTIONS]
+    assert all(len(f.table) < 40 for f in figures if isinstance(f, Figure))
+    del data
+    gc.collect()
+    assert alive() is None
+    assert all(f.chart(True) for f in figures if isinstance(f, Figure) and f.chart)
+
+
+def test_equal_questions_give_equal_names_and_options() -> None:
+    for name, options in OPTIONS:
+        figure = FIGURES[name](DATA.select(), **options)
+        assert isinstance(figure, Figure)
+        assert figure.name == name
+        assert {key: value for key, value in figure.options if value} == options

@@ -1,0 +1,64 @@
+"""The dashboard as its scripts run: opening pages, and what stands on them."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import ROOT
+from ui.faults import CALM
+from ui.state import LAYER
+
+PAGES = ["overview", "sentiment", "topics", "values", "quotes", "method"]
+
+
+def new_app() -> AppTest:
+    """A dashboard that nobody has looked at yet."""
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+
+def open_page(app: AppTest, page: str, /, **params: str | list[str]) -> AppTest:
+    """Open a page by a link with these parameters."""
+    if page != "overview":
+        app.switch_page(f"pages/{page}.py")
+    for name, value in params.items():
+        app.query_params[name] = value
+    return run(app)
+
+
+def run(app: AppTest) -> AppTest:
+    """Run the page again; nothing in it may fail."""
+    app.run()
+    assert not app.exception, app.exception
+    assert CALM not in [alert.value for alert in app.error]
+    return app
+
+
+def words_on(app: AppTest) -> str:
+    """Everything that is said on the page, but for charts."""
+    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.subheader, *app.text]
+    html = [element.proto.body for element in app.get("html")]
+    return "\n".join([*(str(part.value) for part in parts), *html])
+
+
+def html_on(app: AppTest) -> list[str]:
+    """The pieces of HTML on the page."""
+    return [element.proto.body for element in app.get("html")]
+
+
+def quotes_on(app: AppTest) -> list[str]:
+    """The quotes that are open on the page."""
+    return [text.value for text in app.text if text.value.startswith("“")]
+
+
+def address(app: AppTest) -> dict[str, list[str]]:
+    """The parameters of the URL, but for the layer."""
+    return {name: values for name, values in _parameters(app).items() if name != LAYER}
+
+
+def layer_in(app: AppTest) -> list[str]:
+    """The layer that the URL names."""
+    return _parameters(app).get(LAYER, [])
+
+
+def _parameters(app: AppTest) -> dict[str, list[str]]:
+    return {name: [value] if isinstance(value, str) else list(value) for name, value in app.query_params.items()}

@@ -1,0 +1,106 @@
+"""Draws a figure: a sentence as title, the chart, n and source, the numbers, and the quotes behind a picked mark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from db.disclosure import Viewer
+from explore.figure import Figure, Nothing
+from explore.figures.help_and_hurt import HelpAndHurt
+from explore.selection import Selection
+from explore.trust import trust_line
+from ui.borrowed import Borrowed
+from ui.faults import calm
+from ui.leads import draw_leads
+from ui.quote_list import quotes_behind
+from ui.session import spec
+from ui.spreadsheet import harmless
+
+
+def is_dark() -> bool:
+    """Whether the reader has the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def draw(selection: Selection, figure: Figure | Nothing, viewer: Viewer, *, key: str) -> None:
+    """Draw a figure of this selection; where there is nothing to draw, say why."""
+    _part(Borrowed.of(selection, viewer), figure, key=key)
+
+
+@st.fragment
+def _part(borrowed: Borrowed, figure: Figure | Nothing, *, key: str) -> None:
+    """A figure as a part of the page that is drawn again by itself when a mark is picked."""
+    with calm(f"The figure {key}"):
+        if isinstance(figure, Nothing):
+            st.caption(figure.sentence)
+            return
+        selection, viewer = borrowed.selection(), borrowed.viewer
+        st.html(f'<h3 class="vs-title">{escape(figure.title)}</h3>')
+        if figure.note:
+            st.caption(figure.note)
+        if isinstance(figure, HelpAndHurt):
+            mark = None
+            draw_leads(selection, figure, viewer)
+        else:
+            mark = _chart(selection, figure, key)
+        st.html(f'<p class="vs-source">{escape(" ".join(_source(selection, figure)))}</p>')
+        _numbers(figure.table, key)
+        if mark:
+            with st.container(border=True, key=f"vs-behind-{key}"):
+                behind = selection.data.select(figure.narrowed(selection.filter, mark))
+                quotes_behind(behind, viewer, key=key)
+
+
+def _chart(selection: Selection, figure: Figure, key: str) -> Mapping[str, Any] | None:
+    """Draw the chart; the mark that is picked in it.
+
+    What is picked belongs to what was looked at: under another filter or in another layer it is another chart.
+    """
+    with st.container(key=f"{key}-chart"):
+        event = st.vega_lite_chart(
+            spec=spec(selection, figure, is_dark()),
+            width="stretch",
+            theme=None,
+            on_select="rerun",
+            selection_mode=list(figure.pick_names),
+            key=f"{key}-{_looked_at(selection)}",
+        )
+    return _picked(event, figure.pick_names)
+
+
+def _looked_at(selection: Selection) -> str:
+    """A short name for a layer and a filter."""
+    looked_at = repr((selection.data.layer.id, selection.filter)).encode()
+    return blake2b(looked_at, digest_size=8).hexdigest()
+
+
+def _source(selection: Selection, figure: Figure) -> list[str]:
+    """The figure's source, how to read on, what is left out and how far the codes can be trusted."""
+    said = [figure.source, "Choose a mark to read the quotes behind it." if figure.chart else "", figure.left_out]
+    if figure.rests_on:
+        said.append(trust_line(selection.data, *figure.rests_on))
+    return [sentence for sentence in said if sentence]
+
+
+def _numbers(table: pd.DataFrame, key: str) -> None:
+    with st.expander("Numbers and download"):
+        st.dataframe(table, hide_index=True, width="stretch", key=f"{key}-table")
+        st.download_button(
+            "Download the numbers (CSV)",
+            lambda: harmless(table).to_csv(index=False).encode("utf-8-sig"),
+            file_name=f"valuescape-{key}.csv",
+            mime="text/csv",
+            key=f"{key}-csv",
+            on_click="ignore",
+        )
+
+
+def _picked(event: Any, names: tuple[str, ...]) -> Mapping[str, Any] | None:
+    """The fields of the mark that is picked, in whichever of the chart's selections."""
+    return next((dict(marks[0]) for name in names if (marks := event.selection.get(name))), None)

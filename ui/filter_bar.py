@@ -1,0 +1,124 @@
+"""The filter bar at the left: a widget for each facet; together they are the filter, and the URL is its memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from weakref import ref
+
+import streamlit as st
+
+from explore import words
+from explore.dataset import DataSet
+from explore.facets import LANGUAGE, PERIOD, PLATFORM, Facet
+from explore.filter import NOTHING_CHOSEN, Filter
+from records.codebook import DimensionRole
+from ui import state
+
+FIRST: tuple[DimensionRole | str, ...] = (
+    "subject",
+    PLATFORM,
+    "object",
+    "stance",
+    PERIOD,
+)  # the rest waits in "More filters"
+_PERIOD, _PERIOD_KEY, _SHOWN, _DRAWN = "filter_period", "filter_period_key", "filter_of", "filter_drawn"
+Ordered = dict[str, list[str]]  # what is chosen in each facet, in the order to show it
+
+
+def filter_bar(data: DataSet) -> Filter:
+    """Draw the bar; the filter it holds, written to the URL."""
+    shown = st.session_state.get(_SHOWN)
+    st.session_state[_SHOWN] = ref(data)  # the session is not what keeps a data set open
+    anew = shown is None or shown() is not data
+    if (linked := state.linked_filter(data, _held(), anew)) is not None:
+        set_filter(ordered(linked, data))
+    first, more = _order(data)
+    st.session_state[_DRAWN] = [facet.id for facet in (*first, *more)], data.months[:1] + data.months[-1:]
+    with st.sidebar:
+        st.markdown("**What to look at**")
+        choices = {facet.id: _choose(facet) for facet in first}
+        with st.expander("More filters", expanded=any(st.session_state.get(_key(facet.id)) for facet in more)):
+            choices |= {facet.id: _choose(facet) for facet in more}
+        chosen = Filter.of(choices)
+        st.button(
+            "Clear filters", on_click=set_filter, args=(ordered(NOTHING_CHOSEN, data),), disabled=not chosen.facets
+        )
+    state.keep_filter(chosen, data)
+    return chosen
+
+
+def ordered(chosen: Filter, data: DataSet) -> Ordered:
+    """A filter as the widgets hold it."""
+    lists = {facet.id: facet.ordered(chosen.chosen(facet.id)) for facet in state.filter_facets(data)}
+    return {**lists, PERIOD: list(chosen.chosen(PERIOD))}
+
+
+def set_filter(chosen: Ordered) -> None:
+    """Put a filter into the widgets; before the bar is drawn, and for callbacks, which must not hold a data set."""
+    for facet, options in chosen.items():
+        if facet != PERIOD:
+            st.session_state[_key(facet)] = options
+    # A range slider must be given its range as `value`, which forbids setting its state: a new key takes a new value.
+    st.session_state[_PERIOD] = tuple(chosen[PERIOD])
+    st.session_state[_PERIOD_KEY] = st.session_state.get(_PERIOD_KEY, 0) + 1
+
+
+def _held() -> Filter | None:
+    """What the widgets hold, of whichever data set they were drawn for; None where there are none."""
+    facets, ends = st.session_state.get(_DRAWN, ([], []))
+    lists = {facet: st.session_state.get(_key(facet)) for facet in facets if facet != PERIOD}
+    if not lists or None in lists.values():
+        return None
+    range_ = st.session_state.get(_slider())
+    period = st.session_state[_PERIOD] if range_ is None else _open(range_, ends)
+    return Filter.of({**{facet: options for facet, options in lists.items() if options}, PERIOD: period})
+
+
+def _open(months: Sequence[str], ends: Sequence[str]) -> tuple[str, ...]:
+    """A period, open where it begins or ends with the data."""
+    (first, last), (start, end) = ends, months
+    return (start if start != first else "", end if end != last else "")
+
+
+def _order(data: DataSet) -> tuple[list[Facet], list[Facet]]:
+    """The facets to show at once, and those to show on request; one without a choice in it is left out."""
+    ids = [getattr(data.codebook.by_role(name), "id", name) for name in FIRST]  # type: ignore[arg-type]
+    facets = {f.id: f for f in state.filter_facets(data) if f.id != LANGUAGE or len(f.options()) > 1}
+    return [facets[i] for i in ids if i in facets], [f for i, f in facets.items() if i not in ids]
+
+
+def _key(facet_id: str) -> str:
+    return f"filter_{facet_id}"
+
+
+def _choose(facet: Facet) -> tuple[str, ...]:
+    if facet.id == PERIOD:
+        return _period(facet)
+    return tuple(
+        st.multiselect(
+            facet.name,
+            facet.options(),
+            format_func=facet.option_name,
+            key=_key(facet.id),
+            placeholder=f"All {facet.plural.lower()}",
+        )
+    )
+
+
+def _period(facet: Facet) -> tuple[str, ...]:
+    months = facet.options()
+    if len(months) < 2:
+        return ()
+    start, end = st.session_state[_PERIOD] or ("", "")
+    first, last = st.select_slider(
+        facet.name,
+        months,
+        value=(start or months[0], end or months[-1]),
+        format_func=words.month,
+        key=_slider(),
+    )
+    return _open((first, last), (months[0], months[-1]))
+
+
+def _slider() -> str:
+    return f"{_key(PERIOD)}_{st.session_state.get(_PERIOD_KEY, 0)}"

@@ -1,0 +1,48 @@
+"""Draws what helps and what hurts: two columns of leading perspectives, each with a quote in people's own words."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from db.disclosure import Viewer
+from db.read.quotes import Quote
+from explore import words
+from explore.figures.help_and_hurt import HelpAndHurt, Lead, Side
+from explore.selection import Selection
+from ui.quote_card import quote_card
+from ui.quote_list import read_quotes, way_to_all
+
+
+def draw_leads(selection: Selection, both: HelpAndHurt, viewer: Viewer) -> None:
+    """Draw both sides; their quotes are read in one go."""
+    quotes = {quote.mention_id: quote for quote in read_quotes(selection.data, both.mentions, viewer)}
+    sides = ((both.helps, "What helps"), (both.hurts, "What hurts"))
+    for column, (side, heading) in zip(st.columns(2, gap="large"), sides, strict=True):
+        with column:
+            _side(side, heading)
+            for lead in side.leads:
+                _lead(selection, both, side, lead, quotes.get(lead.mention or 0))
+
+
+def _side(side: Side, heading: str) -> None:
+    told = words.count(side.n, f"{side.name.lower()} mention")
+    if side.n and not side.few:
+        told += f", {words.percent(side.n / side.coded)} of {side.coded:,}"
+    st.html(f'<h4 class="vs-side">{escape(heading)}</h4><p class="vs-small">{escape(told)}</p>')
+    if side.n == 0:
+        st.caption(f"No {side.name.lower()} mentions match the filter.")
+
+
+def _lead(selection: Selection, both: HelpAndHurt, side: Side, lead: Lead, quote: Quote | None) -> None:
+    share = "" if side.few or lead.few else f", {words.percent(lead.share)}"
+    few = " Too few posts to read a pattern from." if lead.few else ""
+    st.html(
+        f'<p class="vs-lead"><strong>{escape(lead.name)}</strong> {words.count(lead.n, "mention")}{share}.{few}</p>'
+    )
+    key = f"lead-{side.id}-{lead.id}"
+    if quote is not None:
+        quote_card(quote, selection.data, key=key)
+    chosen = both.narrowed(selection.filter, side.mark(lead))
+    way_to_all(f"Read {words.count(lead.n, 'quote')} →", selection.data, chosen, key=f"{key}-all", quiet=True)

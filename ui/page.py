@@ -1,0 +1,78 @@
+"""What surrounds every page: style, data set, filter bar, notices; and the view that a page asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from db.disclosure import VIEWER, Viewer
+from explore.dataset import DataSet
+from explore.filter import Filter
+from explore.selection import Selection
+from records.problem import Problem
+from ui import state
+from ui.css import css
+from ui.faults import LOG, calm, log_to_stderr
+from ui.filter_bar import filter_bar
+from ui.notices import nothing_found, notices
+from ui.session import opened
+from ui.streamlit_private import pages_are_ours
+
+_VIEW = "view"
+
+
+@dataclass(frozen=True)
+class View:
+    """The data set that is open, the mentions that pass the filter, and who looks at them."""
+
+    data: DataSet
+    selection: Selection
+    viewer: Viewer
+
+    @property
+    def filter(self) -> Filter:
+        return self.selection.filter
+
+
+def begin() -> None:
+    """Draw what stands around a page and prepare its view; without a data set, say what to do and stop."""
+    log_to_stderr()
+    st.html(css())
+    try:
+        data = opened()
+    except Problem as problem:
+        LOG.warning("%s", problem)
+        st.title("Valuescape")
+        st.info(str(problem))
+        st.stop()
+    chosen = filter_bar(data)
+    notices(data)
+    st.session_state[_VIEW] = View(data, data.select(chosen), VIEWER)
+
+
+def run(page: st.Page) -> None:
+    """Run a page in its surroundings; what fails in it is told calmly and logged."""
+    with calm(f"The page {page.title}"):
+        state.on_page(page.url_path)
+        begin()
+        page.run()
+
+
+def view() -> View:
+    """The view of the page that is being drawn."""
+    current = st.session_state.pop(_VIEW, None)  # taken once: the next run prepares its own
+    if current is None:
+        pages_are_ours()
+        st.rerun()
+    assert isinstance(current, View)
+    return current
+
+
+def view_with_mentions() -> View:
+    """The view; where no mention passes the filter, say which part to loosen and stop."""
+    current = view()
+    if not current.selection:
+        nothing_found(current.data, current.filter)
+        st.stop()
+    return current
