@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MOST_MASKS, MOST_COUNTS, MOST_VIEWS = 64, 512, 400
-BYTES_TO_COUNT = 32  # of a mention: its codes on every axis, and the orders that lists and topics are counted in
+BYTES_TO_COUNT = 48  # of a mention: its codes on every axis, its place in the orders of lists and topics, its row by id
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +89,7 @@ class DataSet:
             VenueFacet(columns.venues),
         ]
         if self.engine is not None:
-            made.append(WordsFacet(self.engine, self.layer))
+            made.append(WordsFacet(self.engine, self.layer, self.row_of))
         # A codebook stored before one of these names was kept for the dashboard may have a dimension of that name: it stays.
         names = {facet.id: facet for facet in reversed(made)}
         return {facet.id: facet for facet in made if names[facet.id] is facet}
@@ -137,18 +137,15 @@ class DataSet:
     def topic_names(self) -> dict[int, str]:
         return {topic.id: topic.name for topic in self.topics.topics}
 
-    def rows_of(self, mention_ids: Sequence[int]) -> NDArray[np.intp]:
+    def rows_of(self, mention_ids: Sequence[int] | NDArray[np.integer[Any]]) -> NDArray[np.int32]:
         """The rows of these mentions; -1 for one that is none of this layer's."""
-        ids = np.asarray(mention_ids, dtype=np.int64)
-        ordered, rows = self.made_once.get("rows by id", self._by_id)
-        if not len(rows):
-            return np.full(len(ids), -1, dtype=np.intp)
-        place = np.minimum(np.searchsorted(ordered, ids), len(rows) - 1)
-        return np.where(ordered[place] == ids, rows[place], -1).astype(np.intp)
+        row_of = self.row_of()
+        return row_of[np.minimum(np.asarray(mention_ids, dtype=np.int32), len(row_of) - 1)]
 
-    def _by_id(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        rows = np.argsort(self.columns.mention, kind="stable").astype(np.int32)
-        return self.columns.mention[rows], rows
+    @cached_property
+    def row_of(self) -> Callable[[], NDArray[np.int32]]:
+        """Gives the row of each mention id from 0 to one beyond the highest, -1 for none. It does not hold the data set."""
+        return partial(self.made_once.get, "row of id", partial(_by_id, self.columns.mention))
 
     def axis(self, name: str) -> tuple[Axis, tuple[str, ...]]:
         """What to count by, and its options: a dimension's id, "platform", "month" or "topic"."""
@@ -234,6 +231,12 @@ def _first(url: URL, connection: Connection, shown: Sequence[Layer]) -> Layer:
 
 def _empty(url: URL) -> NoDataSet:
     return NoDataSet(f"The data set at {url.database} is empty. Fill it with 'python -m pipeline run YOUR_FILES'.")
+
+
+def _by_id(mention: NDArray[np.int32]) -> NDArray[np.int32]:
+    rows = np.full(int(mention.max(initial=-1)) + 2, -1, dtype=np.int32)
+    rows[mention] = np.arange(len(mention), dtype=np.int32)
+    return rows
 
 
 def _or_none(options: int) -> NDArray[np.bool_]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -238,18 +238,20 @@ class WordsFacet(Facet):
     id, name, plural = WORDS, "Words", "Words"
     joins = False
 
-    def __init__(self, engine: Engine, layer: Layer) -> None:
+    def __init__(self, engine: Engine, layer: Layer, row_of: Callable[[], NDArray[np.int32]]) -> None:
         self.engine, self.layer = engine, layer
+        self._row_of = row_of  # see `DataSet.row_of`
 
     def options(self) -> list[str]:
         return []
 
     def rows(self, columns: Rows, chosen: Chosen) -> Marks:
-        held = np.zeros(int(columns.mention.max(initial=0)) + 1, dtype=bool)
         with self.engine.connect() as connection:
             found = search(connection, self.layer, " ".join(chosen))
-        held[found[found < len(held)]] = True
-        return held[columns.mention]
+        row_of = self._row_of()
+        held = np.zeros(len(columns.mention) + 1, dtype=bool)
+        held[row_of[np.minimum(found, len(row_of) - 1)]] = True  # -1, for what a run has added since, is the last place
+        return held[:-1]
 
     def words(self, chosen: Chosen) -> str:
         return f"{self.name}: {' '.join(chosen)}"

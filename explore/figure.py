@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import altair as alt
 import pandas as pd
 
+from explore.charts import Chart
 from explore.facets import PERIOD
 from explore.filter import Choice, Filter
 
@@ -50,7 +50,7 @@ class Figure:
     n: int
     posts: int
     table: pd.DataFrame  # the numbers, with column names for people, in the order of the marks
-    chart: Callable[[bool], alt.LayerChart] | None  # of whether the theme is dark; None for what is drawn in words
+    chart: Callable[[bool], Chart] | None  # of whether the theme is dark; None for what is drawn in words
     picks: Mapping[str, str | PickField] = field(default_factory=dict)  # field of a mark -> what it narrows
     pick_names: tuple[str, ...] = ("pick",)  # the chart's selections
     rests_on: tuple[str, ...] = ()  # the dimensions whose codes it counts

@@ -22,6 +22,7 @@ class Kept(Generic[T]):
         self.most = most
         self._weight, self._dropped = weight, dropped
         self._results: OrderedDict[Hashable, T] = OrderedDict()
+        self._weighs = 0
         self._underway: dict[Hashable, Event] = {}
         self._lock = Lock()  # held for looking up and putting in, never while something is made
 
@@ -48,7 +49,7 @@ class Kept(Generic[T]):
     def forget(self, gone: Callable[[Hashable], bool]) -> int:
         """Let go of the results whose keys are `gone`; how many there were."""
         with self._lock:
-            left = [self._results.pop(key) for key in list(self._results) if gone(key)]
+            left = [self._taken_out(key) for key in list(self._results) if gone(key)]
         for result in left:
             self._dropped(result)
         return len(left)
@@ -59,11 +60,17 @@ class Kept(Generic[T]):
         with self._lock:
             if made:
                 (self._results[key],) = made
-            while len(self._results) > 1 and sum(map(self._weight, self._results.values())) > self.most:
-                left.append(self._results.popitem(last=False)[1])
+                self._weighs += self._weight(made[0])
+            while len(self._results) > 1 and self._weighs > self.most:
+                left.append(self._taken_out(next(iter(self._results))))
             self._underway.pop(key).set()
         for result in left:
             self._dropped(result)
+
+    def _taken_out(self, key: Hashable) -> T:
+        result = self._results.pop(key)
+        self._weighs -= self._weight(result)
+        return result
 
     def __len__(self) -> int:
         return len(self._results)

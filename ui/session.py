@@ -14,6 +14,7 @@ import pyarrow as pa
 import streamlit as st
 
 from db.connect import dashboard_url
+from explore.charts import specification
 from explore.dataset import DataSet, Stamp, open_data_set, stamp
 from explore.figure import Figure
 from explore.kept import Kept
@@ -83,7 +84,7 @@ def spec(selection: Selection, figure: Figure, dark: bool) -> dict[str, Any]:
 def _spec(figure: Figure, dark: bool) -> dict[str, Any]:
     # Checked by the tests; here it would take half the time of a page.
     assert figure.chart is not None, figure.name
-    made = figure.chart(dark).to_dict(validate=False)
+    made = specification(figure.chart(dark))
     return {**made, "datasets": {name: _arrow(rows) for name, rows in made["datasets"].items()}}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -51,6 +51,12 @@ class Dialect(Protocol):
 
     def search(self, connection: Connection, layer: int, phrases: Sequence[str]) -> NDArray[np.int32]:
         """Ids of the layer's mentions in which every phrase stands."""
+
+    def tokens(self, phrase: str) -> tuple[str, ...]:
+        """What the full-text index keeps of a phrase, word by word."""
+
+    def frequent(self, connection: Connection, layer: int, least: int) -> Iterator[tuple[str, NDArray[np.int32]]]:
+        """Each token that at least so many mentions of the layer hold, with their ids, a few of them repeated."""
 
     def of_environment(self, fault: BaseException) -> bool:
         """Whether a fault of the driver is one of the disk, the file or another process, and not of a statement."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,6 +26,7 @@ _FOR_WRITING = (
 )
 _FOR_READING = ("query_only=ON", "busy_timeout=5000", "mmap_size=268435456")
 _OF_ENVIRONMENT = frozenset("BUSY CANTOPEN CORRUPT FULL IOERR LOCKED NOTADB READONLY".split())  # names of faults
+_TOKENIZE = "tokenize='porter unicode61 remove_diacritics 2'"
 _LONGEST_SEARCH = 64  # phrases; nobody types more, and each costs a walk through the index
 
 
@@ -72,7 +74,7 @@ class Sqlite:
 
     def create_index(self, connection: Connection, layer: int) -> None:
         """FTS5, stemmed, without accents; of a table's size only what finding needs, not what ranking would."""
-        options = "quote, tokenize='porter unicode61 remove_diacritics 2', columnsize=0"
+        options = f"quote, {_TOKENIZE}, columnsize=0"
         connection.execute(text(f"CREATE VIRTUAL TABLE IF NOT EXISTS {_index(layer)} USING fts5({options})"))
 
     def index(self, connection: Connection, layer: int, quotes: Sequence[tuple[int, str]]) -> None:
@@ -93,8 +95,24 @@ class Sqlite:
         match = " ".join(f'"{phrase}"' for phrase in kept)
         # One string for all ids: a row each would take several times as long to hand over.
         query = text(f"SELECT group_concat(rowid) FROM {_index(layer)} WHERE {_index(layer)} MATCH :match")  # noqa: S608
-        found = connection.scalar(query, {"match": match})
-        return np.fromstring(found or "", dtype=np.int32, sep=",")
+        return _numbers(connection.scalar(query, {"match": match}))
+
+    def tokens(self, phrase: str) -> tuple[str, ...]:
+        """Asked of FTS5 itself, in a database in memory."""
+        return _tokens(phrase)
+
+    def frequent(self, connection: Connection, layer: int, least: int) -> Iterator[tuple[str, NDArray[np.int32]]]:
+        """From FTS5's own vocabulary; the views on it live in the connection's temporary schema."""
+        for name, kind in (("terms", "row"), ("places", "instance")):
+            connection.execute(text(f"CREATE VIRTUAL TABLE temp.{name} USING fts5vocab(main, {_index(layer)}, {kind})"))
+        try:
+            terms = connection.scalars(text("SELECT term FROM temp.terms WHERE doc >= :least"), {"least": least}).all()
+            places = text("SELECT group_concat(doc) FROM temp.places WHERE term = :term")
+            for term in terms:
+                yield term, _numbers(connection.scalar(places, {"term": term}))
+        finally:
+            for name in ("terms", "places"):
+                connection.execute(text(f"DROP TABLE temp.{name}"))
 
     def of_environment(self, fault: BaseException) -> bool:
         """By the name that SQLite gives its fault: SQLITE_BUSY, SQLITE_IOERR_WRITE ..."""
@@ -120,6 +138,19 @@ class Sqlite:
 
 
 _INDEXES = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%mention_fts%' ORDER BY name"
+
+
+@lru_cache(maxsize=4096)
+def _tokens(phrase: str) -> tuple[str, ...]:
+    with closing(sqlite3.connect(":memory:")) as memory:
+        memory.execute(f"CREATE VIRTUAL TABLE said USING fts5(words, {_TOKENIZE})")
+        memory.execute("CREATE VIRTUAL TABLE place USING fts5vocab(said, instance)")
+        memory.execute("INSERT INTO said VALUES (?)", (phrase,))
+        return tuple(token for (token,) in memory.execute("SELECT term FROM place ORDER BY offset"))
+
+
+def _numbers(listed: str | None) -> NDArray[np.int32]:
+    return np.fromstring(listed or "", dtype=np.int32, sep=",")
 
 
 def _index(layer: int) -> str:

@@ -18,7 +18,8 @@ from records.columns import Columns
 from records.layer import Layer
 from records.problem import Problem
 
-META, PATTERN = "meta", "pattern:"  # names of stored columns that are no fields; the second goes before a dimension
+# Names of stored columns that are no fields; the second goes before a dimension, the third before a frequent token.
+META, PATTERN, WORD = "meta", "pattern:", "word:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,7 @@ def published(connection: Connection, layer: Layer) -> Published:
 
 def _stored(connection: Connection, layer: Layer) -> tuple[Json, dict[str, NDArray[Any]]]:
     query = select(ReadColumn.name, ReadColumn.data).where(ReadColumn.layer_id == layer.id)
+    query = query.where(ReadColumn.name.not_like(f"{WORD}%"))
     stored = {row.name: row.data for row in connection.execute(query)}
     if META not in stored:
         raise Problem(

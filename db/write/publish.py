@@ -15,6 +15,7 @@ from db.disclosure import sensitive_spans
 from db.read.columns import META, PATTERN, encoded
 from db.read.layers import stored_codebook
 from db.schema import LayerRow, MentionRow, MentionTopic, Post, ReadColumn
+from db.write.frequent_words import frequent_words
 from db.write.patterns import Patterns, read_patterns
 from records.codebook import Codebook
 from records.layer import Layer
@@ -45,6 +46,7 @@ def publish(connection: Connection, layer: Layer) -> None:
         "median_confidence": codes.median_confidence,
     }
     stored = {name: encoded(array) for name, array in arrays.items()}
+    stored |= frequent_words(connection, layer, len(rows.mention))
     stored[META] = json.dumps(meta, ensure_ascii=False, sort_keys=True).encode()
     connection.execute(delete(ReadColumn).where(ReadColumn.layer_id == layer.id))
     connection.execute(

@@ -1,9 +1,11 @@
-"""The charts: one function per file, data frame in, `alt.Chart` out. None of them knows Streamlit.
+"""The charts: one function per file, rows or a frame in, `alt.Chart` out. None of them knows Streamlit.
 
 Every chart has a click selection called "pick".
 """
 
+from explore.charts._base import Row
 from explore.charts._layered import Layered as Chart
+from explore.charts._layered import specification
 from explore.charts.fingerprint import fingerprint
 from explore.charts.frequencies import frequencies
 from explore.charts.matrix import matrix
@@ -15,11 +17,13 @@ from explore.charts.topic_map import topic_map
 
 __all__ = [
     "Chart",
+    "Row",
     "fingerprint",
     "frequencies",
     "matrix",
     "means",
     "network",
+    "specification",
     "stances",
     "timeline",
     "topic_map",

@@ -7,8 +7,9 @@ a phone and a projector. Columns that a chart adds to its data start with an und
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
 
 import altair as alt
 import pandas as pd
@@ -16,6 +17,9 @@ from altair.utils.schemapi import disable_debug_mode
 
 from explore import words
 from explore.charts import _text
+
+Row = dict[str, Any]  # of a chart's data: what a mark shows, by name; all rows of a chart have the same names
+Table: TypeAlias = pd.DataFrame | Sequence[Row]
 
 PICK = "pick"
 PICK_NODE = "pick_node"
@@ -32,14 +36,44 @@ disable_debug_mode()
 _ON_MARK = "event.item && event.item.mark.marktype != 'group' && event.item.datum"
 
 
-def take(frame: pd.DataFrame, columns: Sequence[str], *order: str) -> pd.DataFrame:
-    """A copy with these columns only, sorted; nothing else of the frame can reach the browser."""
-    out = frame.loc[:, list(columns)].copy()
-    if order:
-        out = out.sort_values(list(order), kind="stable")
-    if "small" in out:
-        out["small"] = out["small"].astype(bool)
-    return out.reset_index(drop=True)
+def take(table: Table, columns: Sequence[str], *order: str) -> list[Row]:
+    """The rows with these columns only, sorted; nothing else of the table can reach the browser.
+
+    Rows, because a page makes a dozen texts of each: on a frame of ten rows every one of them would take longer than here all.
+    """
+    if isinstance(table, pd.DataFrame):
+        values = (table[name].tolist() for name in columns)
+        rows = [dict(zip(columns, row, strict=True)) for row in zip(*values, strict=True)]
+    else:
+        rows = [{name: row[name] for name in columns} for row in table]
+    rows.sort(key=lambda row: [row[name] for name in order])
+    for row in rows:
+        if "small" in row:
+            row["small"] = bool(row["small"])
+    return rows
+
+
+def known(value: float | None) -> bool:
+    """Whether there is a number."""
+    return value is not None and not math.isnan(value)
+
+
+def one_each(rows: Iterable[Row], name: str) -> list[Row]:
+    """The first row of each value under this name."""
+    first: dict[Any, Row] = {}
+    for row in rows:
+        first.setdefault(row[name], row)
+    return list(first.values())
+
+
+def largest(rows: Iterable[Row], name: str) -> float:
+    """The largest number under this name; 1 where there is none above 0: a scale must reach somewhere."""
+    return float(max((row[name] for row in rows if known(row[name])), default=0)) or 1.0
+
+
+def drawn(rows: list[Row]) -> alt.Chart:
+    """A chart of these rows; `_layered.finish` gives them their place in the specification."""
+    return alt.Chart(rows)
 
 
 def pick(*fields: str, name: str = PICK, cleared_by: str | None = None) -> alt.Parameter:
@@ -104,7 +138,7 @@ def mentions(n: float) -> str:
     return words.count(int(n), "mention")
 
 
-def longest(names: Sequence[str] | pd.Series, size: float) -> float:
+def longest(names: Iterable[str], size: float) -> float:
     """The width in pixels of the longest line among these wrapped names."""
     return max((_text.text_width(line, size) for name in names for line in name.split("\n")), default=0)
 
@@ -123,6 +157,4 @@ def responsive(*, narrow_size: float = SMALL_SIZE) -> dict[str, Any]:
 
 def note(text: str | list[str], colour: str, *, size: float = SMALL_SIZE, **mark: Any) -> alt.Chart:
     """A fixed piece of text; its place comes as mark properties (x, y, align)."""
-    return alt.Chart(pd.DataFrame({"_note": [""]})).mark_text(
-        text=text, color=colour, fontSize=size, aria=False, tooltip=None, **mark
-    )
+    return drawn([{"_note": ""}]).mark_text(text=text, color=colour, fontSize=size, aria=False, tooltip=None, **mark)

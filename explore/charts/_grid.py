@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import altair as alt
-import pandas as pd
 
 from explore.charts import _base, _text
 from explore.palette import Palette
@@ -45,16 +44,28 @@ class Grid:
         scale = alt.Scale(domain=self.row_ids, range=[self.top, self.height], padding=0)
         return alt.Y("row_id:N", scale=scale, axis=None)
 
-    def names(self, data: pd.DataFrame, colours: Palette) -> list[alt.Chart]:
+    def names(self, data: list[_base.Row], colours: Palette) -> list[alt.Chart]:
         """The names of rows (wrapped, at the left) and of columns (above)."""
-        rows = data.drop_duplicates("row_id")[["row_id", "row_name"]].copy()
-        rows["_wide"] = [_text.wrap(name, 190, _base.LABEL_SIZE) for name in rows["row_name"]]
-        rows["_narrow"] = [_text.wrap(name, _NARROW_LABEL, _NARROW_SIZE) for name in rows["row_name"]]
-        cols = data.drop_duplicates("col_id")[["col_id", "col_name"]].copy()
-        cols["_name"] = [_text.wrap(name, _LONGEST, _NARROW_SIZE, lines=1) for name in cols["col_name"]]
+        rows = [
+            {
+                "row_id": row["row_id"],
+                "row_name": row["row_name"],
+                "_wide": _text.wrap(row["row_name"], 190, _base.LABEL_SIZE),
+                "_narrow": _text.wrap(row["row_name"], _NARROW_LABEL, _NARROW_SIZE),
+            }
+            for row in _base.one_each(data, "row_id")
+        ]
+        cols = [
+            {
+                "col_id": col["col_id"],
+                "col_name": col["col_name"],
+                "_name": _text.wrap(col["col_name"], _LONGEST, _NARROW_SIZE, lines=1),
+            }
+            for col in _base.one_each(data, "col_id")
+        ]
         narrow = f"width < {_base.NARROW}"
         row_marks = (
-            alt.Chart(rows)
+            _base.drawn(rows)
             .mark_text(
                 align="left",
                 baseline="middle",
@@ -66,7 +77,7 @@ class Grid:
             .encode(x=_base.constant("x", 0), y=self.y())
         )
         col_marks = (
-            alt.Chart(cols)
+            _base.drawn(cols)
             .mark_text(
                 align="left",
                 baseline="middle",
@@ -81,18 +92,18 @@ class Grid:
         return [row_marks, col_marks]
 
 
-def grid(data: pd.DataFrame, *, step: float = 34) -> Grid:
-    """Lay out the cells of a frame with `row_id`, `row_name`, `col_id` and `col_name`, in the frame's order."""
-    rows = data.sort_values("row_order", kind="stable").drop_duplicates("row_id")
-    cols = data.sort_values("col_order", kind="stable").drop_duplicates("col_id")
-    wide = [_text.wrap(name, 190, _base.LABEL_SIZE) for name in rows["row_name"]]
-    narrow = [_text.wrap(name, _NARROW_LABEL, _NARROW_SIZE) for name in rows["row_name"]]
-    widths = [min(_LONGEST, _text.text_width(name, _NARROW_SIZE)) for name in cols["col_name"]]
+def grid(data: list[_base.Row], *, step: float = 34) -> Grid:
+    """Lay out the cells of rows with `row_id`, `row_name`, `row_order`, `col_id`, `col_name` and `col_order`."""
+    rows = _base.one_each(sorted(data, key=lambda cell: cell["row_order"]), "row_id")
+    cols = _base.one_each(sorted(data, key=lambda cell: cell["col_order"]), "col_id")
+    wide = [_text.wrap(row["row_name"], 190, _base.LABEL_SIZE) for row in rows]
+    narrow = [_text.wrap(row["row_name"], _NARROW_LABEL, _NARROW_SIZE) for row in rows]
+    widths = [min(_LONGEST, _text.text_width(col["col_name"], _NARROW_SIZE)) for col in cols]
     # A leaning name reaches beyond its own column; the columns to its right, at least 44 wide each, take it in.
     over = [w * 1.08 * _COS - 44 * (len(widths) - i - 0.5) for i, w in enumerate(widths)]
     return Grid(
-        row_ids=list(rows["row_id"]),
-        col_ids=list(cols["col_id"]),
+        row_ids=[row["row_id"] for row in rows],
+        col_ids=[col["col_id"] for col in cols],
         left_narrow=_base.longest(narrow, _NARROW_SIZE) + 8,
         left_wide=_base.longest(wide, _base.LABEL_SIZE) + 14,
         right_wide=max(0.0, *over),

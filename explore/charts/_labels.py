@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import pandas as pd
+from typing import Any, NamedTuple
 
 from explore.charts import _text
 
@@ -25,29 +23,27 @@ class Box(NamedTuple):
         )
 
 
-def place(data: pd.DataFrame, layout: str, width: float, height: float, inset: float, most: int) -> pd.DataFrame:
+def place(data: list[dict[str, Any]], layout: str, width: float, height: float, inset: float, most: int) -> None:
     """Add `_text_`, `_dx_` and `_dy_` + layout: each name wrapped, and its centre relative to its bubble's.
 
     Bubbles lie at `x`, `y` with radius `_r_` + layout in pixels. A name that fits nowhere is left empty.
     """
-    xs = _pixels(data["x"], inset, width - inset)
-    ys = _pixels(data["y"], height - inset, inset)
-    radii = data[f"_r_{layout}"]
-    bubbles = {i: Box(xs[i] - r, ys[i] - r, xs[i] + r, ys[i] + r) for i, r in radii.items()}
-    texts, dx, dy = (dict.fromkeys(data.index, empty) for empty in ("", 0.0, 0.0))
+    xs = _pixels([row["x"] for row in data], inset, width - inset)
+    ys = _pixels([row["y"] for row in data], height - inset, inset)
+    radii = [row[f"_r_{layout}"] for row in data]
+    bubbles = [Box(x - r, y - r, x + r, y + r) for x, y, r in zip(xs, ys, radii, strict=True)]
+    for row in data:
+        row |= {f"_text_{layout}": "", f"_dx_{layout}": 0.0, f"_dy_{layout}": 0.0}
     placed: list[Box] = []
-    for i in data.sort_values("n", ascending=False, kind="stable").index[:most]:
-        text = _text.wrap(data.at[i, "name"], 150 if width > 500 else 110, _SIZE)
+    for i in sorted(range(len(data)), key=lambda i: -data[i]["n"])[:most]:
+        text = _text.wrap(data[i]["name"], 150 if width > 500 else 110, _SIZE)
         for x, y, box in _candidates(text, xs[i], ys[i], radii[i]):
             inside = box.left >= 0 and box.right <= width and box.top >= 0 and box.bottom <= height - 16
-            others = (b for j, b in bubbles.items() if j != i)
+            others = (b for j, b in enumerate(bubbles) if j != i)
             if inside and not any(box.meets(b) for b in placed) and not any(box.meets(b) for b in others):
                 placed.append(box)
-                texts[i], dx[i], dy[i] = text, x, y
+                data[i] |= {f"_text_{layout}": text, f"_dx_{layout}": x, f"_dy_{layout}": y}
                 break
-    return data.assign(
-        **{f"_text_{layout}": pd.Series(texts), f"_dx_{layout}": pd.Series(dx), f"_dy_{layout}": pd.Series(dy)}
-    )
 
 
 def _candidates(text: str, x: float, y: float, radius: float) -> list[tuple[float, float, Box]]:
@@ -56,7 +52,7 @@ def _candidates(text: str, x: float, y: float, radius: float) -> list[tuple[floa
     half = max(_text.text_width(line, _SIZE) for line in lines) / 2
     tall = len(lines) * _LINE / 2
     away = radius + 5
-    centres = [(0, away + tall), (away + half, 0), (-away - half, 0), (0, -away - tall)]
+    centres = [(0.0, away + tall), (away + half, 0.0), (-away - half, 0.0), (0.0, -away - tall)]
     diagonal = radius * 0.7 + 4
     centres += [(sx * (diagonal + half), sy * (diagonal + tall)) for sx in (1, -1) for sy in (1, -1)]
     first = -(len(lines) - 1) * _LINE / 2
@@ -65,8 +61,8 @@ def _candidates(text: str, x: float, y: float, radius: float) -> list[tuple[floa
     ]
 
 
-def _pixels(values: pd.Series, start: float, end: float) -> pd.Series:
-    low, high = float(values.min()), float(values.max())
+def _pixels(values: list[float], start: float, end: float) -> list[float]:
+    low, high = float(min(values)), float(max(values))
     if low == high:
-        return pd.Series((start + end) / 2, index=values.index)
-    return start + (values.astype(float) - low) / (high - low) * (end - start)
+        return [(start + end) / 2] * len(values)
+    return [start + (value - low) / (high - low) * (end - start) for value in values]

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import altair as alt
-import pandas as pd
 
 from explore.charts import _base, _text
 from explore.palette import Palette
@@ -48,10 +47,10 @@ class Rows:
         scale = alt.Scale(domain=self.ids, range=[self.top, self.height], padding=0)
         return alt.Y("id:N", scale=scale, axis=None)
 
-    def names(self, data: pd.DataFrame, colours: Palette) -> alt.Chart:
+    def names(self, data: list[_base.Row], colours: Palette) -> alt.Chart:
         """The rows' names, wrapped, left-aligned; grey where the row is too small. Needs `_wide` and `_narrow`."""
         return (
-            alt.Chart(data)
+            _base.drawn(data)
             .mark_text(
                 align="left", baseline="middle", lineBreak="\n", cursor="pointer", aria=False, **_base.responsive()
             )
@@ -62,24 +61,25 @@ class Rows:
             )
         )
 
-    def hits(self, data: pd.DataFrame, param: alt.Parameter, tooltip: Sequence[alt.Tooltip]) -> alt.Chart:
+    def hits(self, data: list[_base.Row], param: alt.Parameter, tooltip: Sequence[alt.Tooltip]) -> alt.Chart:
         """An invisible mark over each whole row, so that short bars are as easy to click as long ones."""
         return (
-            alt.Chart(data)
+            _base.drawn(data)
             .mark_rect(opacity=0, cursor="pointer", aria=False)
             .encode(x=_base.constant("x", 0), x2=_base.constant("x2", "width"), y=self.y(), tooltip=list(tooltip))
             .add_params(param)
         )
 
 
-def rows(data: pd.DataFrame, *, right: float, top: float = 0, step: float = 36) -> Rows:
+def rows(data: list[_base.Row], *, right: float, top: float = 0, step: float = 36) -> Rows:
     """Lay out one row per `id`, in the order given, and add the wrapped names `_wide` and `_narrow` to the data."""
-    data["_wide"] = [_text.wrap(name, 214, _base.LABEL_SIZE) for name in data["name"]]
-    data["_narrow"] = [_text.wrap(name, 112, _base.SMALL_SIZE) for name in data["name"]]
+    for row in data:
+        row["_wide"] = _text.wrap(row["name"], 214, _base.LABEL_SIZE)
+        row["_narrow"] = _text.wrap(row["name"], 112, _base.SMALL_SIZE)
     return Rows(
-        ids=list(dict.fromkeys(data["id"])),
-        left_narrow=_base.longest(data["_narrow"], _base.SMALL_SIZE) + 12,
-        left_wide=_base.longest(data["_wide"], _base.LABEL_SIZE) + 16,
+        ids=list(dict.fromkeys(row["id"] for row in data)),
+        left_narrow=_base.longest((row["_narrow"] for row in data), _base.SMALL_SIZE) + 12,
+        left_wide=_base.longest((row["_wide"] for row in data), _base.LABEL_SIZE) + 16,
         right=right,
         top=top,
         step=step,

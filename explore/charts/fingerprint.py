@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import altair as alt
-import pandas as pd
 
 from explore import words
 from explore.charts import _base, _colour, _grid, _layered
@@ -14,27 +13,28 @@ _STEP = 44
 _CELL = alt.RelativeBandSize(band=0.95)
 
 
-def fingerprint(frame: pd.DataFrame, *, color: str, dark: bool) -> alt.LayerChart:
+def fingerprint(table: _base.Table, *, color: str, dark: bool) -> _layered.Layered:
     """One bubble per pair, its area the mentions. Picks `row_id` and `col_id`."""
-    data = _base.take(frame, COLUMNS, "row_order", "col_order")
-    if data.empty:
+    data = _base.take(table, COLUMNS, "row_order", "col_order")
+    if not data:
         return _layered.empty(dark, "row_id", "col_id")
     colours = palette(dark)
-    data["_pair"] = data["row_name"] + " × " + data["col_name"]
-    few = data["posts"].map(words.too_few)
-    data["_n"] = data["n"].map(words.number).mask(data["small"], few)
-    data["_label"] = data["n"].map(words.number)
-    told = data["n"].map(_base.mentions).mask(data["small"], few)
-    data["_description"] = data["row_name"] + ", " + data["col_name"] + ", " + told
+    for cell in data:
+        few = words.too_few(cell["posts"])
+        cell["_pair"] = f"{cell['row_name']} × {cell['col_name']}"
+        cell["_n"] = few if cell["small"] else words.number(cell["n"])
+        cell["_label"] = words.number(cell["n"])
+        told = few if cell["small"] else _base.mentions(cell["n"])
+        cell["_description"] = f"{cell['row_name']}, {cell['col_name']}, {told}"
     layout = _grid.grid(data, step=_STEP)
     x, y = layout.x(), layout.y()
     tooltip = [_base.heading("_pair"), alt.Tooltip("_n:N", title="Mentions")]
     param = _base.pick("row_id", "col_id")
-    base = alt.Chart(data)
+    base = _base.drawn(data)
     some = base.transform_filter("datum.n > 0")
     # The largest bubble fills its cell, whatever the width.
     largest = f"min(bandwidth('x'), {_STEP}) * 0.92"
-    top = max(float(data["n"].max()), 1.0)
+    top = max(_base.largest(data, "n"), 1.0)
     diameter = f"({largest}) * sqrt(datum.n / {top:.0f})"
     cells = (
         base.mark_rect(

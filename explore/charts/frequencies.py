@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import altair as alt
-import pandas as pd
 
 from explore import words
 from explore.charts import _base, _layered, _rows, _text
@@ -13,20 +12,20 @@ COLUMNS = ["id", "name", "n", "posts", "share", "low", "high", "small", "order",
 
 
 def frequencies(
-    frame: pd.DataFrame, *, color: str, dark: bool, show_reference: bool = False, unit: str = "mention"
-) -> alt.LayerChart:
+    table: _base.Table, *, color: str, dark: bool, show_reference: bool = False, unit: str = "mention"
+) -> _layered.Layered:
     """One bar per label, `n` units in it; share, low, high and reference from 0 to 1. Picks `id`.
 
     `reference` (may be missing) is a share published elsewhere, drawn as a hollow diamond when `show_reference`.
     """
-    data = _base.take(frame, COLUMNS, "order")
-    if data.empty:
+    data = _base.take(table, COLUMNS, "order")
+    if not data:
         return _layered.empty(dark, "id")
     colours = palette(dark)
-    published = show_reference and bool(data["reference"].notna().any())
-    data = _labelled(data, published, unit)
+    published = show_reference and any(_base.known(row["reference"]) for row in data)
+    _label(data, published, unit)
     layout = _rows.rows(data, right=92, top=18 if published else 0)
-    top_value = float(data["_end"].max()) or 1.0
+    top_value = _base.largest(data, "_end")
     x, y = layout.x_scale(0, top_value), layout.y()
     tooltip = [
         _base.heading("name"),
@@ -36,7 +35,7 @@ def frequencies(
         *([alt.Tooltip("_reference:N", title="Published share")] if published else []),
     ]
     param = _base.pick("id")
-    base = alt.Chart(data)
+    base = _base.drawn(data)
     bars = base.mark_bar(cursor="pointer", cornerRadiusEnd=1, height=alt.RelativeBandSize(band=0.62)).encode(
         x=alt.X("share:Q", scale=x, axis=None),
         y=y,
@@ -67,29 +66,25 @@ def frequencies(
     return _layered.finish(layers, dark, height=layout.height, description=f"Bar chart of shares, {len(data)} rows")
 
 
-def _labelled(data: pd.DataFrame, published: bool, unit: str) -> pd.DataFrame:
-    data["_n"] = data["n"].map(words.number)
-    small = data["small"]
-    few = data["posts"].map(words.too_few)
-    data["_share"] = data["share"].map(words.percent).mask(small, few)
-    data["_interval"] = [words.percent_range(*pair) for pair in zip(data["low"], data["high"], strict=True)]
-    data.loc[small, "_interval"] = "not shown"
-    data["_label"] = (data["_n"] + " · " + data["_share"]).mask(small, few)
-    told = pd.Series([words.count(int(n), unit) for n in data["n"]], index=data.index, dtype=str)
-    data["_description"] = data["name"] + ", " + told + ", " + data["_share"].mask(small, "too few to read")
-    ends = ["share", "high", "reference"] if published else ["share", "high"]
-    data["_end"] = data[ends].astype(float).max(axis=1).fillna(0.0)
-    data.loc[small, "_end"] = data.loc[small, "share"].astype(float).fillna(0.0)
-    data["_reference"] = data["reference"].astype(float).map(words.percent)
-    return data
+def _label(data: list[_base.Row], published: bool, unit: str) -> None:
+    for row in data:
+        small, few = row["small"], words.too_few(row["posts"])
+        row["_n"] = words.number(row["n"])
+        row["_share"] = few if small else words.percent(row["share"])
+        row["_interval"] = "not shown" if small else words.percent_range(row["low"], row["high"])
+        row["_label"] = few if small else f"{row['_n']} · {row['_share']}"
+        told = "too few to read" if small else row["_share"]
+        row["_description"] = f"{row['name']}, {words.count(int(row['n']), unit)}, {told}"
+        ends = ("share",) if small else ("share", "high", "reference") if published else ("share", "high")
+        row["_end"] = float(max((row[end] for end in ends if _base.known(row[end])), default=0.0))
+        row["_reference"] = words.percent(row["reference"])
 
 
-def _published(data: pd.DataFrame, x: alt.Scale, y: alt.Y, dark: bool) -> list[alt.Chart]:
+def _published(data: list[_base.Row], x: alt.Scale, y: alt.Y, dark: bool) -> list[alt.Chart]:
     colours = palette(dark)
-    known = data[data["reference"].notna()].copy()
-    known["_published"] = "published " + known["_reference"]
+    known = [{**row, "_published": f"published {row['_reference']}"} for row in data if _base.known(row["reference"])]
     diamonds = (
-        alt.Chart(known)
+        _base.drawn(known)
         .mark_point(shape="diamond", size=90, strokeWidth=1.6, opacity=1)
         .encode(
             x=alt.X("reference:Q", scale=x, axis=None),
@@ -101,7 +96,7 @@ def _published(data: pd.DataFrame, x: alt.Scale, y: alt.Y, dark: bool) -> list[a
         )
     )
     word = (
-        alt.Chart(known.head(1))
+        _base.drawn(known[:1])
         .mark_text(text="published", fontSize=12, dy=-20, align="center", color=colours.muted, aria=False)
         .encode(x=alt.X("reference:Q", scale=x, axis=None), y=y)
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 import altair as alt
-import pandas as pd
 
 from explore import words
 from explore.charts import _base, _colour, _grid, _layered, _text
@@ -23,13 +22,13 @@ _CELL = alt.RelativeBandSize(band=0.95)
 _TITLES = {"residual": "Residual", "pmi": "Association (PMI)"}
 
 
-def matrix(frame: pd.DataFrame, *, measure: Measure, color: str, dark: bool) -> alt.LayerChart:
+def matrix(table: _base.Table, *, measure: Measure, color: str, dark: bool) -> _layered.Layered:
     """One cell per pair: mentions (count), Pearson residual, or PMI in bits or nats as given. Picks both ids."""
-    data = _base.take(frame, COLUMNS, "row_order", "col_order")
-    if data.empty:
+    data = _base.take(table, COLUMNS, "row_order", "col_order")
+    if not data:
         return _layered.empty(dark, "row_id", "col_id")
     colours = palette(dark)
-    data = _labelled(data, measure, color, colours)
+    _label(data, measure, color, colours)
     layout = _grid.grid(data)
     tooltip = [
         _base.heading("_pair"),
@@ -37,7 +36,7 @@ def matrix(frame: pd.DataFrame, *, measure: Measure, color: str, dark: bool) -> 
         *([alt.Tooltip("_value:N", title=_TITLES[measure])] if measure != "count" else []),
     ]
     param = _base.pick("row_id", "col_id")
-    base = alt.Chart(data)
+    base = _base.drawn(data)
     cells = (
         base.mark_rect(cursor="pointer", cornerRadius=2, width=_CELL, height=_CELL)
         .encode(
@@ -67,32 +66,31 @@ def matrix(frame: pd.DataFrame, *, measure: Measure, color: str, dark: bool) -> 
     )
 
 
-def _labelled(data: pd.DataFrame, measure: Measure, color: str, colours: Palette) -> pd.DataFrame:
-    values = data["value"].astype(float)
-    unread = data["small"] | values.isna()
-    shown = values[~unread]
-    data["_pair"] = data["row_name"] + " × " + data["col_name"]
-    data["_n"] = data["n"].map(words.number)
+def _label(data: list[_base.Row], measure: Measure, color: str, colours: Palette) -> None:
+    shown = [float(cell["value"]) for cell in data if not cell["small"] and _base.known(cell["value"])]
     if measure == "count":
-        top = float(shown.max()) if len(shown) else 1.0
-        fills = [_colour.sequential(v, top, colours.paper, color) for v in values.fillna(0)]
-        data["_label"] = data["_n"]
-        data["_value"] = data["_n"]
+        top = max(shown, default=1.0)
     else:
-        limit = max(_LEAST_LIMIT[measure], float(shown.abs().max()) if len(shown) else 0.0)
-        fills = [_colour.diverging(v, limit, colours.diverging) for v in values.fillna(0)]
-        data["_value"] = [words.signed(v, _DIGITS[measure]) for v in values]
-        data["_label"] = data["_value"].mask(unread, "n\u00a0" + data["_n"])
-        data["_value"] = data["_value"].mask(unread, data["posts"].map(words.too_few))
-    data["_fill"] = pd.Series(fills, index=data.index, dtype="str").mask(unread, colours.surface)
-    data["_ink"] = data["_fill"].map(_colour.text_on).mask(unread, colours.faint)
-    told = ("" if measure == "count" else ", " + _TITLES[measure].lower() + " ") + (
-        "" if measure == "count" else data["_value"]
-    )
-    data["_description"] = (
-        data["row_name"] + ", " + data["col_name"] + ", " + data["n"].map(_base.mentions) + told
-    ).mask(data["small"], data["row_name"] + ", " + data["col_name"] + ", " + data["posts"].map(words.too_few))
-    return data
+        limit = max(_LEAST_LIMIT[measure], max(map(abs, shown), default=0.0))
+    for cell in data:
+        read = not cell["small"] and _base.known(cell["value"])
+        value = float(cell["value"]) if _base.known(cell["value"]) else 0.0
+        few, both = words.too_few(cell["posts"]), f"{cell['row_name']}, {cell['col_name']}, "
+        cell["_pair"] = f"{cell['row_name']} × {cell['col_name']}"
+        cell["_n"] = words.number(cell["n"])
+        told = f"{both}{_base.mentions(cell['n'])}"
+        if measure == "count":
+            fill = _colour.sequential(value, top, colours.paper, color)
+            cell["_label"] = cell["_value"] = cell["_n"]
+        else:
+            fill = _colour.diverging(value, limit, colours.diverging)
+            signed = words.signed(value, _DIGITS[measure])
+            cell["_label"] = signed if read else f"n\u00a0{cell['_n']}"
+            cell["_value"] = signed if read else few
+            told = f"{told}, {_TITLES[measure].lower()} {cell['_value']}"
+        cell["_fill"] = fill if read else colours.surface
+        cell["_ink"] = _colour.text_on(fill) if read else colours.faint
+        cell["_description"] = both + few if cell["small"] else told
 
 
 def _key(measure: Measure, layout: _grid.Grid, colours: Palette) -> list[alt.Chart]:
@@ -102,9 +100,9 @@ def _key(measure: Measure, layout: _grid.Grid, colours: Palette) -> list[alt.Cha
     low, high = _KEYS[measure]
     y = layout.height + 18
     after = 18 + _text.text_width(low, 13) + 22
-    swatches = pd.DataFrame({"_x": [6.0, after + 6.0], "_swatch": [colours.diverging[0], colours.diverging[2]]})
+    swatches = [{"_x": 6.0, "_swatch": colours.diverging[0]}, {"_x": after + 6.0, "_swatch": colours.diverging[2]}]
     return [
-        alt.Chart(swatches)
+        _base.drawn(swatches)
         .mark_square(size=130, opacity=1, y=y, aria=False, tooltip=None, x=alt.expr("datum._x"))
         .encode(fill=alt.Fill("_swatch:N", scale=None)),
         _base.note(low, colours.muted, x=18, y=y, align="left", baseline="middle"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import altair as alt
-import pandas as pd
 
 from explore import words
 from explore.charts import _base, _layered, _rows
@@ -13,20 +12,20 @@ COLUMNS = ["id", "name", "mean", "low", "high", "n", "posts", "small", "order"]
 
 
 def means(
-    frame: pd.DataFrame,
+    table: _base.Table,
     *,
     dark: bool,
     low_name: str,
     high_name: str,
     lowest: float = -1,
     highest: float = 1,
-) -> alt.LayerChart:
+) -> _layered.Layered:
     """One dot per group with a 95 % interval, on the scale from `lowest` to `highest`. Picks `id`."""
-    data = _base.take(frame, COLUMNS, "order")
-    if data.empty:
+    data = _base.take(table, COLUMNS, "order")
+    if not data:
         return _layered.empty(dark, "id")
     colours = palette(dark)
-    data = _labelled(data)
+    _label(data)
     layout = _rows.rows(data, right=104, top=26)
     x, y = layout.x_scale(lowest, highest), layout.y()
     tooltip = [
@@ -36,7 +35,7 @@ def means(
         alt.Tooltip("_n:N", title="Mentions"),
     ]
     param = _base.pick("id")
-    base = alt.Chart(data)
+    base = _base.drawn(data)
     shown = base.transform_filter("isValid(datum.mean)")
     grey = _base.either("fill", "datum.small", colours.neutral, colours.ink)
     track = base.mark_rule(
@@ -47,7 +46,7 @@ def means(
         x2=alt.expr(f"width - {layout.right}"),
     ).encode(y=y)
     zero = (
-        alt.Chart(pd.DataFrame({"_zero": [0]}))
+        _base.drawn([{"_zero": 0}])
         .mark_rule(color=colours.muted, strokeWidth=1, aria=False, y=layout.top - 4, y2=layout.height)
         .encode(x=alt.X("_zero:Q", scale=x, axis=None))
     )
@@ -85,14 +84,12 @@ def means(
     )
 
 
-def _labelled(data: pd.DataFrame) -> pd.DataFrame:
-    small = data["small"]
-    few = data["posts"].map(words.too_few)
-    data["_n"] = data["n"].map(words.number)
-    data["_mean"] = data["mean"].astype(float).map(words.signed).mask(small, few)
-    data["_interval"] = [words.signed_range(*pair) for pair in zip(data["low"], data["high"], strict=True)]
-    data.loc[small, "_interval"] = "not shown"
-    data["_label"] = (data["_mean"] + " · n\u00a0" + data["_n"]).mask(small, few)
-    told = ("mean " + data["_mean"]).mask(small, "too few to read")
-    data["_description"] = data["name"] + ", " + told + ", " + data["n"].map(_base.mentions)
-    return data
+def _label(data: list[_base.Row]) -> None:
+    for row in data:
+        small, few = row["small"], words.too_few(row["posts"])
+        row["_n"] = words.number(row["n"])
+        row["_mean"] = few if small else words.signed(row["mean"])
+        row["_interval"] = "not shown" if small else words.signed_range(row["low"], row["high"])
+        row["_label"] = few if small else f"{row['_mean']} · n\u00a0{row['_n']}"
+        told = "too few to read" if small else f"mean {row['_mean']}"
+        row["_description"] = f"{row['name']}, {told}, {_base.mentions(row['n'])}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import altair as alt
-import pandas as pd
 
 from explore import words
 from explore.charts import _base, _layered, _text
@@ -17,8 +16,8 @@ _NARROW_NAME, _WIDE_NAME = 104, 210
 
 
 def network(
-    nodes: pd.DataFrame, edges: pd.DataFrame, *, left_color: str, right_color: str, dark: bool
-) -> alt.LayerChart:
+    nodes: _base.Table, edges: _base.Table, *, left_color: str, right_color: str, dark: bool
+) -> _layered.Layered:
     """A two-column network; coordinates from 0 to 1, y downwards, the left column at x = 0, the right at x = 1.
 
     A line's width is its mentions; the stronger the association (`value`), the darker. Picks a line's `row_id` and
@@ -27,12 +26,13 @@ def network(
     points = _base.take(nodes, NODES, "order")
     pick = _base.pick("row_id", "col_id", cleared_by="side")
     pick_node = _base.pick("side", "id", name=_base.PICK_NODE, cleared_by="row_id")
-    if points.empty:
+    if not points:
         return _layered.empty(dark, "row_id", "col_id", also=[pick_node])
     colours = palette(dark)
     lines = _lines(_base.take(edges, EDGES))
-    points = _points(points)
-    height = max(220, _STEP * int(points.groupby("side").size().max()))
+    _label(points)
+    sides = [point["side"] for point in points]
+    height = max(220, _STEP * max(map(sides.count, sides)))
     margin = _margins(points)
     x = alt.Scale(domain=[0, 1], range=[alt.expr(margin["left"]), alt.expr(f"width - {margin['right']}")], nice=False)
     y = alt.Scale(domain=[0, 1], range=[_STEP / 2, height - _STEP / 2], nice=False, zero=False)
@@ -46,7 +46,7 @@ def network(
         alt.Tooltip("_n:N", title="Mentions"),
         alt.Tooltip("_value:N", title="Association"),
     ]
-    base = alt.Chart(lines)
+    base = _base.drawn(lines)
     hits = (
         base.mark_rule(strokeWidth=14, opacity=0, cursor="pointer", aria=False)
         .encode(**ends, tooltip=tooltip)
@@ -63,7 +63,7 @@ def network(
     node_tip = [_base.heading("name"), alt.Tooltip("_n:N", title="Mentions")]
     place = {"x": at("_x", x, alt.X), "y": at("y", y, alt.Y)}
     dots = (
-        alt.Chart(points)
+        _base.drawn(points)
         .mark_circle(opacity=1, cursor="pointer")
         .encode(
             **place,
@@ -80,7 +80,7 @@ def network(
     )
     sign = "(datum.side == 'left' ? -1 : 1)"
     names = (
-        alt.Chart(points)
+        _base.drawn(points)
         .mark_text(
             baseline="middle",
             lineBreak="\n",
@@ -100,43 +100,44 @@ def network(
     )
 
 
-def _lines(lines: pd.DataFrame) -> pd.DataFrame:
-    lines["_pair"] = lines["row_name"] + " × " + lines["col_name"]
-    few = lines["posts"].map(words.too_few).astype(str)
-    lines["_n"] = lines["n"].map(words.number)
-    value = lines["value"].astype(float)
-    lines["_value"] = value.map(words.signed).astype(str).mask(lines["small"], few)
-    lines["_description"] = (
-        lines["row_name"] + " and " + lines["col_name"] + ", " + lines["n"].map(_base.mentions).astype(str)
-    )
-    told = (", association " + lines["_value"]).mask(lines["small"], ", " + few)
-    lines["_description"] = lines["_description"] + told
+def _lines(lines: list[_base.Row]) -> list[_base.Row]:
+    """The lines with their texts, the strongest last: it lies on top."""
     thin, thick = _EDGE_PIXELS
-    top = max(float(lines["n"].max()), 1.0) if len(lines) else 1.0
-    lines["_width"] = thin + (thick - thin) * lines["n"].astype(float) / top
-    strongest = float(value[~lines["small"]].max()) if bool((~lines["small"]).any()) else 0.0
-    strength = (value / strongest).clip(0, 1).fillna(0.0) if strongest > 0 else value * 0.0
-    lines["_opacity"] = (0.1 + 0.7 * strength).mask(lines["small"], 0.25).fillna(0.1)
-    return lines.sort_values("_opacity", kind="stable").reset_index(drop=True)
+    top = max(_base.largest(lines, "n"), 1.0)
+    strongest = max(
+        (float(line["value"]) for line in lines if not line["small"] and _base.known(line["value"])), default=0
+    )
+    for line in lines:
+        few = words.too_few(line["posts"])
+        line["_pair"] = f"{line['row_name']} × {line['col_name']}"
+        line["_n"] = words.number(line["n"])
+        line["_value"] = few if line["small"] else words.signed(line["value"])
+        told = few if line["small"] else f"association {line['_value']}"
+        line["_description"] = f"{line['row_name']} and {line['col_name']}, {_base.mentions(line['n'])}, {told}"
+        line["_width"] = thin + (thick - thin) * float(line["n"]) / top
+        strength = line["value"] / strongest if strongest > 0 and _base.known(line["value"]) else 0.0
+        line["_opacity"] = 0.25 if line["small"] else 0.1 + 0.7 * min(1.0, max(0.0, strength))
+    return sorted(lines, key=lambda line: line["_opacity"])
 
 
-def _points(points: pd.DataFrame) -> pd.DataFrame:
-    points["_x"] = points["side"].map({"left": 0.0, "right": 1.0})
-    points["_n"] = points["n"].map(words.number)
-    few = (", " + points["posts"].map(words.too_few).astype(str)).where(points["small"], "")
-    points["_description"] = points["name"] + ", " + points["n"].map(_base.mentions) + few
-    points["_size"] = 40 + 300 * points["n"].astype(float) / max(float(points["n"].max()), 1.0)
-    points["_wide"] = [_text.wrap(name, _WIDE_NAME, _base.LABEL_SIZE) for name in points["name"]]
-    points["_narrow"] = [_text.wrap(name, _NARROW_NAME, _base.SMALL_SIZE) for name in points["name"]]
-    return points
+def _label(points: list[_base.Row]) -> None:
+    top = max(_base.largest(points, "n"), 1.0)
+    for point in points:
+        few = f", {words.too_few(point['posts'])}" if point["small"] else ""
+        point["_x"] = 0.0 if point["side"] == "left" else 1.0
+        point["_n"] = words.number(point["n"])
+        point["_description"] = f"{point['name']}, {_base.mentions(point['n'])}{few}"
+        point["_size"] = 40 + 300 * float(point["n"]) / top
+        point["_wide"] = _text.wrap(point["name"], _WIDE_NAME, _base.LABEL_SIZE)
+        point["_narrow"] = _text.wrap(point["name"], _NARROW_NAME, _base.SMALL_SIZE)
 
 
-def _margins(points: pd.DataFrame) -> dict[str, str]:
+def _margins(points: list[_base.Row]) -> dict[str, str]:
     """For each side, the room its names need, as an expression of the width."""
     out = {}
     for side in ("left", "right"):
-        own = points[points["side"] == side]
-        narrow = _base.longest(own["_narrow"], _base.SMALL_SIZE) + 20
-        wide = _base.longest(own["_wide"], _base.LABEL_SIZE) + 24
+        own = [point for point in points if point["side"] == side]
+        narrow = _base.longest((point["_narrow"] for point in own), _base.SMALL_SIZE) + 20
+        wide = _base.longest((point["_wide"] for point in own), _base.LABEL_SIZE) + 24
         out[side] = f"(width < {_base.NARROW} ? {narrow:.0f} : {wide:.0f})"
     return out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import altair as alt
-import pandas as pd
 
 from explore import words
 from explore.charts import _base, _colour, _layered, _rows
@@ -13,26 +12,28 @@ COLUMNS = "id name stance stance_name stance_score stance_order n share total to
 _SMALLEST_SIDE = 0.42  # of the plot's width: leaves room for a stance's name on either side of the neutral's
 
 
-def stances(frame: pd.DataFrame, *, colors: dict[str, str], dark: bool) -> alt.LayerChart:
+def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layered.Layered:
     """One bar per group, one segment per stance (share from 0 to 1 of the group's total). Picks `id` and `stance`.
 
     `stance_order` goes from the low end of the scale to the high one; what scores 0 lies in the middle.
     """
-    data = _base.take(frame, COLUMNS, "order", "stance_order")
-    if data.empty:
+    data = _base.take(table, COLUMNS, "order", "stance_order")
+    if not data:
         return _layered.empty(dark, "id", "stance")
     colours = palette(dark)
-    data = _labelled(_stacked(data))
-    data["_fill"] = [
-        colours.neutral if small else colors.get(stance, colours.neutral)
-        for small, stance in zip(data["small"], data["stance"], strict=True)
-    ]
-    data["_ink"] = data["_fill"].map(_colour.text_on)
-    one = data.drop_duplicates("id").copy()
-    one["small"] = one["_few"]
-    middle = data.loc[data["stance_score"] == 0, "stance"].nunique()
+    groups: dict[str, list[_base.Row]] = {}
+    for part in data:
+        groups.setdefault(part["id"], []).append(part)
+    for group in groups.values():
+        _stack(group)
+        _label(group)
+    for part in data:
+        part["_fill"] = colours.neutral if part["small"] else colors.get(part["stance"], colours.neutral)
+        part["_ink"] = _colour.text_on(part["_fill"])
+    one = [{**group[0], "small": group[0]["_few"]} for group in groups.values()]
+    middle = len({part["stance"] for part in data if part["stance_score"] == 0})
     layout = _rows.rows(one, right=64, top=26 if middle < 2 else 42)
-    left, right = float(-data["_from"].min()), float(data["_to"].max())
+    left, right = -min(part["_from"] for part in data), max(part["_to"] for part in data)
     room = _SMALLEST_SIDE / (1 - _SMALLEST_SIDE)
     left, right = max(left, right * room, 0.01), max(right, left * room, 0.01)
     x, y = layout.x_scale(-left, right), layout.y()
@@ -44,7 +45,7 @@ def stances(frame: pd.DataFrame, *, colors: dict[str, str], dark: bool) -> alt.L
         alt.Tooltip("_total:N", title="Of all"),
     ]
     param = _base.pick("id", "stance")
-    base = alt.Chart(data)
+    base = _base.drawn(data)
     bars = (
         base.mark_bar(cursor="pointer", height=alt.RelativeBandSize(band=0.7))
         .encode(
@@ -65,7 +66,7 @@ def stances(frame: pd.DataFrame, *, colors: dict[str, str], dark: bool) -> alt.L
         baseline="middle", aria=False, cursor="pointer", text=alt.expr(f"{fits} ? datum._share : ''")
     ).encode(x=alt.X("_middle:Q", scale=x, axis=None), y=y, color=alt.Color("_ink:N", scale=None), tooltip=tooltip)
     totals = (
-        alt.Chart(one)
+        _base.drawn(one)
         .mark_text(align="right", baseline="middle", aria=False)
         .encode(
             x=_base.constant("x", "width"),
@@ -82,43 +83,41 @@ def stances(frame: pd.DataFrame, *, colors: dict[str, str], dark: bool) -> alt.L
     )
 
 
-def _stacked(data: pd.DataFrame) -> pd.DataFrame:
-    """Add `_from` and `_to`, the ends of each segment, with 0 in the middle of what scores 0."""
-    share = data["share"].astype(float).fillna(0.0)
-    to = share.groupby(data["id"]).cumsum()
-    below = share.where(data["stance_score"] < 0, 0.0).groupby(data["id"]).transform("sum")
-    middle = share.where(data["stance_score"] == 0, 0.0).groupby(data["id"]).transform("sum")
-    data["_to"] = to - below - middle / 2
-    data["_from"] = data["_to"] - share
-    data["_middle"] = (data["_from"] + data["_to"]) / 2
-    return data
+def _stack(group: list[_base.Row]) -> None:
+    """Add `_from`, `_to` and `_middle`, the ends of each segment of a bar, with 0 in the middle of what scores 0."""
+    shares = [float(part["share"]) if _base.known(part["share"]) else 0.0 for part in group]
+    below = sum(share for share, part in zip(shares, group, strict=True) if part["stance_score"] < 0)
+    middle = sum(share for share, part in zip(shares, group, strict=True) if part["stance_score"] == 0)
+    end = -below - middle / 2
+    for share, part in zip(shares, group, strict=True):
+        end += share
+        part["_to"], part["_from"] = end, end - share
+        part["_middle"] = end - share / 2
 
 
-def _labelled(data: pd.DataFrame) -> pd.DataFrame:
-    data["_few"] = data["small"].groupby(data["id"]).transform("all")
-    few = data["total_posts"].map(words.too_few)
-    data["_n"] = data["n"].map(words.number)
-    data["_share"] = data["share"].astype(float).map(words.percent).mask(data["small"], few)
-    data["_total"] = data["total"].map(_base.mentions)
-    data["_label"] = ("n\u00a0" + data["total"].map(words.number)).mask(data["_few"], few)
-    told = data["_share"].mask(data["small"], "too few to read")
-    who = data["name"] + ", " + data["stance_name"] + ", "
-    data["_description"] = who + data["n"].map(_base.mentions) + ", " + told
-    return data
+def _label(group: list[_base.Row]) -> None:
+    nothing_to_read = all(part["small"] for part in group)
+    for part in group:
+        few = words.too_few(part["total_posts"])
+        part["_few"] = nothing_to_read
+        part["_n"] = words.number(part["n"])
+        part["_share"] = few if part["small"] else words.percent(part["share"])
+        part["_total"] = _base.mentions(part["total"])
+        part["_label"] = few if nothing_to_read else f"n\u00a0{words.number(part['total'])}"
+        told = "too few to read" if part["small"] else part["_share"]
+        part["_description"] = f"{part['name']}, {part['stance_name']}, {_base.mentions(part['n'])}, {told}"
 
 
-def _stance_names(data: pd.DataFrame, layout: _rows.Rows, colors: dict[str, str], dark: bool) -> list[alt.Chart]:
+def _stance_names(data: list[_base.Row], layout: _rows.Rows, colors: dict[str, str], dark: bool) -> list[alt.Chart]:
     """The stances' names above the first row, each in its colour, in place of a legend."""
     colours = palette(dark)
-    known = data.sort_values("stance_order", kind="stable").drop_duplicates("stance")
+    known = _base.one_each(sorted(data, key=lambda part: part["stance_order"]), "stance")
     last = len(known) - 1
-    middle = list(known.loc[known["stance_score"] == 0, "stance"])
+    middle = [part["stance"] for part in known if part["stance_score"] == 0]
     start, end = layout.left, f"(width - {layout.right:.0f})"
     out = []
-    for index, (stance, name, score) in enumerate(
-        zip(known["stance"], known["stance_name"], known["stance_score"], strict=True)
-    ):
-        line = 12
+    for index, part in enumerate(known):
+        stance, name, score, line = part["stance"], part["stance_name"], part["stance_score"], 12
         if score == 0 and len(middle) == 1:
             place, align = "scale('x', 0)", "center"
         elif score == 0:  # two in the middle part at it, on a line of their own: a phone has no room beside the ends

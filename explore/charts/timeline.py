@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import altair as alt
-import pandas as pd
 
 from explore import words
 from explore.charts import _base, _layered
 from explore.palette import Palette, palette
 
 COLUMNS = ["month", "n", "posts", "mean", "low", "high", "small"]
+_VOLUME_ONLY = ("month", "n", "small", "_month", "_n", "_description")
 _TOP, _VOLUME, _GAP, _MEAN = 26, 130, 44, 140
 _MEAN_TOP = _TOP + _VOLUME + _GAP
 _HEIGHT = _MEAN_TOP + _MEAN
 _SOON = 18  # up to so many months each quarter is named; beyond, each year
 
 
-def timeline(frame: pd.DataFrame, *, color: str, dark: bool, ends: tuple[str, str] | None) -> alt.LayerChart:
+def timeline(table: _base.Table, *, color: str, dark: bool, ends: tuple[str, str] | None) -> _layered.Layered:
     """Bars of volume and, aligned under them, the mean stance (-1 to 1) with its interval. Picks `month`.
 
     `ends` names the low and the high end of the stance; without them there is the volume alone.
     `month` is any day of the month. A pick returns its first day as text ("2024-03-01"): a date would arrive shifted
     by the reader's time zone. Both panels are one view with two y scales, each on its own stretch of the height.
     """
-    data = _base.take(frame, COLUMNS)
-    if data.empty:
+    data = _base.take(table, COLUMNS)
+    if not data:
         return _layered.empty(dark, "month")
     colours = palette(dark)
-    data, months = _labelled(data)
+    data = _every_month(data)
+    months = [row["month"] for row in data]
+    for row in data:
+        _label(row)
     if not ends:
-        data = data[["month", "n", "small", "_month", "_n", "_description"]]
+        data = [{name: row[name] for name in _VOLUME_ONLY} for row in data]
     x = alt.X("month:N", scale=alt.Scale(domain=months, paddingInner=0.2, paddingOuter=0.1), axis=_months(months))
-    volume = alt.Scale(domain=[0, float(data["n"].max()) or 1], range=[_TOP + _VOLUME, _TOP], nice=True)
+    volume = alt.Scale(domain=[0, _base.largest(data, "n")], range=[_TOP + _VOLUME, _TOP], nice=True)
     height = _HEIGHT if ends else _TOP + _VOLUME
     tooltip = [_base.heading("_month"), alt.Tooltip("_n:N", title="Mentions")]
     if ends:
         tooltip += [alt.Tooltip("_mean:N", title="Mean stance"), alt.Tooltip("_interval:N", title="95 % interval")]
     param = _base.pick("month")
-    base = alt.Chart(data)
+    base = _base.drawn(data)
     grey = _base.either("fill", "datum.small", colours.neutral, color)
     hits = (
         base.mark_bar(opacity=0, cursor="pointer", aria=False)
@@ -55,7 +59,7 @@ def timeline(frame: pd.DataFrame, *, color: str, dark: bool, ends: tuple[str, st
         tooltip=tooltip,
         **_base.outline(param, colours.ink, 2),
     )
-    few = " · grey: too few posts to read" if bool(data["small"].any()) else ""
+    few = " · grey: too few posts to read" if any(row["small"] for row in data) else ""
     title = _heading("Mentions per month" + ("" if ends else few), 8, colours)
     panels = [_layered.group(hits, bars, title)]
     if ends:
@@ -125,7 +129,7 @@ def _mean(
         **_base.outline(param, colours.highlight, 4),
     )
     zero = (
-        alt.Chart(pd.DataFrame({"_zero": [0]}))
+        _base.drawn([{"_zero": 0}])
         .mark_rule(color=colours.faint, strokeWidth=1, aria=False, tooltip=None)
         .encode(
             x=_base.constant("x", 0), x2=_base.constant("x2", "width"), y=_base.constant("y", _MEAN_TOP + _MEAN / 2)
@@ -134,37 +138,39 @@ def _mean(
     return [unread, zero, bands, line, dots]
 
 
-def _labelled(data: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """The rows with their texts, and every month from first to last, whether it has a row or not."""
-    period = pd.PeriodIndex(pd.to_datetime(data["month"]).dt.tz_localize(None), freq="M")
-    months = [f"{p:%Y-%m}-01" for p in pd.period_range(period.min(), period.max(), freq="M")]
-    data["month"] = [f"{p:%Y-%m}-01" for p in period]
-    data["_month"] = [f"{p:%b %Y}" for p in period]
-    data = data.sort_values("month", kind="stable").reset_index(drop=True)
-    small, few = data["small"], data["posts"].map(words.too_few)
-    data["_n"] = data["n"].map(words.number)
-    data["_mean"] = data["mean"].astype(float).map(words.signed).mask(small, few)
-    data["_interval"] = [words.signed_range(*pair) for pair in zip(data["low"], data["high"], strict=True)]
-    data.loc[small, "_interval"] = "not shown"
-    # Months without a row stay gaps in the line: it must not bridge what nobody wrote.
-    gaps = pd.DataFrame({"month": sorted(set(months) - set(data["month"]))}, dtype="str")
-    data["_line"] = data["mean"].astype(float).mask(small)
-    data["_description"] = data["_month"] + ", " + data["n"].map(_base.mentions)
-    data["_mean_description"] = data["_month"] + ", mean stance " + data["_mean"]
-    if gaps.empty:
-        return data, months
-    gaps["_month"] = [f"{pd.Period(m, freq='M'):%b %Y}" for m in gaps["month"]]
-    gaps = gaps.assign(n=0, posts=0, small=True, _n="0", _mean="no mentions", _interval="not shown")
-    gaps["_description"] = gaps["_mean_description"] = gaps["_month"] + ", no mentions"
-    whole = pd.concat([data, gaps]).sort_values("month").reset_index(drop=True)
-    whole["small"] = whole["small"].astype(bool)
-    return whole, months
+def _every_month(data: list[_base.Row]) -> list[_base.Row]:
+    """A row for every month from first to last: those without one stay gaps, which the line must not bridge."""
+    empty = {"n": 0, "posts": 0, "mean": None, "low": None, "high": None, "small": True}
+    found = {_number(row["month"]): row for row in data}
+    return [
+        {**found.get(month, empty), "month": f"{month // 12}-{month % 12 + 1:02}-01"}
+        for month in range(min(found), max(found) + 1)
+    ]
+
+
+def _number(month: date) -> int:
+    return month.year * 12 + month.month - 1
+
+
+def _label(row: _base.Row) -> None:
+    read, month = not row["small"], words.month(row["month"])
+    row["_month"] = month
+    row["_n"] = words.number(row["n"])
+    row["_line"] = row["mean"] if read else None
+    row["_interval"] = words.signed_range(row["low"], row["high"]) if read else "not shown"
+    if not row["n"]:
+        row["_mean"] = "no mentions"
+        row["_description"] = row["_mean_description"] = f"{month}, no mentions"
+        return
+    row["_mean"] = words.signed(row["mean"]) if read else words.too_few(row["posts"])
+    row["_description"] = f"{month}, {_base.mentions(row['n'])}"
+    row["_mean_description"] = f"{month}, mean stance {row['_mean']}"
 
 
 def _months(months: list[str]) -> alt.Axis:
     soon = len(months) <= _SOON
     named = [m for m in months if (m[5:7] in ("01", "04", "07", "10") if soon else m[5:7] == "01")] or months[:1]
-    texts = {m: f"{pd.Period(m, freq='M'):%b %Y}" if soon else m[:4] for m in named}
+    texts = {m: words.month(m) if soon else m[:4] for m in named}
     return alt.Axis(
         title=None, values=named, labelExpr=f"({texts})[datum.value]", labelAngle=0, labelOverlap="greedy", offset=2
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
 from explore import words
 from explore.charts import _base, _colour, _labels, _layered, _text
@@ -18,48 +17,40 @@ _INSET = 46
 _LARGEST = {"wide": 36.0, "narrow": 22.0}  # radius of the largest bubble
 
 
-def topic_map(frame: pd.DataFrame, *, dark: bool, ends: tuple[str, str] | None, labels: int = 12) -> alt.LayerChart:
+def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, labels: int = 12) -> _layered.Layered:
     """One bubble per topic at x, y (any units): area is mentions, colour the mean stance (-1 to 1). Picks `id`.
 
     `ends` names the low and the high end of the stance; without them there is no stance to show.
     The largest `labels` topics carry their names where there is room; the others show them in their tooltips.
     """
-    data = _base.take(frame, COLUMNS, "order")
-    if data.empty:
+    data = _base.take(table, COLUMNS, "order")
+    if not data:
         return _layered.empty(dark, "id")
     colours = palette(dark)
-    data["_n"] = data["n"].map(words.number)
-    few = data["posts"].map(words.too_few)
-    data["_mean"] = data["mean"].astype(float).map(words.signed).mask(data["small"], few)
-    data["_description"] = data["name"] + ", " + data["n"].map(_base.mentions)
-    if ends:
-        data["_description"] = data["_description"] + ", mean stance " + data["_mean"]
-        unread = data["small"] | data["mean"].isna()
-    else:
-        data["_description"] = data["_description"] + (", " + few.astype(str)).where(data["small"], "")
-        unread = data["small"]
     scale = (colours.negative, colours.neutral, colours.positive)
-    fills = [_colour.diverging(v, 1.0, scale) for v in data["mean"].astype(float).fillna(0)]
-    data["_fill"] = pd.Series(fills, index=data.index, dtype="str").mask(unread, colours.rule)
-    top = max(float(data["n"].max()), 1.0)
-    share = data["n"].astype(float) / top
+    top = max(_base.largest(data, "n"), 1.0)
+    for row in data:
+        _label(row, ends is not None)
+        unread = row["small"] or (ends is not None and not _base.known(row["mean"]))
+        mean = float(row["mean"]) if _base.known(row["mean"]) else 0.0
+        row["_fill"] = colours.rule if unread else _colour.diverging(mean, 1.0, scale)
+        row |= {f"_r_{layout}": radius * (row["n"] / top) ** 0.5 for layout, radius in _LARGEST.items()}
     for layout, width in (("wide", _WIDE), ("narrow", _NARROW)):
-        data[f"_r_{layout}"] = _LARGEST[layout] * share**0.5
-        data = _labels.place(data, layout, width, _HEIGHT, _INSET, labels)
+        _labels.place(data, layout, width, _HEIGHT, _INSET, labels)
     # The small ones on top, or a large bubble would hide them.
-    data = data.sort_values("n", ascending=False, kind="stable").reset_index(drop=True)
+    data.sort(key=lambda row: -row["n"])
 
     wide = f"width >= {_base.NARROW}"
     radius = f"({wide} ? datum._r_wide : datum._r_narrow)"
-    x = alt.X("x:Q", scale=_scale(data["x"], [_INSET, alt.expr(f"width - {_INSET}")]), axis=None)
-    y = alt.Y("y:Q", scale=_scale(data["y"], [_HEIGHT - _INSET, _INSET]), axis=None)
+    x = alt.X("x:Q", scale=_scale(data, "x", [_INSET, alt.expr(f"width - {_INSET}")]), axis=None)
+    y = alt.Y("y:Q", scale=_scale(data, "y", [_HEIGHT - _INSET, _INSET]), axis=None)
     tooltip = [
         _base.heading("name"),
         alt.Tooltip("_n:N", title="Mentions"),
         *([alt.Tooltip("_mean:N", title="Mean stance")] if ends else []),
     ]
     param = _base.pick("id")
-    base = alt.Chart(data)
+    base = _base.drawn(data)
     bubbles = (
         base.mark_circle(opacity=0.9, cursor="pointer", size=alt.expr(f"max(30, 3.1416 * pow({radius}, 2))"))
         .encode(
@@ -97,8 +88,16 @@ def topic_map(frame: pd.DataFrame, *, dark: bool, ends: tuple[str, str] | None, 
     )
 
 
-def _scale(values: pd.Series, pixels: list[Any]) -> alt.Scale:
-    low, high = float(values.min()), float(values.max())
+def _label(row: _base.Row, with_stance: bool) -> None:
+    few = words.too_few(row["posts"])
+    row["_n"] = words.number(row["n"])
+    row["_mean"] = few if row["small"] else words.signed(row["mean"])
+    told = f", mean stance {row['_mean']}" if with_stance else f", {few}" if row["small"] else ""
+    row["_description"] = f"{row['name']}, {_base.mentions(row['n'])}{told}"
+
+
+def _scale(data: list[_base.Row], name: str, pixels: list[Any]) -> alt.Scale:
+    low, high = min(float(row[name]) for row in data), max(float(row[name]) for row in data)
     if low == high:
         low, high = low - 1, high + 1
     return alt.Scale(domain=[low, high], range=pixels, nice=False, zero=False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.counts import Cell, Counts
@@ -88,6 +90,12 @@ def scores(selection: Selection, stances: Sequence[str]) -> NDArray[np.float64]:
     """The numbers on the stance scale of these stances."""
     stance = selection.data.dimension("stance")
     return np.array([float(stance.label(option).score or 0.0) for option in stances] if stance else [])
+
+
+def column_wise(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str] | Sequence[str]) -> pd.DataFrame:
+    """A frame of these values of each row, as they are or, in a mapping, under the names that people read."""
+    named = columns if isinstance(columns, Mapping) else dict.fromkeys(columns)
+    return pd.DataFrame({name or column: [row[column] for row in rows] for column, name in named.items()})
 
 
 def small(posts: object) -> list[bool]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from analysis.counts import Counts
+from db.disclosure import too_few
+from explore.charts import Row
 from explore.figure import Nothing
-from explore.figures._cells import cells, small
+from explore.figures._cells import cells
 from explore.selection import Selection
 from records.codebook import Dimension
-
-CELLS = ["row_id", "row_name", "col_id", "col_name", "n", "posts", "small", "row_order", "col_order"]
 
 
 def perspectives_by_values(selection: Selection) -> tuple[Dimension, Dimension, Counts] | Nothing:
@@ -27,19 +26,26 @@ def perspectives_by_values(selection: Selection) -> tuple[Dimension, Dimension, 
     return rows, columns, counts
 
 
-def crossed(selection: Selection, counts: Counts) -> pd.DataFrame:
-    """The cells of the rows and columns that have mentions, with the columns of CELLS."""
+def crossed(selection: Selection, counts: Counts) -> list[Row]:
+    """The cells of the rows and columns that have mentions, as charts of two axes take them."""
     counts = used(counts)
     (rows, columns), facets = counts.options, [selection.data.facets[name] for name in counts.by]
-    table = pd.DataFrame(
-        [
-            (row, facets[0].option_name(row), column, facets[1].option_name(column), i, j)
-            for i, row in enumerate(rows)
-            for j, column in enumerate(columns)
-        ],
-        columns=["row_id", "row_name", "col_id", "col_name", "row_order", "col_order"],
-    )
-    return table.assign(n=counts.n.ravel(), posts=counts.posts.ravel(), small=small(counts.posts))
+    n, posts = counts.n.tolist(), counts.posts.tolist()
+    return [
+        {
+            "row_id": row,
+            "row_name": facets[0].option_name(row),
+            "col_id": column,
+            "col_name": facets[1].option_name(column),
+            "row_order": i,
+            "col_order": j,
+            "n": n[i][j],
+            "posts": posts[i][j],
+            "small": too_few(posts[i][j]),
+        }
+        for i, row in enumerate(rows)
+        for j, column in enumerate(columns)
+    ]
 
 
 def used(counts: Counts) -> Counts:

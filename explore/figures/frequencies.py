@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from math import isnan, nan
 
-import pandas as pd
+import numpy as np
 
 from analysis.counts import Counts
-from analysis.shares import shares
+from analysis.shares import wilson
+from db.disclosure import too_few
 from explore import charts, words
 from explore.figure import Figure, Nothing
-from explore.figures._cells import cells, several, small, stated
+from explore.figures._cells import cells, column_wise, several, stated
 from explore.selection import Selection
 from explore.trust import uncertain_line
 from records.codebook import Dimension
@@ -28,28 +30,20 @@ def frequencies(selection: Selection, *, by: str, published: bool = False) -> Fi
     whole = counts.known
     if not whole.n:
         return Nothing(f"No mention here has a code for {dimension.name.lower()}.")
-    table = _table(selection, counts, dimension)
-    if beside := published and bool(table["reference"].notna().any()):
-        table = _compared(table)
-    given = int(table["n"].sum())
+    rows = _rows(selection, counts, dimension)
+    if beside := published and not all(isnan(row["reference"]) for row in rows):
+        rows = _compared(rows)
+    given = sum(row["n"] for row in rows)
     source = f"{stated(whole)} with a code{several(counts, 'have several')}; lines are 95 % Wilson intervals."
     return Figure(
         name="frequencies",
         options=(("by", by), ("published", "on" if published else "")),
-        title=_title(table, words.count(given, "label") if beside else words.count(whole.n, "mention")),
+        title=_title(rows, words.count(given, "label") if beside else words.count(whole.n, "mention")),
         source=source + (_beside(given, book.reference_source or "the study") if beside else ""),
         n=whole.n,
         posts=whole.posts,
-        table=table[["name", "n", "posts", "share", "low", "high", *(["reference"] if beside else [])]].rename(
-            columns={
-                "name": dimension.name,
-                "n": "mentions",
-                "low": "95 % low",
-                "high": "95 % high",
-                "reference": "published share",
-            }
-        ),
-        chart=partial(_draw, table, dimension.color, beside),
+        table=column_wise(rows, {**_headings(dimension), **({"reference": "published share"} if beside else {})}),
+        chart=partial(_draw, rows, dimension.color, beside),
         picks={"id": by},
         rests_on=(by,),
         left_out=uncertain_line(selection, by),
@@ -61,33 +55,56 @@ def has_published(dimension: Dimension) -> bool:
     return any(label.reference is not None for label in dimension.labels)
 
 
-def _draw(table: pd.DataFrame, color: str, beside: bool, dark: bool) -> charts.Chart:
-    return charts.frequencies(table, color=color, dark=dark, show_reference=beside)
+def _headings(dimension: Dimension) -> dict[str, str]:
+    return {
+        "name": dimension.name,
+        "n": "mentions",
+        "posts": "posts",
+        "share": "share",
+        "low": "95 % low",
+        "high": "95 % high",
+    }
 
 
-def _table(selection: Selection, counts: Counts, dimension: Dimension) -> pd.DataFrame:
+def _draw(rows: list[charts.Row], color: str, beside: bool, dark: bool) -> charts.Chart:
+    return charts.frequencies(rows, color=color, dark=dark, show_reference=beside)
+
+
+def _rows(selection: Selection, counts: Counts, dimension: Dimension) -> list[charts.Row]:
     """Labels by mentions, most frequent first, fallback last, those without mentions left out."""
     facet = selection.data.facets[dimension.id]
     reference = {label.id: label.reference for label in dimension.labels if label.reference is not None}
     options = counts.options[0]
     published = sum(reference.get(option, 0) for option in options)
-    table = shares(counts.series(), counts.known.n).rename_axis("id").reset_index()
-    table = table.assign(
-        name=[facet.option_name(option) for option in options],
-        posts=counts.posts,
-        reference=[reference[i] / published if i in reference else float("nan") for i in options],
-        small=small(counts.posts),
-    )
-    table = table[table["n"] > 0].assign(last=lambda t: t["id"] == dimension.fallback)
-    table = table.sort_values(["last", "n"], ascending=[True, False], kind="stable").drop(columns="last")
-    return table.assign(order=range(len(table))).reset_index(drop=True)
+    filled = sorted(np.flatnonzero(counts.n), key=lambda i: (options[i] == dimension.fallback, -counts.n[i]))
+    rows: list[charts.Row] = [
+        {
+            "id": options[i],
+            "name": facet.option_name(options[i]),
+            "n": int(counts.n[i]),
+            "posts": int(counts.posts[i]),
+            "reference": reference[options[i]] / published if options[i] in reference else nan,
+            "small": too_few(int(counts.posts[i])),
+        }
+        for i in filled
+    ]
+    return _shared(rows, counts.known.n)
 
 
-def _compared(table: pd.DataFrame) -> pd.DataFrame:
+def _shared(rows: list[charts.Row], whole: int) -> list[charts.Row]:
+    """The rows with their shares of a whole, numbered in their order."""
+    n = [row["n"] for row in rows]
+    low, high = wilson(n, whole)
+    return [
+        {**row, "share": row["n"] / whole, "low": float(low[i]), "high": float(high[i]), "order": i}
+        for i, row in enumerate(rows)
+    ]
+
+
+def _compared(rows: list[charts.Row]) -> list[charts.Row]:
     """The labels that the study has, with shares of these labels as we gave them."""
-    both = table[table["reference"].notna()].reset_index(drop=True)
-    found = shares(both["n"])
-    return both.assign(order=range(len(both)), **{c: found[c] for c in ("share", "low", "high")})
+    both = [row for row in rows if not isnan(row["reference"])]
+    return _shared(both, sum(row["n"] for row in both))
 
 
 def _beside(given: int, source: str | None) -> str:
@@ -98,9 +115,9 @@ def _beside(given: int, source: str | None) -> str:
     )
 
 
-def _title(table: pd.DataFrame, whole: str) -> str:
-    read = table[~table["small"]]
-    if read.empty:
+def _title(rows: list[charts.Row], whole: str) -> str:
+    read = [row for row in rows if not row["small"]]
+    if not read:
         return f"Too few posts to say which is most frequent: {whole}"
-    top = read.loc[read["n"].idxmax()]
-    return f"Most frequent: {top['name']}, {words.percent(float(top['share']))} of {whole}"
+    top = max(read, key=lambda row: row["n"])
+    return f"Most frequent: {top['name']}, {words.percent(top['share'])} of {whole}"

@@ -5,16 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import cast, get_args
 
-import pandas as pd
-
 from analysis.association import independence, pearson_residuals, pmi
 from analysis.counts import Counts
 from db.disclosure import MIN_POSTS
 from explore import charts
 from explore.charts.matrix import Measure
 from explore.figure import Figure, Nothing
-from explore.figures._cells import several, stated
-from explore.figures._crossed import CELLS, crossed, perspectives_by_values
+from explore.figures._cells import column_wise, several, stated
+from explore.figures._crossed import crossed, perspectives_by_values
 from explore.selection import Selection
 from explore.trust import uncertain_line
 
@@ -36,10 +34,13 @@ def matrix(selection: Selection, *, measure: str = "count") -> Figure | Nothing:
     if isinstance(found, Nothing):
         return found
     rows, columns, counts = found
-    table = crossed(selection, counts).assign(value=_values(counts, shown))
+    pairs = [
+        {**cell, "value": value} for cell, value in zip(crossed(selection, counts), _values(counts, shown), strict=True)
+    ]
     name, meaning = MEASURES[shown]
-    headings = {"row_name": rows.name, "col_name": columns.name, "n": "mentions", "value": name}
-    told = ["row_name", "col_name", "n", "posts"] + (["value"] if shown != "count" else [])
+    headings = {"row_name": rows.name, "col_name": columns.name, "n": "mentions", "posts": "posts"}
+    if shown != "count":
+        headings["value"] = name
     return Figure(
         name="matrix",
         options=(("measure", shown),),
@@ -47,8 +48,8 @@ def matrix(selection: Selection, *, measure: str = "count") -> Figure | Nothing:
         source=f"{stated(counts.known)} with both codes{several(counts, 'be in several cells')}. Each cell is {meaning}. {_test(counts)}",
         n=counts.known.n,
         posts=counts.known.posts,
-        table=table[told].rename(columns=headings),
-        chart=partial(_draw, table[[*CELLS, "value"]], shown, columns.color),
+        table=column_wise(pairs, headings),
+        chart=partial(_draw, pairs, shown, columns.color),
         picks={"row_id": rows.id, "col_id": columns.id},
         rests_on=(rows.id, columns.id),
         left_out=uncertain_line(selection, rows.id, columns.id),
@@ -74,5 +75,5 @@ def _test(counts: Counts) -> str:
     )
 
 
-def _draw(table: pd.DataFrame, measure: Measure, color: str, dark: bool) -> charts.Chart:
-    return charts.matrix(table, measure=measure, color=color, dark=dark)
+def _draw(pairs: list[charts.Row], measure: Measure, color: str, dark: bool) -> charts.Chart:
+    return charts.matrix(pairs, measure=measure, color=color, dark=dark)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-import pandas as pd
-
 from analysis.association import pearson_residuals
 from analysis.counts import Counts
 from analysis.network import bipartite
+from db.disclosure import too_few
 from explore import charts, words
 from explore.figure import Figure, Nothing, PickField
-from explore.figures._cells import cells, several, small, stated
+from explore.figures._cells import cells, column_wise, several, stated
 from explore.figures._crossed import perspectives_by_values
 from explore.selection import Selection
 from explore.trust import uncertain_line
@@ -23,21 +22,27 @@ def network(selection: Selection) -> Figure | Nothing:
     if isinstance(found, Nothing):
         return found
     rows, columns, counts = found
-    nodes, edges = _tables(selection, counts)
-    read = edges[~edges["small"]]
-    top = read.loc[read["n"].idxmax()] if len(read) else None
+    nodes, edges = _drawn(selection, counts)
+    top = max((edge for edge in edges if not edge["small"]), key=lambda edge: edge["n"], default=None)
     return Figure(
         name="network",
         title=f"{rows.plural} and {columns.plural.lower()}: too few posts to say what goes together"
         if top is None
-        else f"{top['row_name']} most often goes with {words.inside(str(top['col_name']))}: "
-        f"{words.count(int(top['n']), 'mention')}",
+        else f"{top['row_name']} most often goes with {words.inside(top['col_name'])}: "
+        f"{words.count(top['n'], 'mention')}",
         source=f"{stated(counts.known)} with both codes{several(counts, 'be in several cells')}; {_links(counts, len(edges))}. "
         "Width: mentions. Stronger colour: more often than chance.",
         n=counts.known.n,
         posts=counts.known.posts,
-        table=edges.iloc[::-1][["row_name", "col_name", "n", "posts", "value"]].rename(
-            columns={"row_name": rows.name, "col_name": columns.name, "n": "mentions", "value": "Pearson residual"}
+        table=column_wise(
+            edges[::-1],
+            {
+                "row_name": rows.name,
+                "col_name": columns.name,
+                "n": "mentions",
+                "posts": "posts",
+                "value": "Pearson residual",
+            },
         ),
         chart=partial(_draw, nodes, edges, rows.color, columns.color),
         picks={
@@ -57,33 +62,27 @@ def _links(counts: Counts, shown: int) -> str:
     return f"the {shown} most frequent of {every} links" if shown < every else words.count(every, "link")
 
 
-def _tables(selection: Selection, counts: Counts) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _drawn(selection: Selection, counts: Counts) -> tuple[list[charts.Row], list[charts.Row]]:
     """The nodes, each with all mentions of its label, and the edges with their Pearson residual as `value`."""
-    rows, columns = counts.by
-    nodes, edges = bipartite(counts.frame())
-    residuals, posts = pearson_residuals(counts.frame()), counts.frame(posts=True)
-    of = {"left": rows, "right": columns}
-    alone = {name: cells(selection, name) for name in (rows, columns)}
-    whole = {
-        name: {option: (int(n), int(p)) for option, n, p in zip(found.options[0], found.n, found.posts, strict=True)}
-        for name, found in alone.items()
-    }
-    facets = selection.data.facets
-    pairs = list(zip(edges["row_id"], edges["col_id"], strict=True))
-    ends = list(zip(nodes["side"], nodes["id"], strict=True))
-    nodes = nodes.assign(
-        name=[facets[of[side]].option_name(i) for side, i in ends],
-        n=[whole[of[side]][i][0] for side, i in ends],
-        posts=[whole[of[side]][i][1] for side, i in ends],
-    )
-    edges = edges.assign(
-        value=[float(residuals.loc[pair]) for pair in pairs],
-        posts=[int(posts.loc[pair]) for pair in pairs],
-        row_name=[facets[rows].option_name(row) for row, _ in pairs],
-        col_name=[facets[columns].option_name(column) for _, column in pairs],
-    )
-    return nodes.assign(small=small(nodes["posts"])), edges.assign(small=small(edges["posts"]))
+    facets = dict(zip(("left", "right"), (selection.data.facets[name] for name in counts.by), strict=True))
+    nodes, edges = (frame.to_dict("records") for frame in bipartite(counts.frame()))
+    residuals = pearson_residuals(counts.frame()).to_numpy()
+    row, column = ({option: i for i, option in enumerate(options)} for options in counts.options)
+    for side, name in zip(("left", "right"), counts.by, strict=True):
+        alone = cells(selection, name)
+        of = {option: i for i, option in enumerate(alone.options[0])}
+        for node in nodes:
+            if node["side"] == side:
+                n, posts = (int(table[of[node["id"]]]) for table in (alone.n, alone.posts))
+                node |= {"name": facets[side].option_name(node["id"]), "n": n, "posts": posts, "small": too_few(posts)}
+    for edge in edges:
+        pair = row[edge["row_id"]], column[edge["col_id"]]
+        posts = int(counts.posts[pair])
+        edge |= {"value": float(residuals[pair]), "posts": posts, "small": too_few(posts)}
+        edge |= {"row_name": facets["left"].option_name(edge["row_id"])}
+        edge |= {"col_name": facets["right"].option_name(edge["col_id"])}
+    return nodes, edges
 
 
-def _draw(nodes: pd.DataFrame, edges: pd.DataFrame, left: str, right: str, dark: bool) -> charts.Chart:
+def _draw(nodes: list[charts.Row], edges: list[charts.Row], left: str, right: str, dark: bool) -> charts.Chart:
     return charts.network(nodes, edges, left_color=left, right_color=right, dark=dark)

@@ -8,7 +8,7 @@ from explore import words
 from explore.facets import TOPIC
 from explore.figure import Figure, Nothing
 from explore.figures._cells import by_stance, stated
-from explore.figures.stances import draw_stances, readable_stances, stance_colors, stance_table
+from explore.figures.stances import draw_stances, readable_stances, stance_colors, stance_rows
 from explore.selection import Selection
 from explore.trust import uncertain_line
 
@@ -21,9 +21,8 @@ def topic_stances(selection: Selection) -> Figure | Nothing:
     if isinstance(crossed, Nothing):
         return crossed
     stance, counts = crossed
-    table = stance_table(selection, counts, stance)
-    table = table[table["order"] < MOST].reset_index(drop=True)
-    topics = int(table["id"].nunique())
+    rows = [row for row in stance_rows(selection, counts, stance) if row["order"] < MOST]
+    topics = len({row["id"] for row in rows})
     return Figure(
         name="topic_stances",
         options=(),
@@ -34,8 +33,8 @@ def topic_stances(selection: Selection) -> Figure | Nothing:
         + (f"; {words.count(topics, 'topic')} shown." if topics < len(counts.options[0]) else "."),
         n=counts.known.n,
         posts=counts.known.posts,
-        table=readable_stances(table, "Topic", stance),
-        chart=partial(draw_stances, table, stance_colors(stance)),
+        table=readable_stances(rows, "Topic", stance),
+        chart=partial(draw_stances, rows, stance_colors(stance)),
         picks={"id": TOPIC, "stance": stance.id},
         rests_on=(stance.id,),
         left_out=uncertain_line(selection, stance.id),

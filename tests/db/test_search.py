@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
+from db.read.columns import WORD, read_columns
 from db.read.layers import layers
 from db.read.search import search
+from db.schema import ReadColumn
+from db.write import frequent_words
 from db.write.new_texts import follow_texts
+from db.write.publish import publish
 from tests.db.conftest import add, code, mention, new_post
 
 QUOTES = [
@@ -107,6 +111,33 @@ def test_a_null_character_in_a_phrase_is_no_error(quoted: Connection) -> None:
 
 def test_a_very_long_input_is_no_error(quoted: Connection) -> None:
     assert search_quotes(quoted, "nerves " * 5000) == [1, 2]
+
+
+SAID = [
+    "apples",
+    "It's my nerves",
+    "my nerves apples",
+    "all of us",
+    '"my nerves" calm',
+    "nerves café",
+    "ГРУШИ",
+    "the",
+    "?",
+]
+
+
+@pytest.mark.parametrize("words", SAID)
+def test_the_bits_of_frequent_words_find_what_the_index_finds(
+    quoted: Connection, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    layer = layers(quoted)[0]
+    found = search_quotes(quoted, words)
+    monkeypatch.setattr(frequent_words, "FEWEST", 2)  # words of two quotes or more; those of one stay to the index
+    publish(quoted, layer)
+    stored = {n.removeprefix(WORD) for n in quoted.scalars(select(ReadColumn.name)) if n.startswith(WORD)}
+    assert {"my", "nerv", "of"} <= stored and not stored & {"appl", "cafe"}
+    assert search_quotes(quoted, words) == found
+    assert len(read_columns(quoted, layer)) == len(QUOTES)
 
 
 def test_what_is_deleted_is_not_found(quoted: Connection) -> None:

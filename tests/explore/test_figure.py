@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import pytest
 
+from explore.charts import Chart
 from explore.figure import A_MONTH, Figure, PickField, month_of
 from explore.filter import Filter
 
@@ -21,7 +21,7 @@ def figure(picks: dict[str, str | PickField]) -> Figure:
         n=3,
         posts=2,
         table=pd.DataFrame({"Fruit": ["Pear"], "mentions": [3]}),
-        chart=lambda dark: alt.LayerChart(),
+        chart=lambda dark: Chart(),
         picks=picks,
     )
 

@@ -151,6 +151,17 @@ def test_the_first_mention_of_every_post_comes_before_any_second_one() -> None:
     assert data(sure).select().first(3) == [1, 3, 2]
 
 
+@pytest.mark.parametrize("order", ["sure", "newest", "oldest"])
+def test_few_among_many_come_in_the_same_order_as_all(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    sad = data().select(Filter.of({"mood": "sad"}))
+    whole = [i for i in data().select().first(99, order) if i in sad.holds(list(range(99)))]
+    assert len(whole) > 1
+    for share in (0.0, 1.1):  # none are few, all are few
+        monkeypatch.setattr("explore.selection._FEW", share)
+        assert sad.first(99, order) == whole
+        assert sad.first(1, order, start=1) == whole[1:2]
+
+
 def test_a_selection_tells_which_mentions_it_holds() -> None:
     selection = data().select(Filter.of({"fruit": "pear"}))
     assert selection.holds([14, 11, 99, 12]) == [14, 12]

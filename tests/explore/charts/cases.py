@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import altair as alt
-
 from explore import charts as c
 from explore.palette import palette
 from tests.explore.charts import frames
@@ -14,7 +12,7 @@ ENDS = ("negative", "positive")
 BLUE, TEAL, PLUM = "#3c6e9f", "#3d7f78", "#8a5a83"
 
 
-def charts(dark: bool) -> dict[str, alt.LayerChart]:
+def charts(dark: bool) -> dict[str, c.Chart]:
     """All of them, in the light or the dark theme."""
     colours = palette(dark)
     stance = {
