@@ -9,7 +9,7 @@ import platform
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import URL, Engine
@@ -87,17 +87,17 @@ def recorded(engine: Engine, plan: Plan) -> Iterator[Record]:
             fingerprint=plan.coder_fingerprint,
             coder=plan.layer_of,
         )
-        values = {
-            "codebook_id": runs.store_codebook(connection, plan.codebook),
-            "coder": plan.coder,
-            "coder_fingerprint": plan.coder_fingerprint,
-            "embedding_model": plan.embedding_model,
-            "seed": plan.seed,
-            "options": dict(plan.options),
-            "software": software(),
-        }
-        made_of = [layer.key, values, [(file.name, file.sha256) for file in plan.files]]
-        run_id, resumed = runs.begin_run(connection, hashed(made_of), values, layer_id=layer.id)
+        new = runs.NewRun(
+            codebook_id=runs.store_codebook(connection, plan.codebook),
+            coder=plan.coder,
+            coder_fingerprint=plan.coder_fingerprint,
+            embedding_model=plan.embedding_model,
+            seed=plan.seed,
+            options=dict(plan.options),
+            software=software(),
+        )
+        made_of = [layer.key, asdict(new), [(file.name, file.sha256) for file in plan.files]]
+        run_id, resumed = runs.begin_run(connection, hashed(made_of), new, layer_id=layer.id)
     record = Record(run_id, layer, resumed)
     yield record
     with engine.begin() as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, insert, select, update
@@ -28,12 +29,23 @@ def store_codebook(connection: Connection, codebook: Codebook) -> int:
     return int(connection.scalars(insert(CodebookRow).values(row).returning(CodebookRow.id)).one())
 
 
-def begin_run(
-    connection: Connection, fingerprint: str, values: Mapping[str, object], layer_id: int | None = None
-) -> tuple[int, bool]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRun:
+    """What a run is begun with."""
+
+    codebook_id: int
+    coder: str
+    coder_fingerprint: str
+    embedding_model: str
+    seed: int
+    options: Json
+    software: Mapping[str, str]
+
+
+def begin_run(connection: Connection, fingerprint: str, new: NewRun, layer_id: int | None = None) -> tuple[int, bool]:
     """Start a run, or go on with the last one if it never finished and had the same inputs and options.
 
-    `values` are those of `db.schema.Run`. Returns the run's id and whether it is a resumed one.
+    Returns the run's id and whether it is a resumed one.
     """
     last = connection.execute(select(Run.id, Run.fingerprint, Run.status).order_by(Run.id.desc()).limit(1)).first()
     if last is not None and last.status == RUNNING:
@@ -41,7 +53,7 @@ def begin_run(
             return last.id, True
         connection.execute(update(Run).where(Run.id == last.id).values(status=INTERRUPTED))
     of_now = {"fingerprint": fingerprint, "status": RUNNING, "started_at": datetime.now(UTC)}
-    row = {**values, **of_now, "layer_id": layer_id}
+    row = {**asdict(new), **of_now, "layer_id": layer_id}
     return int(connection.scalars(insert(Run).values(row).returning(Run.id)).one()), False
 
 

@@ -99,11 +99,11 @@ def add_source(connection: Connection, name: str = "a.csv", run_id: int = 1) -> 
 
 
 def begin_run(connection: Connection, codebook: Codebook, layer_id: int | None = None) -> int:
-    values = {
-        "codebook_id": runs.store_codebook(connection, codebook), "coder": "hand", "coder_fingerprint": CODER,
-        "embedding_model": "none", "seed": 1, "options": {}, "software": {}, "counts": {}, "seconds": {},
-    }  # fmt: skip
-    return runs.begin_run(connection, "f" * 64, values, layer_id)[0]
+    new = runs.NewRun(
+        codebook_id=runs.store_codebook(connection, codebook), coder="hand", coder_fingerprint=CODER,
+        embedding_model="none", seed=1, options={}, software={},
+    )  # fmt: skip
+    return runs.begin_run(connection, "f" * 64, new, layer_id)[0]
 
 
 def open_hand_layer(connection: Connection, codebook: Codebook, name: str = "hand", fingerprint: str = CODER) -> Layer:

@@ -76,10 +76,11 @@ def test_coding_a_post_again_replaces_what_was_said(connection: Connection) -> N
 
 def test_an_interrupted_run_goes_on_only_with_the_same_inputs(connection: Connection, codebook: Codebook) -> None:
     first = connection.execute(select(Run.__table__)).one()
-    values = {"codebook_id": 1, "coder": "hand", "coder_fingerprint": "c", "embedding_model": "none", "seed": 1,
-              "options": {}, "software": {}, "counts": {}, "seconds": {}}  # fmt: skip
-    assert runs.begin_run(connection, first.fingerprint, values) == (first.id, True)
-    other, resumed = runs.begin_run(connection, "other", values)
+    new = runs.NewRun(
+        codebook_id=1, coder="hand", coder_fingerprint="c", embedding_model="none", seed=1, options={}, software={}
+    )
+    assert runs.begin_run(connection, first.fingerprint, new) == (first.id, True)
+    other, resumed = runs.begin_run(connection, "other", new)
     assert not resumed
     assert connection.scalar(select(Run.status).where(Run.id == first.id)) == runs.INTERRUPTED
     runs.finish_run(connection, other, {"rows": 0}, {"ingest": 0.1})
@@ -87,7 +88,7 @@ def test_an_interrupted_run_goes_on_only_with_the_same_inputs(connection: Connec
     assert newest is not None
     assert (newest.id, newest.status, newest.codebook_name) == (other, runs.FINISHED, codebook.name)
     assert (newest.counts, newest.seconds) == ({"rows": 0}, {"ingest": 0.1})
-    assert runs.begin_run(connection, "other", values) == (other + 1, False)
+    assert runs.begin_run(connection, "other", new) == (other + 1, False)
 
 
 def test_a_layers_codebook_is_the_one_that_it_was_coded_with_last(

@@ -92,11 +92,11 @@ def _layer(connection: Connection, book: Codebook, name: str) -> Layer:
 
 
 def _run(connection: Connection, book: Codebook, layer: Layer) -> int:
-    values = {
-        "codebook_id": runs.store_codebook(connection, book), "coder": layer.name, "coder_fingerprint": layer.fingerprint,
-        "embedding_model": "none", "seed": 1, "options": {}, "software": {"made": "by hand"}, "counts": {}, "seconds": {},
-    }  # fmt: skip
-    return runs.begin_run(connection, f"{layer.id}" * 64, values, layer.id)[0]
+    new = runs.NewRun(
+        codebook_id=runs.store_codebook(connection, book), coder=layer.name, coder_fingerprint=layer.fingerprint,
+        embedding_model="none", seed=1, options={}, software={"made": "by hand"},
+    )  # fmt: skip
+    return runs.begin_run(connection, f"{layer.id}" * 64, new, layer.id)[0]
 
 
 def _posts(connection: Connection, run: int) -> None:
