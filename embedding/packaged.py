@@ -45,5 +45,7 @@ def load_model(name: str) -> SentenceTransformer:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         name = str(packaged_model_path())
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # of loading a second's worth of weights, in the midst of our own
     return SentenceTransformer(name, device="cpu")

@@ -41,7 +41,7 @@ def within(selection: Selection, dimension: Dimension, label: Label) -> Selectio
     return found
 
 
-def definition(label: Label) -> None:
+def definition(dimension: Dimension, label: Label) -> None:
     """What the codebook says."""
     st.text(label.definition)
     left, right = st.columns(2)
@@ -54,6 +54,10 @@ def definition(label: Label) -> None:
         st.markdown("**Invented examples**")
         for example in label.examples:
             st.text(f"· {example}")
+    if dimension.rules:
+        st.markdown(f"**Rules for every {words.plain(dimension.name.lower())}**")
+        for rule in dimension.rules:
+            st.text(f"· {rule}")
 
 
 def trust(data: DataSet, dimension: Dimension, label: Label) -> None:
@@ -81,7 +85,7 @@ dimension, label = asked_for(data)
 state.tell("about", f"{dimension.id}{TERM}{label.id}")
 st.title(label.name)
 st.caption(f"{dimension.name}. {dimension.question}")
-definition(label)
+definition(dimension, label)
 trust(data, dimension, label)
 st.subheader("What people wrote")
 quotes_behind(within(shown.selection, dimension, label), shown.viewer, key="label", title=label.name, show=5)

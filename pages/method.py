@@ -53,6 +53,8 @@ def codebook(data: DataSet) -> None:
 def labels(data: DataSet, dimension: Dimension) -> None:
     """The labels of a dimension, with how often they were given and how sure the coder was."""
     st.caption(dimension.question)
+    for rule in dimension.rules:
+        st.text(f"· {rule}")
     counts = data.select().counts(dimension.id)
     sure = data.columns.median_confidence.get(dimension.id)
     if sure is not None:

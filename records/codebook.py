@@ -77,6 +77,7 @@ class Dimension(_Part):
     question: str = Field(description="what the dimension asks of a mention, in plain words")
     color: str = Field(pattern=HEX_COLOUR)
     fallback: str | None = Field(default=None, description="label for mentions that show none of the others")
+    rules: list[str] = Field(default_factory=list, description="what holds whichever of its labels is given")
     labels: list[Label] = Field(min_length=2)
     mixed: Label | None = Field(
         default=None, description="stance only: the label of a mention that takes both ends of the scale"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -50,10 +51,26 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A text to code: `text` as stored, the language the cleaning stage found."""
+    """A text to code: `text` as stored, the language the cleaning stage found.
+
+    `surroundings` are what it stands under, outermost first: its venue, the post its thread begins with, the one it
+    answers. They can tell what it is about; they are never quoted.
+    """
 
     id: str
     text: str
     language: str | None = None
     platform: str | None = None
     title: str | None = None
+    surroundings: tuple[str, ...] = ()
+
+
+def surroundings(venue: str | None, *texts: str | None) -> tuple[str, ...]:
+    """What a post stands under, for `Passage.surroundings`: its venue in words, then texts; what is not known is left out."""
+    return tuple(text for text in (_in_words(venue or ""), *texts) if text)
+
+
+def _in_words(venue: str) -> str:
+    """ "r/BipolarSOs" as "Bipolar SOs", "adhd_anxiety" as "adhd anxiety"."""
+    name = venue.removeprefix("r/").removeprefix("/r/").replace("_", " ")
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).strip()

@@ -20,6 +20,9 @@ class PendingPost:
     title: str | None
     language: str | None
     boilerplate: str | None
+    venue: str | None
+    root: str | None  # text of the post that its thread begins with, where the data set has it and it is another
+    parent: str | None  # text of the post that it answers, where that is not the root
 
 
 def count_uncoded(connection: Connection, layer: Layer) -> int:
@@ -29,9 +32,26 @@ def count_uncoded(connection: Connection, layer: Layer) -> int:
 
 def uncoded_posts(connection: Connection, layer: Layer, after: int, limit: int) -> list[PendingPost]:
     """The next posts above the id `after`, by id, that the layer's coder, as it is now, has not seen."""
-    columns = (Post.id, Post.platform, Post.text, Post.title, Post.language, Post.boilerplate)
-    query = select(*columns).where(Post.id > after, _unseen(layer)).order_by(Post.id).limit(limit)
-    return [PendingPost(**row) for row in connection.execute(query).mappings()]
+    columns = (Post.id, Post.platform, Post.text, Post.title, Post.language, Post.boilerplate, Post.venue)
+    keys = (Post.native_id, Post.thread_id, Post.parent_id)
+    query = select(*columns, *keys).where(Post.id > after, _unseen(layer)).order_by(Post.id).limit(limit)
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    texts = _texts(connection, {(row["platform"], row[key]) for row in rows for key in ("thread_id", "parent_id")})
+    posts = []
+    for row in rows:
+        own, thread, parent = (row.pop(key.key) for key in keys)
+        root = texts.get((row["platform"], thread)) if thread != own else None
+        answered = texts.get((row["platform"], parent)) if parent not in (thread, own) else None
+        posts.append(PendingPost(**row, root=root, parent=answered))
+    return posts
+
+
+def _texts(connection: Connection, wanted: set[tuple[str, str | None]]) -> dict[tuple[str, str], str]:
+    """The texts of posts by platform and native id, those that the data set has."""
+    platforms, ids = sorted({p for p, _ in wanted}), sorted({native_id for _, native_id in wanted if native_id})
+    query = select(Post.platform, Post.native_id, Post.text)
+    query = query.where(Post.platform.in_(platforms), Post.native_id.in_(ids))
+    return {(platform, native_id): text for platform, native_id, text in connection.execute(query)}
 
 
 def _unseen(layer: Layer) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from pipeline.cleaning.authors import author_hash
 from pipeline.cleaning.boilerplate import boilerplate
 from pipeline.cleaning.language import detect_language
 from pipeline.cleaning.normalise import normalise
-from records.posts import Passage, RawPost
+from records.posts import Passage, RawPost, surroundings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,12 @@ def passage_of(post: RawPost) -> tuple[Passage, str | None]:
     """The post as coders take it, with the language found in it, and why it is boilerplate; None for people's words."""
     found = _judged(post)
     passage = Passage(
-        id=post.native_id, text=post.text, language=found.language, platform=post.platform, title=post.title
+        id=post.native_id,
+        text=post.text,
+        language=found.language,
+        platform=post.platform,
+        title=post.title,
+        surroundings=surroundings(post.venue),
     )
     return passage, found.boilerplate
 

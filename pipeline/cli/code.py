@@ -11,7 +11,7 @@ import typer
 from pipeline.cli.failures import failing
 from pipeline.cli.groups import Asking, Inputs, grouped
 from pipeline.cli.llm import coder_options, repeat_coding
-from pipeline.cli.options import CodebookFile, CoderName, read_codebook
+from pipeline.cli.options import CodebookFile, CoderName, HeadsFolder, read_codebook
 from pipeline.progress import stage_progress
 from records.problem import Problem
 
@@ -23,6 +23,7 @@ def code(
     out: Annotated[Path, typer.Option(help="JSON Lines file to write, one line a mention.", show_default=False)],
     codebook: CodebookFile = None,
     coder: CoderName = "offline",
+    heads: HeadsFolder = None,
     repeat: Annotated[
         Optional[int], typer.Option("--repeat", min=2, help="Code a sample this many times and report Fleiss' kappa.")
     ] = None,
@@ -35,7 +36,7 @@ def code(
 
     with failing(stopped=f"You stopped the coding. {out} holds what was coded until then."):
         book = read_codebook(codebook)
-        options = coder_options(coder, dataclasses.asdict(asking), beside=out)
+        options = coder_options(coder, dataclasses.asdict(asking), beside=out, heads=heads)
         if repeat is not None:
             if coder != "llm":
                 raise Problem("--repeat is for --coder llm: the offline coder gives the same codes every time.")

@@ -12,7 +12,7 @@ from sqlalchemy import URL
 
 from analysis.bootstrap import RESAMPLES, SEED
 from pipeline.cli.failures import failing
-from pipeline.cli.options import CodebookFile, CoderName, DatabaseIfAny, pairs, read_codebook
+from pipeline.cli.options import CodebookFile, CoderName, DatabaseIfAny, HeadsFolder, pairs, read_codebook
 from pipeline.progress import console, stage_progress
 from records.problem import Problem
 
@@ -25,6 +25,7 @@ def evaluate(
         Path, typer.Option(help="The posts that the gold is about: an export or a folder of them.", show_default=False)
     ],
     coder: CoderName = "offline",
+    heads: HeadsFolder = None,
     codebook: CodebookFile = None,
     json_file: Annotated[
         Path | None,
@@ -64,7 +65,7 @@ def evaluate(
             results, coded = measure(
                 codes,
                 posts,
-                coder=make_coder(coder, book),
+                coder=make_coder(coder, book, **({"heads": heads} if heads else {})),
                 codebook=book,
                 random_sample=random_sample,
                 resamples=resamples,

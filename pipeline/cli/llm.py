@@ -14,6 +14,7 @@ from rich.table import Table
 
 from pipeline.cli.groups import Asking
 from pipeline.progress import console
+from records.problem import Problem
 
 if TYPE_CHECKING:
     from pipeline.coding.llm import LLMCoder, Settings
@@ -38,9 +39,15 @@ def llm_settings(*, beside: str | Path | None = None, needs_key: bool = True, **
     )
 
 
-def coder_options(coder: str, given: Mapping[str, Any], *, beside: str | Path | None) -> dict[str, Any]:
-    """What `make_coder` takes besides the codebook, from the values of a command's options; only `llm` takes any."""
-    return {"settings": llm_settings(beside=beside, **given), "approve": ask_people} if coder == "llm" else {}
+def coder_options(
+    coder: str, given: Mapping[str, Any], *, beside: str | Path | None, heads: Path | None = None
+) -> dict[str, Any]:
+    """What `make_coder` takes besides the codebook, from the values of a command's options. Raises Problem."""
+    if heads is not None and coder != "offline":
+        raise Problem("--heads is for --coder offline: another coder has no heads.")
+    if coder == "llm":
+        return {"settings": llm_settings(beside=beside, **given), "approve": ask_people}
+    return {"heads": heads} if heads is not None else {}
 
 
 def ask_people(expected: Estimate) -> bool:

@@ -36,6 +36,13 @@ CodebookFile = Annotated[
 CoderName = Annotated[
     str, typer.Option("--coder", help="Who codes: `offline` needs no network and no key, `llm` asks an endpoint.")
 ]
+HeadsFolder = Annotated[
+    Optional[Path],
+    typer.Option(
+        "--heads",
+        help="Heads of the offline coder that `train --coded` has made. [default: those that ship with the codebook]",
+    ),
+]
 LayerName = Annotated[
     Optional[str],
     typer.Option(

@@ -7,7 +7,7 @@ import dataclasses
 from pipeline.cli.failures import failing
 from pipeline.cli.groups import Asking, Inputs, Target, grouped
 from pipeline.cli.llm import coder_options, show_meter
-from pipeline.cli.options import CoderName
+from pipeline.cli.options import CoderName, HeadsFolder
 from pipeline.progress import stage_progress
 
 
@@ -17,6 +17,7 @@ def run(
     asking: Asking,
     target: Target,
     coder: CoderName = "offline",
+    heads: HeadsFolder = None,
 ) -> None:
     """Import, clean, code, embed and model topics: everything the dashboard needs.
 
@@ -38,7 +39,7 @@ def run(
             mapping=inputs.mapping,
             limit=inputs.limit,
             seed=target.seed,
-            coder_options=coder_options(coder, dataclasses.asdict(asking), beside=url.database),
+            coder_options=coder_options(coder, dataclasses.asdict(asking), beside=url.database, heads=heads),
             retry_set_aside=asking.retry_set_aside,
             **target.given,
         )

@@ -53,7 +53,7 @@ def code_gold(
     Left out and counted: posts that the file lacks ("missing"), posts that the coder left undone (by outcome). Raises
     GoldError where an id stands for several posts, or where nothing of the gold is in the file.
     """
-    chosen = _find(gold, posts)
+    chosen = found_posts(gold, posts)
     counts = Counter({MISSING: len(gold) - len(chosen)})
     task = progress.add_task("Coding", total=len(chosen), note="")
     coded: list[CodedPost] = []
@@ -66,20 +66,24 @@ def code_gold(
             counts["quotes"] += len(answer.mentions)
             counts["rejected quotes"] += len(answer.rejected)
             if answer.outcome in JUDGED:
-                coded.append(
-                    CodedPost(
-                        gold=line,
-                        platform=post.platform,
-                        text=post.text,
-                        mentions=answer.mentions,
-                        confidence=_confidence(answer.mentions, codebook),
-                    )
-                )
+                coded.append(coded_post(line, post, answer.mentions, codebook))
         progress.update(task, advance=len(batch))
     return coded, counts
 
 
-def _find(gold: Sequence[GoldPost], posts: Path) -> list[tuple[GoldPost, RawPost]]:
+def coded_post(gold: GoldPost, post: RawPost, mentions: Sequence[Mention], codebook: Codebook) -> CodedPost:
+    """A post of the gold with what a coder has found in it."""
+    return CodedPost(
+        gold=gold,
+        platform=post.platform,
+        text=post.text,
+        mentions=mentions,
+        confidence=_confidence(mentions, codebook),
+    )
+
+
+def found_posts(gold: Sequence[GoldPost], posts: Path) -> list[tuple[GoldPost, RawPost]]:
+    """The gold's lines with their posts, in the gold's order; those that the file lacks left out. Raises GoldError."""
     wanted = {line.id for line in gold}
     found: dict[str, dict[str, RawPost]] = {}
     for row in rows_of([posts], None, None):

@@ -12,6 +12,8 @@ from typing import Any
 from records.codebook import Codebook, Dimension
 from records.problem import Problem
 
+MARKED = ("criticism", "praise")  # keys of stretches that speak for the low and the high end of the stance
+
 
 class GoldError(Problem):
     """A mistake in a gold file; the message says where and what to do."""
@@ -21,7 +23,8 @@ class GoldError(Problem):
 class GoldPost:
     """What readers said of one post, by dimension id; a dimension that they did not judge is absent.
 
-    `undecided` labels were given by one reader only and count neither for nor against.
+    `undecided` labels were given by one reader only and count neither for nor against. `stretches`, where a reader has
+    marked them, are verbatim parts of the post that speak for the bot and against it: by end of the stance.
     """
 
     id: str
@@ -30,6 +33,7 @@ class GoldPost:
     codes: Mapping[str, frozenset[str]]
     undecided: Mapping[str, frozenset[str]] = field(default_factory=dict)
     quotes: tuple[str, ...] = ()
+    stretches: Mapping[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +126,16 @@ def _post(row: Mapping[str, Any], place: str, codebook: Codebook, keys: Mapping[
         codes=codes,
         undecided=undecided,
         quotes=tuple(str(quote) for quote in row.get("quotes") or ()),
+        stretches=_stretches(row, codebook),
     )
+
+
+def _stretches(row: Mapping[str, Any], codebook: Codebook) -> dict[str, tuple[str, ...]] | None:
+    stance = codebook.by_role("stance")
+    if stance is None or not any(key in row for key in MARKED):
+        return None
+    marked = (tuple(str(part) for part in row.get(key) or ()) for key in MARKED)
+    return {end.id: parts for end, parts in zip(stance.ends, marked, strict=True)}
 
 
 def _labels(value: Any, dimension: Dimension, place: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ from pipeline.progress import Tell
 from records.answer import Coded
 from records.layer import Layer
 from records.outcome import BOILERPLATE
-from records.posts import Passage
+from records.posts import Passage, surroundings
 
 BATCH = 250
 
@@ -64,4 +64,11 @@ def _all_passages(engine: Engine, layer: Layer, coder: Coder) -> Iterator[Passag
 
 
 def _passage(post: PendingPost) -> Passage:
-    return Passage(id=str(post.id), text=post.text, language=post.language, platform=post.platform, title=post.title)
+    return Passage(
+        id=str(post.id),
+        text=post.text,
+        language=post.language,
+        platform=post.platform,
+        title=post.title,
+        surroundings=surroundings(post.venue, post.root, post.parent),
+    )

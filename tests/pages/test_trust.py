@@ -50,6 +50,7 @@ def test_method_shows_agreement_for_every_dimension(app: AppTest) -> None:
     trust = next(table for table in tables if "kappa (95 %)" in table.columns)
     assert len(trust) == 6  # relevance and five dimensions
     assert "a random sample of this data set" in words_on(app)
+    assert "A bot that the post names anywhere" in words_on(app)
 
 
 def test_a_labels_page_tells_definition_agreement_and_quotes(app: AppTest) -> None:
@@ -57,6 +58,7 @@ def test_a_labels_page_tells_definition_agreement_and_quotes(app: AppTest) -> No
     assert app.title[0].value == "ADHD"
     words = words_on(app)
     assert "Precision" in words and "recall" in words
+    assert "Rules for every condition" in words and "names anywhere" in words
     assert quotes_on(app)
 
 

@@ -25,7 +25,7 @@ from pipeline.coding.llm.meter import Meter
 from pipeline.coding.llm.prices import rate
 from pipeline.coding.llm.prompt import Prompt
 from pipeline.coding.llm.reading import read_mentions
-from pipeline.coding.llm.schema import answer_schema, read_answer
+from pipeline.coding.llm.schema import read_answer
 from pipeline.coding.llm.settings import Settings
 from pipeline.coding.llm.tuning import TUNING
 from records.answer import Answer
@@ -51,7 +51,7 @@ class LLMCoder:
     def __init__(self, codebook: Codebook, settings: Settings | None = None, approve: Approve | None = None) -> None:
         self.codebook = codebook
         self.settings = settings or Settings.from_environment()
-        self.prompt = Prompt.load(self.settings.prompt, codebook, answer_schema(codebook))
+        self.prompt = Prompt.load(self.settings.prompt, codebook)
         self.rate = rate(self.settings.model, self.settings.prices, batch=self.settings.batch)
         self.layer_name = f"{self.name} {self.settings.model}"
         self.meter = Meter(priced=self.rate.price is not None)
@@ -130,7 +130,7 @@ class LLMCoder:
         return Cache(self.settings.cache, self._scope)
 
     def _check(self, content: str) -> object:
-        return read_answer(content, self.codebook)
+        return read_answer(content, self.codebook, self.prompt.version)
 
     def _ask_leave(self, expected: Estimate, progress: Progress | None) -> None:
         if self._approved:
@@ -186,4 +186,4 @@ class LLMCoder:
     def _read(self, passage: Passage, verdict: Verdict) -> Answer:
         if verdict.outcome != ANSWER:
             return Answer(set_aside=verdict.outcome)
-        return read_mentions(passage, read_answer(verdict.content, self.codebook))
+        return read_mentions(passage, read_answer(verdict.content, self.codebook, self.prompt.version))

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.coding.llm.faults import LLMError
+from pipeline.coding.llm.schema import answer_schema, asks_for_sets
 from records.codebook import Codebook, Dimension, Label
 
 FOLDER = Path(__file__).with_name("prompts")
 SECTIONS = ("system", "post", "format", "retry")
-EXAMPLES = 2  # of each label
+EXAMPLES = 2  # of each label, where a mention has one label a dimension; with sets all are shown
 Message = dict[str, str]
 
 
@@ -26,10 +27,9 @@ class Prompt:
     version: str
     sections: dict[str, str]
     codebook: Codebook
-    schema: dict[str, Any]
 
     @classmethod
-    def load(cls, version: str, codebook: Codebook, schema: dict[str, Any]) -> Prompt:
+    def load(cls, version: str, codebook: Codebook) -> Prompt:
         """Read `prompts/<version>.md`; LLMError lists the versions that exist when there is none."""
         path = FOLDER / f"{version}.md"
         if not path.is_file():
@@ -38,7 +38,12 @@ class Prompt:
         parts = re.split(r"^# (\w+)\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
         sections = {name: text.strip() for name, text in zip(parts[1::2], parts[2::2], strict=True)}
         assert set(sections) == set(SECTIONS), f"{path.name} needs the sections {SECTIONS}"
-        return cls(version, sections, codebook, schema)
+        return cls(version, sections, codebook)
+
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        """What an answer must look like."""
+        return answer_schema(self.codebook, self.version)
 
     @cached_property
     def digest(self) -> str:
@@ -49,17 +54,20 @@ class Prompt:
     def system(self) -> str:
         """The part that is the same for every post: it comes first, so that servers can keep it in their cache."""
         book = self.codebook
+        sets = asks_for_sets(self.version)
         has_none = [d.id for d in book.dimensions if not d.fallback]
         none = "Every dimension has a label for what none of the others fits; use it then."
         if has_none:
-            none = f"Where no label of {', '.join(has_none)} fits a mention, write null."
+            none = (
+                f"Where no label of {', '.join(has_none)} fits a mention, {'leave it empty' if sets else 'write null'}."
+            )
         return _fill(
             self.sections["system"],
             rule=book.inclusion.rule,
             include=_list(book.inclusion.include),
             exclude=_list(book.inclusion.exclude),
             none=none,
-            dimensions="\n\n".join(_dimension(d) for d in book.dimensions),
+            dimensions="\n\n".join((_of_sets if sets else _of_one)(d) for d in book.dimensions),
         )
 
     @cached_property
@@ -90,21 +98,31 @@ def _list(items: list[str]) -> str:
     return "\n".join(f"- {item}" for item in items) or "- (nothing is named)"
 
 
-def _dimension(dimension: Dimension) -> str:
-    head = f"### {dimension.id}: {dimension.question}"
-    if dimension.fallback:
-        head += f"\nWhere none of the others fits: `{dimension.fallback}`."
-    return "\n".join([head, *(_label(label) for label in dimension.labels)])
+def _of_one(dimension: Dimension) -> str:
+    """A dimension for prompts that ask for one of its labels."""
+    return "\n".join([*_head(dimension), *(_label(label, EXAMPLES) for label in dimension.labels)])
 
 
-def _label(label: Label) -> str:
+def _of_sets(dimension: Dimension) -> str:
+    """A dimension with its rules and all examples; a stance with its label for both ends."""
+    rules = [f"Rule: {rule}" for rule in dimension.rules]
+    labels = [_label(label, len(label.examples)) for label in dimension.shown]
+    return "\n".join([*_head(dimension), *rules, *labels])
+
+
+def _head(dimension: Dimension) -> list[str]:
+    fallback = [f"Where none of the others fits: `{dimension.fallback}`."] if dimension.fallback else []
+    return [f"### {dimension.id}: {dimension.question}", *fallback]
+
+
+def _label(label: Label, examples: int) -> str:
     line = f"- `{label.id}`: {label.definition}"
     if label.include:
         line += f" Includes: {'; '.join(label.include)}."
     if label.exclude:
         line += f" Not: {'; '.join(label.exclude)}."
     if label.examples:
-        line += " E.g. " + " / ".join(f"“{example}”" for example in label.examples[:EXAMPLES])
+        line += " E.g. " + " / ".join(f"“{example}”" for example in label.examples[:examples])
     if label.terms:
         line += " Terms: " + ", ".join(f"`{term.id}`" for term in label.terms) + "."
     return line

@@ -34,10 +34,11 @@ def read_mentions(passage: Passage, drafts: Sequence[Draft]) -> Answer:
 
 def _mention(passage: Passage, draft: Draft, found: Located) -> Mention:
     codes = {
-        dimension: (
-            Code(label=label, term=term, confidence=TUNING.unsure if dimension in draft.unsure else TUNING.sure),
+        dimension: tuple(
+            Code(label=label, term=term, confidence=TUNING.unsure if dimension in draft.unsure else TUNING.sure)
+            for label, term in given
         )
-        for dimension, (label, term) in draft.codes.items()
+        for dimension, given in draft.codes.items()
     }
     return Mention(
         post_id=passage.id,

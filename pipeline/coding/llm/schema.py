@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.coding.llm.faults import Malformed
+from pipeline.coding.llm.settings import DEFAULT_PROMPT
 from pipeline.coding.llm.tuning import TUNING
 from records.codebook import Codebook, Dimension
 
 NAME = "mentions"
+ONE_LABEL = frozenset({"mentions-1"})  # prompts that ask for one label a dimension; all others ask for a set
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,32 +21,48 @@ class Draft:
     """One mention as a model gave it: `codes` are (label, term) by dimension, checked; the quote is not."""
 
     quote: str
-    codes: dict[str, tuple[str, str | None]]
+    codes: dict[str, tuple[tuple[str, str | None], ...]]
     unsure: frozenset[str]
 
 
-def answer_schema(codebook: Codebook) -> dict[str, Any]:
+def asks_for_sets(prompt: str) -> bool:
+    """Whether answers to this prompt hold a set of labels for each dimension, or one."""
+    return prompt not in ONE_LABEL
+
+
+def answer_schema(codebook: Codebook, prompt: str = DEFAULT_PROMPT) -> dict[str, Any]:
     """The JSON schema of an answer, within what strict structured output allows: every field required, none besides."""
     fields: dict[str, Any] = {"quote": {"type": "string", "description": "copied from the post, word for word"}}
+    sets = asks_for_sets(prompt)
     for dimension in codebook.dimensions:
-        labels = [label.id for label in dimension.labels]
-        fields[dimension.id] = {"type": "string", "enum": labels} if dimension.fallback else _or_null(labels)
+        labels = _known(dimension, sets)
+        one = {"type": "string", "enum": labels} if dimension.fallback else _or_null(labels)
+        fields[dimension.id] = _set_of(labels) if sets and dimension.role != "stance" else one
         if terms := list(_terms(dimension)):
-            fields[_term_field(dimension)] = _or_null(terms)
-    fields["unsure"] = {"type": "array", "items": {"type": "string", "enum": codebook.ids}}
+            fields[_term_field(dimension, sets)] = _set_of(terms) if sets else _or_null(terms)
+    fields["unsure"] = _set_of(codebook.ids)
     return _object({"relevant": {"type": "boolean"}, "mentions": {"type": "array", "items": _object(fields)}})
+
+
+def _known(dimension: Dimension, sets: bool) -> list[str]:
+    """The labels that may be given. One for both ends of a stance is among them only where a mention has sets."""
+    return [label.id for label in (dimension.shown if sets else dimension.labels)]
 
 
 def _or_null(values: list[str]) -> dict[str, Any]:
     return {"type": ["string", "null"], "enum": [*values, None]}
 
 
+def _set_of(values: list[str]) -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "string", "enum": values}}
+
+
 def _object(fields: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "properties": fields, "required": list(fields), "additionalProperties": False}
 
 
-def _term_field(dimension: Dimension) -> str:
-    return f"{dimension.id}_term"
+def _term_field(dimension: Dimension, sets: bool) -> str:
+    return f"{dimension.id}_terms" if sets else f"{dimension.id}_term"
 
 
 def _terms(dimension: Dimension) -> dict[str, str]:
@@ -51,7 +70,7 @@ def _terms(dimension: Dimension) -> dict[str, str]:
     return {term.id: label.id for label in dimension.labels for term in label.terms}
 
 
-def read_answer(content: str, codebook: Codebook) -> list[Draft]:
+def read_answer(content: str, codebook: Codebook, prompt: str = DEFAULT_PROMPT) -> list[Draft]:
     """The mentions of an answer, whatever the server promised. Malformed says what does not fit."""
     data = _json(content)
     if not isinstance(data, dict) or not isinstance(data.get("mentions"), list):
@@ -64,7 +83,7 @@ def read_answer(content: str, codebook: Codebook) -> list[Draft]:
         return []
     if len(mentions) > TUNING.most_mentions:
         raise Malformed(f"it has {len(mentions)} mentions; no more than six are wanted")
-    return [_draft(mention, place, codebook) for place, mention in enumerate(mentions, 1)]
+    return [_draft(mention, place, codebook, asks_for_sets(prompt)) for place, mention in enumerate(mentions, 1)]
 
 
 def _json(content: str) -> Any:
@@ -78,27 +97,40 @@ def _json(content: str) -> Any:
         raise Malformed(f"it is not valid JSON ({str(error)[:80]})") from None
 
 
-def _draft(mention: Any, place: int, codebook: Codebook) -> Draft:
+def _draft(mention: Any, place: int, codebook: Codebook, sets: bool) -> Draft:
     if not isinstance(mention, dict) or not isinstance(mention.get("quote"), str):
         raise Malformed(f"mention {place} has no text 'quote'")
-    codes: dict[str, tuple[str, str | None]] = {}
+    codes: dict[str, tuple[tuple[str, str | None], ...]] = {}
     for dimension in codebook.dimensions:
-        label = mention.get(dimension.id)
-        if label is None or label == "":
-            label = dimension.fallback
-        if label is None:
-            continue
-        known = [one.id for one in dimension.labels]
-        if label not in known:
-            raise Malformed(
-                f"mention {place}: '{str(label)[:60]}' is no label of '{dimension.id}'; use {', '.join(known)}"
-            )
-        term = mention.get(_term_field(dimension))
-        # A term under another label says less than the label: it goes, the label stays.
-        codes[dimension.id] = (label, term if isinstance(term, str) and _terms(dimension).get(term) == label else None)
+        labels = _several(mention.get(dimension.id), sets) or _several(dimension.fallback, sets)
+        known = _known(dimension, sets)
+        for label in labels:
+            if label not in known:
+                raise Malformed(
+                    f"mention {place}: '{str(label)[:60]}' is no label of '{dimension.id}'; use {', '.join(known)}"
+                )
+        if dimension.role == "stance" and len(labels) > 1:
+            labels = _several(dimension.one_stance(labels), sets)
+        if labels:
+            terms = _several(mention.get(_term_field(dimension, sets)), sets)
+            codes[dimension.id] = tuple(_codes(labels, terms, _terms(dimension)))
     unsure = mention.get("unsure")
     return Draft(
         quote=mention["quote"],
         codes=codes,
         unsure=frozenset(name for name in unsure if isinstance(name, str)) if isinstance(unsure, list) else frozenset(),
     )
+
+
+def _several(given: Any, sets: bool) -> list[Any]:
+    """What stands in a field, each once. A model that leaves out the brackets around a single label means it all the same."""
+    if given is None or given == "":
+        return []
+    return list({str(one): one for one in given}.values()) if sets and isinstance(given, list) else [given]
+
+
+def _codes(labels: list[str], terms: list[Any], label_of: dict[str, str]) -> Iterator[tuple[str, str | None]]:
+    """Each label with each of its terms. A term under another label says less than the label: it goes, the label stays."""
+    for label in labels:
+        own = [term for term in terms if isinstance(term, str) and label_of.get(term) == label]
+        yield from ((label, term) for term in own or (None,))

@@ -14,7 +14,7 @@ from pipeline.coding.llm.faults import LLMError
 SECRETS = Path(".streamlit/secrets.toml")
 DEFAULT_CACHE = Path(".cache/llm.sqlite")
 OPENAI_URL = "https://api.openai.com/v1"
-DEFAULT_PROMPT = "mentions-1"
+DEFAULT_PROMPT = "mentions-2"
 # Endpoints that need no key still get this in the header, because the client insists on one.
 NO_KEY = "none"
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from embedding.packaged import PACKAGED_MODEL
 from pipeline.coding.offline.compose import Composer
-from pipeline.coding.offline.heads import store
+from pipeline.coding.offline.heads import folder, store
 from pipeline.coding.offline.heads.examples import example_files, example_folder, read_examples
 from pipeline.coding.offline.heads.focus import focus
 from pipeline.coding.offline.heads.heads import Predictor
 from pipeline.coding.offline.heads.rules import Rules
-from pipeline.coding.offline.reading import Reader
+from pipeline.coding.offline.reading import Reader, Reading
 from pipeline.coding.offline.tuning import COMPOSING, LEARNING
 from records.answer import Answer
 from records.codebook import Codebook
@@ -25,23 +25,41 @@ from records.tuning import SHARED
 
 
 class OfflineCoder:
-    """Codes English posts by a codebook's cues and examples; `examples` is a folder, `codebooks/<id>/examples` if None."""
+    """Codes English posts by a codebook's cues and heads.
+
+    `heads` is a folder that `train --coded` has made; if None, the heads that ship with the codebook (where `shipped`
+    allows), else those that its examples (a folder, `codebooks/<id>/examples` if None) teach.
+    """
 
     name = layer_name = "offline"
     languages: frozenset[str] | None = frozenset({"en"})
 
-    def __init__(self, codebook: Codebook, *, model: str = PACKAGED_MODEL, examples: Path | None = None) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        *,
+        model: str = PACKAGED_MODEL,
+        examples: Path | None = None,
+        heads: Path | None = None,
+        shipped: bool = True,
+    ) -> None:
         self.codebook = codebook
         self.model = model
         self._files = example_files(examples or example_folder(codebook))
-        self.fingerprint = fingerprint_of(codebook, self._files, model)
+        if heads is not None:
+            self._folder: folder.Folder | None = folder.given(heads, codebook)
+        else:
+            self._folder = folder.shipped(codebook, self._files, model) if shipped else None
+        self.fingerprint = fingerprint_of(codebook, self._files, model, self._folder)
         self._reader = Reader(codebook)
         self._rules = Rules(codebook, self._reader)
         self._composer = Composer(codebook)
 
     @cached_property
     def heads(self) -> Predictor:
-        """The heads of the codebook: tuned where it has examples enough, else by distance to its definitions."""
+        """The heads given or shipped; else tuned where there are examples enough, or by distance to definitions."""
+        if self._folder is not None:
+            return self._folder.heads(self.codebook)
         examples = read_examples(self.codebook, self._files)
         if len(examples) >= LEARNING.fewest:
             return store.trained(self.codebook, self._files, self.model)
@@ -52,7 +70,7 @@ class OfflineCoder:
 
     def code(self, passages: Sequence[Passage]) -> list[Answer]:
         """An answer for each passage, in the order of the passages."""
-        readings = [self._reader.read(p.text) if self._knows(p) else None for p in passages]
+        readings = [self._read(p) if self._knows(p) else None for p in passages]
         about = [i for i, reading in enumerate(readings) if reading is not None and reading.sentences]
         result = [Answer() for _ in passages]
         if not about:
@@ -66,14 +84,18 @@ class OfflineCoder:
                 result[i] = Answer(mentions=tuple(mentions))
         return result
 
+    def _read(self, passage: Passage) -> Reading | None:
+        return self._reader.read(passage.text, self._reader.surroundings(passage.surroundings))
+
     def _knows(self, passage: Passage) -> bool:
         language = (passage.language or "en").split("-")[0].lower()
         return self.languages is None or language in self.languages
 
 
-def fingerprint_of(codebook: Codebook, examples: Sequence[Path], model: str) -> str:
-    """SHA-256 over the heads' own fingerprint, the whole codebook, what composes mentions and what all coders share."""
-    made_of = [OfflineCoder.name, store.fingerprint(codebook, examples, model), codebook.content_hash]
+def fingerprint_of(codebook: Codebook, examples: Sequence[Path], model: str, made: folder.Folder | None = None) -> str:
+    """SHA-256 over the heads, the whole codebook, what composes mentions and what all coders share."""
+    heads = made.sha256 if made else store.fingerprint(codebook, examples, model)
+    made_of = [OfflineCoder.name, heads, codebook.content_hash]
     return hashlib.sha256(
         json.dumps([*made_of, asdict(COMPOSING), asdict(SHARED)], sort_keys=True).encode()
     ).hexdigest()

@@ -137,9 +137,14 @@ class Composer:
         if dimension.fallback and len(total) > 1:
             total.pop(dimension.fallback, None)
         kept = keep(total, dimension)
-        if dimension.role == "object" and not kept:  # no passage names one clearly: whoever the post names
+        if kept:
+            return kept
+        if dimension.role == "object":  # no passage names one clearly: whoever the post names
             kept = keep(objects(reading, range(len(reading.sentences))), dimension)
-        return kept
+            bot = reading.around.bot[0] if reading.around.bot else None
+            return kept or ([bot] if bot else [])
+        around = [subject for subject in reading.around.subjects if subject != dimension.fallback]
+        return around[: COMPOSING.limits[dimension.role].most] if dimension.role == "subject" else []
 
     def _chosen(self, text: str, candidates: list[_Candidate], given: _Given) -> list[_Candidate]:
         """As few passages as show every label clearly: each time the one that shows most of what none shows yet."""
@@ -212,7 +217,10 @@ class Composer:
         here = (dimension, label) in shows
         places = one.tie.sentences if here else range(len(reading.sentences))
         sure = given.chances[dimension].get(label, COMPOSING.stated if here else COMPOSING.inherited)
-        return Code(label=label, confidence=round(sure, 2), term=term(reading, dimension, label, places))
+        known = term(reading, dimension, label, places)
+        if known is None and not here:
+            known = reading.around.subjects.get(label)
+        return Code(label=label, confidence=round(sure, 2), term=known)
 
     def _stances(self, chosen: Sequence[_Candidate], given: _Given) -> list[dict[str, tuple[Code, ...]]]:
         """The post's stance on every passage; where it takes both sides, each passage has the one to which it leans."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.coding.codebook_file import named_lists
 from pipeline.coding.offline.cues import CueIndex, Hit, Tag, mask, prepare
 from pipeline.coding.offline.passages import Span, sentences
+from pipeline.coding.offline.pet_names import pet_names
 from pipeline.coding.offline.tuning import LEARNING
 from pipeline.coding.phrases import BOT, Phrase, compile_phrase
 from records.codebook import Codebook, Cue, Dimension
 
 LISTS = "list:"
+AROUND = "around"
 
 
 class Bot(NamedTuple):
@@ -26,7 +28,20 @@ class Bot(NamedTuple):
     sentence: int
     label: str | None
     term: str | None
-    kind: str  # named, generic, stand_in, or hashtag
+    kind: str  # named, generic, stand_in, hashtag, or around: only what the post stands under speaks of one
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a post stands under says: a bot (its label and term where it is named), subjects, mental health."""
+
+    hits: tuple[Hit, ...] = ()  # of names of bots
+    bot: tuple[str | None, str | None] | None = None
+    subjects: Mapping[str, str | None] = field(default_factory=dict)  # label -> term
+    health: bool = False
+
+
+NOWHERE = Surroundings()
 
 
 @dataclass(slots=True)
@@ -41,6 +56,7 @@ class Reading:
     by_list: dict[str, dict[int, list[Hit]]] = field(default_factory=dict)
     by_dimension: dict[str, dict[int, list[Hit]]] = field(default_factory=dict)
     bots_in: dict[int, list[Bot]] = field(default_factory=dict)
+    around: Surroundings = NOWHERE
 
     def sentence_of(self, position: int) -> int:
         """The sentence that holds a position."""
@@ -76,6 +92,7 @@ class Reader:
             if dimension is not self.objects:
                 second += self._dimension_entries(dimension)
         self._first, self._second = CueIndex(first), CueIndex(second)
+        self._around: dict[tuple[str, ...], Surroundings] = {}  # many posts stand under the same
         self.knows_bots = any(tag.kind != "never" and tag.group in self._naming() for _, tag in first)
         self.knows_health = any(
             tag.group == LISTS + "health" or tag.group in self._subjects for _, tag in second if tag.kind != "never"
@@ -92,16 +109,47 @@ class Reader:
             for term in label.terms:
                 yield from self._cue_entries(dimension.id, label.id, term.cues, term.id)
 
-    def read(self, text: str) -> Reading | None:
-        """The post, read; None where nothing in it names or stands for a chatbot."""
+    def surroundings(self, texts: Sequence[str]) -> Surroundings:
+        """What the texts that a post stands under say, outermost first."""
+        if not texts:
+            return NOWHERE
+        key = tuple(text[: LEARNING.around_most] for text in texts)
+        if key not in self._around:
+            if len(self._around) >= LEARNING.around_kept:
+                self._around.clear()
+            self._around[key] = self._read_around(key)
+        return self._around[key]
+
+    def _read_around(self, texts: Sequence[str]) -> Surroundings:
+        hits: list[Hit] = []
+        bot: tuple[str | None, str | None] | None = None
+        subjects: dict[str, str | None] = {}
+        health = False
+        for text in texts:
+            sight = prepare(text)
+            own = [h for h in self._first.find(sight) if h.tag.kind != "never" and h.tag.group in self._naming()]
+            hits += own
+            for hit in _longest(_in_context(own)):
+                if hit.tag.label or bot is None:
+                    bot = (hit.tag.label or None, hit.tag.term)
+            for hit in self._second.find(sight):
+                if hit.tag.kind == "sure" and hit.tag.group in self._subjects:
+                    subjects[hit.tag.label] = hit.tag.term or subjects.get(hit.tag.label)
+                health = health or (hit.tag.kind == "sure" and hit.tag.group == LISTS + "health")
+        return Surroundings(tuple(hits), bot, subjects, health or bool(subjects))
+
+    def read(self, text: str, around: Surroundings = NOWHERE) -> Reading | None:
+        """The post, read; None where nothing in it or around it names or stands for a chatbot."""
         sight = prepare(text)
         found = [h for h in self._first.find(sight) if h.tag.kind != "never"]
-        named = _longest(_in_context(h for h in found if h.tag.group in self._naming()))
-        if not named and self.knows_bots and not any(_sure_stand_in(h) for h in found):
+        named = _longest(_in_context((h for h in found if h.tag.group in self._naming()), around.hits))
+        if not named and self.knows_bots and around.bot is None and not any(_sure_stand_in(h) for h in found):
             return None
         spans = sentences(text)
-        reading = Reading(text, spans, [], named=bool(named))
-        stand_ins = _longest(h for h in found if h.tag.group == LISTS + "stand_in" and h.tag.kind != "context")
+        reading = Reading(text, spans, [], named=bool(named) or around.bot is not None, around=around)
+        by_name = pet_names(text, named or [h for h in found if _sure_stand_in(h)])
+        found_too = (h for h in found if h.tag.group == LISTS + "stand_in" and h.tag.kind != "context")
+        stand_ins = _longest([*found_too, *by_name])
         persons = {reading.sentence_of(h.start) for h in found if h.tag.group == LISTS + "person"}
         reading.bots = _resolve(reading, named, stand_ins, persons)
         reading.bots_in = _group(reading.bots)
@@ -154,14 +202,19 @@ def _group(bots: list[Bot]) -> dict[int, list[Bot]]:
     return groups
 
 
-def _in_context(hits: Iterable[Hit]) -> list[Hit]:
-    """Names that need context keep it when a context word of theirs stands anywhere in the post."""
+def _in_context(hits: Iterable[Hit], around: Sequence[Hit] = ()) -> list[Hit]:
+    """Names that need context keep it where a context word of theirs stands in the post or around it, or their bot does."""
     hits = list(hits)
-    near = {(h.tag.group, h.tag.label, h.tag.term) for h in hits if h.tag.kind == "context"}
+    near = {(h.tag.group, h.tag.label, h.tag.term) for h in [*hits, *around] if h.tag.kind == "context"}
+    sure = {(h.tag.group, h.tag.label) for h in around if h.tag.kind == "sure" and h.tag.label}
     return [
         h
         for h in hits
-        if h.tag.kind == "sure" or (h.tag.kind == "needs_context" and (h.tag.group, h.tag.label, h.tag.term) in near)
+        if h.tag.kind == "sure"
+        or (
+            h.tag.kind == "needs_context"
+            and ((h.tag.group, h.tag.label, h.tag.term) in near or (h.tag.group, h.tag.label) in sure)
+        )
     ]
 
 
@@ -198,7 +251,8 @@ def _resolve(reading: Reading, named: list[Hit], stand_ins: list[Hit], persons: 
     bots: list[Bot] = []
     covered = {i for h in named for i in range(h.start, h.end)}
     free = [s for s in stand_ins if s.start not in covered and s.end - 1 not in covered]
-    last: Bot | None = None
+    around = reading.around.bot
+    last = Bot(0, 0, 0, *around, AROUND) if around else None
     for hit in sorted([*named, *free], key=_place):
         place = reading.sentence_of(hit.start)
         label, term = (last.label, last.term) if last else (None, None)
@@ -211,11 +265,11 @@ def _resolve(reading: Reading, named: list[Hit], stand_ins: list[Hit], persons: 
         # a sure stand-in ("this app") needs a bot anywhere in the post, the others (pronouns) one close before
         elif hit.tag.kind == "sure" or (
             last is not None
-            and place - last.sentence <= LEARNING.pronoun_reach
-            and not persons & {place, last.sentence}
+            and (last.kind == AROUND or place - last.sentence <= LEARNING.pronoun_reach)
+            and not persons & ({place} if last.kind == AROUND else {place, last.sentence})
         ):
             bots.append(Bot(hit.start, hit.end, place, label, term, "stand_in"))
-    return bots
+    return bots or ([last] if last else [])
 
 
 def _place(hit: Hit) -> tuple[int, int]:

@@ -25,9 +25,9 @@ class Tie:
         return range(self.first, self.last + 1)
 
 
-def ties(reading: Reading, subject: str | None, stance: str | None) -> list[Tie]:
-    """The passages that are strong enough to be mentions, strongest first."""
-    found = []
+def ties(reading: Reading, subject: str | None, stance: str | None) -> tuple[list[Tie], float]:
+    """The passages that are strong enough to be mentions, strongest first; the strength of the strongest of any passage."""
+    found, most = [], 0.0
     count = len(reading.sentences)
     near = LEARNING.near_in_short if count <= LEARNING.short else LEARNING.near
     cost = LEARNING.advert_cost * any(reading.by_list.get("advert", {}).values())
@@ -39,9 +39,11 @@ def ties(reading: Reading, subject: str | None, stance: str | None) -> list[Tie]
             tie = _tie(reading, subject, stance, place, other)
             if tie and (best is None or tie.strength > best.strength):
                 best = tie
+        if best:
+            most = max(most, best.strength - cost)
         if best and best.strength - cost >= LEARNING.threshold:
             found.append(best)
-    return sorted(found, key=lambda t: (-t.strength, t.first))
+    return sorted(found, key=lambda t: (-t.strength, t.first)), most
 
 
 def plain_ties(reading: Reading, dimensions: list[str], with_bot: bool) -> list[Tie]:

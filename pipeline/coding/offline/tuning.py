@@ -31,7 +31,7 @@ class Rule:
 class Learning:
     """What heads are made with: reading, evidence and training. Another value asks for other heads."""
 
-    revision: int = 3
+    revision: int = 6
 
     # reading: what stands for a bot, what is denied
     pronoun_reach: int = 2  # sentences between a name and a pronoun for it
@@ -39,13 +39,17 @@ class Learning:
     clause_ends: str = ".,;:!?\n"
     abbreviation: int = 8  # characters before a full stop in which one is looked for
 
+    # what a post stands under
+    around_most: int = 1500  # characters of each text
+    around_kept: int = 4096  # readings of it
+
     # ties between a bot and mental health
     threshold: float = 2.0
     near: int = 1  # sentences between bot and mental health
     near_in_short: int = 3  # the same in a post of at most `short` sentences
     short: int = 6
     bot_weight: Mapping[str, float] = field(
-        default_factory=lambda: {"named": 1.2, "generic": 1.1, "hashtag": 0.8, "stand_in": 0.8}
+        default_factory=lambda: {"named": 1.2, "generic": 1.1, "hashtag": 0.8, "stand_in": 0.8, "around": 0.6}
     )
     subject_weight: float = 0.5
     health_weight: float = 0.45
@@ -111,6 +115,19 @@ class Learning:
     heaviest: float = 8.0  # and at most
     stretch_weight: float = 2.0  # of the words inside a marked stretch, which are fewer than those outside
 
+    # learning from coded posts, after the examples
+    coded_fewest: int = 100  # posts below which their reading is not learned from
+    coded_least: int = 10  # posts with a label below which the posts teach nothing of it
+    coded_layers: int = 6
+    coded_epochs: int = 3
+    coded_rate: float = 5e-5
+    coded_head_rate: float = 5e-4
+    coded_tokens: int = 128
+    coded_dropout: float = 0.0
+    coded_share: float = 0.35  # of the way from what examples taught to what the posts taught, that the weights go
+    folds: int = 5
+    as_good: float = 0.005  # of kappa: thresholds that agree so much alike are one
+
     # from scores to probabilities
     cues: float = 4.0  # weight of the rules' evidence beside a logit
     stance_cues: float = 2.0  # the same for the stance
@@ -127,6 +144,15 @@ class Composing:
     """What becomes of the heads' probabilities: labels, passages, quotes. Heads need not be learned again for it."""
 
     revision: int = 1
+
+    # names that a writer gives to a bot: characters before and after the bot in which one is looked for
+    name_before: int = 60
+    name_after: int = 80
+
+    # the probability from which a post is a mention, where coded posts tell: the first and the last that is tried, how many
+    least_tried: float = 0.05
+    most_tried: float = 0.95
+    tried: int = 91
 
     # which labels a post is given
     rules: Mapping[str, Rule] = field(default_factory=lambda: {"subject": Rule(0.5, 4)})  # by role

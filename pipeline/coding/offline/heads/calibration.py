@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.coding.offline.tuning import LEARNING
+from pipeline.coding.offline.tuning import COMPOSING, LEARNING
 
 Array = NDArray[np.float64]
 
@@ -23,6 +23,20 @@ def fit(features: Array, truth: NDArray[np.bool_]) -> Array:
 def apply(coefficients: Array, features: Array) -> Array:
     """Probabilities of shape (cases,)."""
     return 1 / (1 + np.exp(-(features @ coefficients[:-1] + coefficients[-1])))
+
+
+def best_threshold(chances: Array, truth: NDArray[np.bool_]) -> float:
+    """The probability from which to say yes, so that yes and no agree best with the truth by Cohen's kappa.
+
+    The middle of the longest stretch of thresholds that are within LEARNING.as_good of the best one.
+    """
+    from analysis.agreement import cohen_kappa, contingency
+
+    steps = np.linspace(COMPOSING.least_tried, COMPOSING.most_tried, COMPOSING.tried)
+    kappas = np.array([cohen_kappa(contingency(truth.astype(int), (chances >= t).astype(int), 2)) for t in steps])
+    good = np.flatnonzero(np.nan_to_num(kappas) >= np.nanmax(np.nan_to_num(kappas)) - LEARNING.as_good)
+    runs = np.split(good, np.flatnonzero(np.diff(good) > 1) + 1)
+    return float(steps[max(runs, key=len)].mean())
 
 
 def fit_choice(features: Array, truth: NDArray[np.int64], classes: int) -> Array:

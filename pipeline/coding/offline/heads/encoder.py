@@ -8,6 +8,7 @@ Torch is imported when it is used.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,10 +37,35 @@ class Lesson:
     marked: Sequence[int] = ()
 
 
-class Encoder:
-    """Logits of a post's focus and of each of its sentences, from one pass."""
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a lesson is learned: how many of the upper layers, how often, how fast, and with how much left out."""
 
-    def __init__(self, model: str, outputs: int, marked: Sequence[int] = ()) -> None:
+    layers: int
+    epochs: int
+    rate: float
+    head_rate: float
+    tokens: int  # of a text, at most
+    dropout: float = 0.0  # none where few rounds do not overfit: drawing it takes half the time
+
+
+ON_EXAMPLES = Course(LEARNING.tuned_layers, LEARNING.epochs, LEARNING.rate, LEARNING.head_rate, LEARNING.train_tokens)
+ON_CODED = Course(
+    LEARNING.coded_layers,
+    LEARNING.coded_epochs,
+    LEARNING.coded_rate,
+    LEARNING.coded_head_rate,
+    LEARNING.coded_tokens,
+    LEARNING.coded_dropout,
+)
+
+
+class Encoder:
+    """Logits of a post's focus and of each of its sentences, from one pass. `layers` are those that learning changes."""
+
+    def __init__(
+        self, model: str, outputs: int, marked: Sequence[int] = (), layers: int = LEARNING.tuned_layers
+    ) -> None:
         import torch
 
         wrapped: Any = load_model(model)
@@ -52,52 +78,74 @@ class Encoder:
         torch.nn.init.zeros_(self._head.bias)
         torch.nn.init.zeros_(self._words.bias)
         self.marked = list(marked)
-        for module in self._net.modules():
-            if isinstance(module, torch.nn.Dropout):  # two rounds do not overfit, and drawing it takes half the time
-                module.p = 0.0
-        for parameter in self._net.parameters():
-            parameter.requires_grad = False
-        self._tuned: Any = self._net.encoder.layer[-LEARNING.tuned_layers :]
+        self.layers = layers
 
-    def train(self, lesson: Lesson, step: Callable[[float], None]) -> None:
-        """Tune on a lesson; `step` hears of progress."""
+    @property
+    def _tuned(self) -> Any:
+        return self._net.encoder.layer[-self.layers :]
+
+    def copy(self) -> Encoder:
+        """Another one that has learned the same."""
+        return deepcopy(self)
+
+    def towards(self, start: Encoder, share: float) -> Encoder:
+        """This encoder with its weights `share` of the way from those of `start` to its own.
+
+        It keeps what it knew of posts unlike those it learned last. Wortsman et al. 2022, "Robust fine-tuning of
+        zero-shot models".
+        """
+        for mine, theirs in ((self._net, start._net), (self._head, start._head), (self._words, start._words)):
+            before = theirs.state_dict()
+            after = {k: before[k].lerp(v, share) if v.is_floating_point() else v for k, v in mine.state_dict().items()}
+            mine.load_state_dict(after)
+        return self
+
+    def train(self, lesson: Lesson, step: Callable[[float], None], course: Course = ON_EXAMPLES) -> None:
+        """Tune on a lesson; `step` hears of progress, 1 in all."""
         import torch
 
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(LEARNING.seed)
-            self._train(lesson, step)
+            self._train(lesson, step, course)
 
-    def _train(self, lesson: Lesson, step: Callable[[float], None]) -> None:
+    def _train(self, lesson: Lesson, step: Callable[[float], None], course: Course) -> None:
         import torch
         from torch.nn.attention import SDPBackend, sdpa_kernel
 
-        for parameter in self._tuned.parameters():
+        self.layers = max(self.layers, course.layers)
+        learning = self._net.encoder.layer[-course.layers :]
+        for module in self._net.modules():
+            if isinstance(module, torch.nn.Dropout):
+                module.p = course.dropout
+        for parameter in self._net.parameters():
+            parameter.requires_grad = False
+        for parameter in learning.parameters():
             parameter.requires_grad = True
         targets, mask = torch.tensor(lesson.targets), torch.tensor(lesson.mask)
         share = ((targets * mask).sum(0) / mask.sum(0).clamp(min=1)).clamp(LEARNING.rarest, LEARNING.commonest)
         weight = ((1 - share) / share).clamp(LEARNING.lightest, LEARNING.heaviest).sqrt()
         groups = [
-            {"params": list(self._tuned.parameters()), "lr": LEARNING.rate},
-            {"params": [*self._head.parameters(), *self._words.parameters()], "lr": LEARNING.head_rate},
+            {"params": list(learning.parameters()), "lr": course.rate},
+            {"params": [*self._head.parameters(), *self._words.parameters()], "lr": course.head_rate},
         ]
         optimiser = torch.optim.AdamW(groups, weight_decay=LEARNING.weight_decay)
         rng = np.random.default_rng(LEARNING.seed)
         texts = lesson.texts
         batches = _batches([len(t) for t in texts], rng)
         below: dict[int, Any] = {}
-        order = [i for _ in range(LEARNING.epochs) for i in rng.permutation(len(batches)).tolist()]
+        order = [i for _ in range(course.epochs) for i in rng.permutation(len(batches)).tolist()]
         schedule = torch.optim.lr_scheduler.OneCycleLR(
-            optimiser, [LEARNING.rate, LEARNING.head_rate], total_steps=len(order) + 1, pct_start=LEARNING.warm_up
+            optimiser, [course.rate, course.head_rate], total_steps=len(order) + 1, pct_start=LEARNING.warm_up
         )
         self._net.train()
         for number in order:
             batch = batches[number]
             if number not in below:  # the lower layers do not learn: what they say of a batch stays
-                below[number] = self._below([texts[i] for i in batch])
+                below[number] = self._below([texts[i] for i in batch], course)
             start, there, offsets = below[number]
             start = start.float()
             with _fast(), sdpa_kernel(SDPBackend.MATH):  # on a CPU its backward pass is the fastest
-                states = _through(self._tuned, start, there)
+                states = _through(learning, start, there)
                 whole, words = self._head(_mean(states, there)).float(), self._words(states).float()
             loss = torch.nn.functional.binary_cross_entropy_with_logits(
                 whole, targets[batch], reduction="none", pos_weight=weight
@@ -108,18 +156,18 @@ class Encoder:
             loss.backward()
             optimiser.step()
             schedule.step()
-            step(len(batch) / (LEARNING.epochs * len(texts)))
+            step(len(batch) / (course.epochs * len(texts)))
         self._net.eval()
 
-    def _below(self, texts: list[str]) -> tuple[Any, Any, Any]:
+    def _below(self, texts: list[str], course: Course) -> tuple[Any, Any, Any]:
         """What the layers that stay as they are make of texts, which tokens are there, and where each stands."""
         import torch
 
-        tokens, offsets = self._tokens(texts, LEARNING.train_tokens)
+        tokens, offsets = self._tokens(texts, course.tokens)
         there = tokens["attention_mask"]
         with torch.no_grad(), _fast():
             states = self._net.embeddings(input_ids=tokens["input_ids"], token_type_ids=tokens.get("token_type_ids"))
-            states = _through(self._net.encoder.layer[: -LEARNING.tuned_layers], states, there)
+            states = _through(self._net.encoder.layer[: -course.layers], states, there)
         return states.bfloat16(), there, offsets  # half the memory; they are kept for every round
 
     def _stretch_loss(self, words: Any, offsets: Any, there: Any, stretches: Sequence[Any]) -> Any:

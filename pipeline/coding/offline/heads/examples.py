@@ -22,7 +22,7 @@ class ExampleError(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One invented post: `codes` holds the label ids of each dimension that a careful coder would give.
+    """One post to learn from: `codes` holds the label ids of each dimension that a careful coder would give.
 
     `evidence` holds the stretches of the text that show a label; a dimension that is missing there was not marked.
     """
@@ -34,6 +34,8 @@ class Example:
     source: str = ""  # the file it stands in
     evidence: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     plain: bool = False  # told as most people tell it, not built to be hard
+    surroundings: tuple[str, ...] = ()  # see `records.posts.Passage`
+    undecided: frozenset[tuple[str, str]] = frozenset()  # dimension and label: readers say neither yes nor no
 
 
 def held_out(examples: Sequence[Example]) -> list[bool]:

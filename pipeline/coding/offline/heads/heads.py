@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float32]
 RELEVANCE = "relevance"
+LEAST = "least"  # of the stack: the probability from which a post is a mention
+Logits = tuple[Array, Mapping[int, Array]]  # of a post: of the whole, shape (outputs,), and of each sentence
 Scores = Mapping[str, Mapping[str, float]]
 
 
@@ -58,9 +60,14 @@ def columns(codebook: Codebook) -> dict[str, list[int]]:
     return result
 
 
-def tie_features(logit: float, known: Findings) -> list[float]:
-    """The head's logit and the rules' strongest tie: together a mention from the threshold, as by rules alone."""
-    return [logit, known.strength]
+def tie_features(logits: Logits, known: Findings) -> list[float]:
+    """The head's logit and the rules' strongest tie, together a mention from the threshold; then what else may tell.
+
+    That is a tie that is not strong enough, and how the post's sentences speak for a mention.
+    """
+    whole, by_sentence = logits
+    ties = [float(row[0]) for row in by_sentence.values()] or [float(whole[0])]
+    return [float(whole[0]), known.strength, known.most, max(ties)]
 
 
 def label_features(dimension: Dimension, logits: Sequence[float], cues: Mapping[str, float]) -> NDArray[np.float64]:
@@ -79,28 +86,39 @@ def stance_features(scale: Dimension, logits: Sequence[float], cues: Mapping[str
     return np.array(logits) + LEARNING.stance_cues * (np.array(own) - LEARNING.opposed * np.array(others))
 
 
+def more_stance_features(
+    scale: Dimension, logits: Logits, places: Sequence[int], cues: Mapping[str, float]
+) -> NDArray[np.float64]:
+    """Logits and cues of each label apart, and the logits of the sentences: for a choice that coded posts have taught.
+
+    On invented examples alone they teach what only these have (docs/coder.md). Shape (4 labels + 1,).
+    """
+    whole, by_sentence = logits
+    rows = np.array([row[places] for row in by_sentence.values()] or [whole[places]], dtype=np.float64)
+    own = [cues.get(label.id, 0.0) for label in scale.labels]
+    return np.array([*whole[places], *own, *rows.max(0), *rows.mean(0), np.log1p(len(by_sentence))], dtype=np.float64)
+
+
 def stance_choices(scale: Dimension) -> list[str]:
     """What a post's stance is chosen of: the scale's labels, or both of its ends."""
     return [*(label.id for label in scale.labels), scale.both.id]
 
 
-class Heads:
-    """An encoder and what turns its scores into probabilities: `stack` holds fitted numbers by dimension."""
+class Judge:
+    """What turns an encoder's scores into probabilities: `stack` holds fitted numbers by dimension."""
 
-    def __init__(self, codebook: Codebook, encoder: Encoder, stack: Mapping[str, NDArray[np.float64]]) -> None:
+    def __init__(self, codebook: Codebook, stack: Mapping[str, NDArray[np.float64]]) -> None:
         self.codebook = codebook
-        self.encoder = encoder
         self.stack = dict(stack)
         self._columns = [(codebook.dimension(d), places) for d, places in columns(codebook).items()]
 
-    def predict(self, parts: Sequence[Focus], findings: Sequence[Findings]) -> list[Prediction]:
-        return [
-            self._prediction(whole, by_sentence, known)
-            for (whole, by_sentence), known in zip(self.encoder.logits(parts), findings, strict=True)
-        ]
+    def predictions(self, logits: Sequence[Logits], findings: Sequence[Findings]) -> list[Prediction]:
+        """Predictions on posts from the encoder's scores and what the rules know."""
+        return [self._prediction(*own, known) for own, known in zip(logits, findings, strict=True)]
 
     def _prediction(self, whole: Array, by_sentence: Mapping[int, Array], known: Findings) -> Prediction:
-        tie = tie_features(float(whole[0]), known)
+        tie = tie_features((whole, by_sentence), known)
+        least = self.stack.get(LEAST)  # where coded posts have told; else as by rules alone
         confidence = float(calibration.apply(self.stack[RELEVANCE], np.array([tie]))[0])
         labels = {}
         for dimension, places in self._columns:
@@ -108,7 +126,12 @@ class Heads:
             fitted = self.stack[dimension.id]
             if dimension.role == "stance":
                 ids = stance_choices(dimension)
-                chances = calibration.choose(fitted, stance_features(dimension, logits, cues))
+                said = (
+                    stance_features(dimension, logits, cues)
+                    if least is None
+                    else more_stance_features(dimension, (whole, by_sentence), places, cues)
+                )
+                chances = calibration.choose(fitted, said)
             else:
                 ids = [label.id for label in dimension.labels]
                 chances = calibration.apply(fitted, label_features(dimension, logits, cues))
@@ -121,4 +144,16 @@ class Heads:
             for place, row in by_sentence.items()
         }
         ties = {place: float(row[0]) for place, row in by_sentence.items()}
-        return Prediction(sum(tie) >= LEARNING.threshold, round(confidence, 4), labels, sentences, ties)
+        relevant = sum(tie[:2]) >= LEARNING.threshold if least is None else confidence >= least[0]
+        return Prediction(bool(relevant), round(confidence, 4), labels, sentences, ties)
+
+
+class Heads(Judge):
+    """An encoder and its judge."""
+
+    def __init__(self, codebook: Codebook, encoder: Encoder, stack: Mapping[str, NDArray[np.float64]]) -> None:
+        super().__init__(codebook, stack)
+        self.encoder = encoder
+
+    def predict(self, parts: Sequence[Focus], findings: Sequence[Findings]) -> list[Prediction]:
+        return self.predictions(self.encoder.logits(parts), findings)

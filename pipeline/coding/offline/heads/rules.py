@@ -22,6 +22,7 @@ class Findings:
     shown: Mapping[str, Mapping[str, float]]
     named: bool = True
     both: bool = False  # cues clearly show both ends of the stance scale
+    most: float = 0.0  # strength of the strongest passage, strong enough or not
     against: bool = False  # no passage, and words of mental health that are said of the bot or in a figure of speech
 
     @property
@@ -47,9 +48,10 @@ class Rules:
         if reading is None:
             return Findings((), {}, named=False)
         if self._tied:
-            found = ties(reading, self._subject, self._stance.dimension.id if self._stance else None)
+            found, most = ties(reading, self._subject, self._stance.dimension.id if self._stance else None)
         else:
             found = plain_ties(reading, self._codebook.ids, self._with_bot)
+            most = max((tie.strength for tie in found), default=0.0)
         about = sorted(reading.bots_in) if self._with_bot else list(range(len(reading.sentences)))
         near = sorted({q for p in about for q in (p - 1, p, p + 1) if 0 <= q < len(reading.sentences)})
         strengths = {
@@ -60,7 +62,7 @@ class Rules:
         logs = {d: {k: math.log1p(v) for k, v in of.items()} for d, of in strengths.items()}
         both = bool(self._stance and self._stance.both(strengths[self._stance.dimension.id]))
         against = not found and any(any(reading.by_list.get(name, {}).values()) for name in ("not_human", "metaphor"))
-        return Findings(found, logs, reading.named, both, against)
+        return Findings(found, logs, reading.named, both, most, against)
 
     def _strengths(
         self, reading: Reading, dimension: str, role: str, about: list[int], near: list[int]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -26,11 +27,16 @@ _META, _STACK = "meta", "stack."
 
 def fingerprint(codebook: Codebook, files: Sequence[Path], model: str) -> str:
     """SHA-256 over all that heads are made from: tuning, model, examples, and of the codebook what learning reads."""
-    given = {"tuning": asdict(LEARNING), "model": model, "codebook": learned_from(codebook)}
-    made_of = hashlib.sha256(json.dumps(given, sort_keys=True, ensure_ascii=False).encode())
+    made_of = hashlib.sha256(json.dumps({"model": model, "learning": learning(codebook)}).encode())
     for path in files:
         made_of.update(path.name.encode() + b"\0" + path.read_bytes())
     return made_of.hexdigest()
+
+
+def learning(codebook: Codebook) -> str:
+    """SHA-256 over what learning reads of the codebook, and every number of it."""
+    given = {"tuning": asdict(LEARNING), "codebook": learned_from(codebook)}
+    return hashlib.sha256(json.dumps(given, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def learned_from(codebook: Codebook) -> dict[str, Any]:
@@ -54,10 +60,12 @@ def trained(codebook: Codebook, files: Sequence[Path], model: str, *, anew: bool
     path = cache_folder() / f"{codebook.id}-{key[:16]}.npz"
     path.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(path.with_suffix(".lock")):
-        if path.exists() and not anew and (heads := _load(path, codebook, model, key)):
+        if path.exists() and not anew and (heads := load(path, codebook, model)):
             return heads
         heads = _train(codebook, files, model)
-        _save(path, heads, key)
+        save(path, heads)
+        for old in sorted(path.parent.glob(f"{codebook.id}-*.npz"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
+            old.unlink(missing_ok=True)
     return heads
 
 
@@ -72,28 +80,30 @@ def _train(codebook: Codebook, files: Sequence[Path], model: str) -> Heads:
     return heads
 
 
-def _save(path: Path, heads: Heads, key: str) -> None:
-    meta = json.dumps({"fingerprint": key, "outputs": learned(heads.codebook), "marked": heads.encoder.marked})
-    arrays = {**heads.encoder.state(), **{_STACK + k: v for k, v in heads.stack.items()}}
+def save(path: Path, heads: Heads, *, half: bool = False) -> None:
+    """Write heads to one file, as arrays and JSON."""
+    encoder = heads.encoder
+    meta = json.dumps({"outputs": learned(heads.codebook), "marked": encoder.marked, "layers": encoder.layers})
+    weights = {k: v.astype(np.float16) if half else v for k, v in encoder.state().items()}
+    arrays = {**weights, **{_STACK + k: v for k, v in heads.stack.items()}}
     new = path.with_suffix(".new.npz")
     np.savez(new, **{_META: np.array(meta)}, **arrays)  # type: ignore[arg-type]
     new.replace(path)
-    for old in sorted(path.parent.glob(f"{heads.codebook.id}-*.npz"), key=lambda p: p.stat().st_mtime)[:-KEPT]:
-        old.unlink(missing_ok=True)
 
 
-def _load(path: Path, codebook: Codebook, model: str, key: str) -> Heads | None:
+def load(path: Path, codebook: Codebook, model: str) -> Heads | None:
     """The heads in a file; None where the file is damaged or of other making."""
     from pipeline.coding.offline.heads.encoder import Encoder
 
+    outputs = learned(codebook)
     try:
         with np.load(path, allow_pickle=False) as file:
             meta = json.loads(str(file[_META]))
-            if meta["fingerprint"] != key:
+            if [tuple(output) for output in meta["outputs"]] != outputs:
                 return None
             arrays = {name: file[name] for name in file.files if name != _META}
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
-    encoder = Encoder(model, 1 + len(learned(codebook)), meta["marked"])
-    encoder.restore({k: v for k, v in arrays.items() if not k.startswith(_STACK)})
+    encoder = Encoder(model, 1 + len(outputs), meta["marked"], meta["layers"])
+    encoder.restore({k: v.astype(np.float32) for k, v in arrays.items() if not k.startswith(_STACK)})
     return Heads(codebook, encoder, {k.removeprefix(_STACK): v for k, v in arrays.items() if k.startswith(_STACK)})

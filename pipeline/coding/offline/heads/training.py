@@ -4,54 +4,83 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.coding.offline.heads import calibration
+from pipeline.coding.offline.heads.encoder import Encoder, Lesson
 from pipeline.coding.offline.heads.examples import Example, held_out
-from pipeline.coding.offline.heads.focus import focus
+from pipeline.coding.offline.heads.focus import Focus, focus
 from pipeline.coding.offline.heads.heads import (
+    LEAST,
     RELEVANCE,
     Heads,
+    Logits,
     columns,
     label_features,
     learned,
+    more_stance_features,
     stance_features,
     tie_features,
 )
 from pipeline.coding.offline.heads.rules import Findings, Rules
-from pipeline.coding.offline.reading import Reader
+from pipeline.coding.offline.reading import Reader, Reading
 from pipeline.coding.offline.tuning import LEARNING
 from records.codebook import Codebook, Dimension
 
 Step = Callable[[float], None]
 
 
-def train(codebook: Codebook, examples: Sequence[Example], model: str, step: Step = lambda _: None) -> Heads:
-    """Tune the encoder on most examples, calibrate on the held-out ones; `step` hears each share done."""
-    from pipeline.coding.offline.heads.encoder import Encoder, Lesson
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Examples as heads read them, in their order; targets and mask of shape (examples, outputs)."""
 
+    codebook: Codebook
+    examples: Sequence[Example]
+    readings: Sequence[Reading | None]
+    parts: Sequence[Focus]
+    findings: Sequence[Findings]
+    targets: NDArray[np.float32]
+    mask: NDArray[np.float32]
+
+    @property
+    def truth(self) -> NDArray[np.bool_]:
+        return self.targets > 0.5
+
+    def lesson(self, chosen: Sequence[int], marked: Sequence[int]) -> Lesson:
+        """Some of the examples as a lesson; `marked` are the outputs that stretches are learned for."""
+        return Lesson(
+            texts=[self.parts[i].text for i in chosen],
+            targets=self.targets[chosen],
+            mask=self.mask[chosen],
+            stretches=[stretches(self.codebook, self.examples[i], self.parts[i].text, marked) for i in chosen],
+            marked=marked,
+        )
+
+
+def prepared(codebook: Codebook, examples: Sequence[Example]) -> Material:
+    """Read examples by the rules, once."""
     reader = Reader(codebook)
     rules = Rules(codebook, reader)
-    parts = [focus(example.text, reader.read(example.text)) for example in examples]
-    wanted, mask = targets(codebook, examples)
+    readings = [reader.read(example.text, reader.surroundings(example.surroundings)) for example in examples]
+    parts = [focus(example.text, reading) for example, reading in zip(examples, readings, strict=True)]
+    findings = [rules.findings(reading) for reading in readings]
+    return Material(codebook, examples, readings, parts, findings, *targets(codebook, examples))
+
+
+def train(codebook: Codebook, examples: Sequence[Example], model: str, step: Step = lambda _: None) -> Heads:
+    """Tune the encoder on most examples, calibrate on the held-out ones; `step` hears each share done."""
+    material = prepared(codebook, examples)
     marked = marked_outputs(codebook, examples)
     away = held_out(examples)
-    training = [i for i, held in enumerate(away) if not held]
-    encoder = Encoder(model, wanted.shape[1], marked)
-    lesson = Lesson(
-        texts=[parts[i].text for i in training],
-        targets=wanted[training],
-        mask=mask[training],
-        stretches=[stretches(codebook, examples[i], parts[i].text, marked) for i in training],
-        marked=marked,
-    )
-    encoder.train(lesson, step)
-    calibrating = [i for i, held in enumerate(away) if held]
-    logits = np.stack([whole for whole, _ in encoder.logits([parts[i] for i in calibrating])])
-    findings = [rules.findings(reader.read(examples[i].text)) for i in calibrating]
-    return Heads(codebook, encoder, calibrate(codebook, logits, findings, wanted[calibrating] > 0.5))
+    encoder = Encoder(model, material.targets.shape[1], marked)
+    encoder.train(material.lesson([i for i, held in enumerate(away) if not held], marked), step)
+    held = [i for i, held in enumerate(away) if held]
+    logits = encoder.logits([material.parts[i] for i in held])
+    findings = [material.findings[i] for i in held]
+    return Heads(codebook, encoder, calibrate(codebook, logits, findings, material.truth[held]))
 
 
 def marked_outputs(codebook: Codebook, examples: Sequence[Example]) -> list[int]:
@@ -87,22 +116,43 @@ def targets(codebook: Codebook, examples: Sequence[Example]) -> tuple[NDArray[np
     wanted = np.array(rows, dtype=np.float32)
     mask = np.ones_like(wanted)
     mask[wanted[:, 0] < 0.5, 1:] = 0.0  # what is no mention has no codes to learn from
+    place = {output: i for i, output in enumerate(outputs, 1)}
+    for row, example in enumerate(examples):
+        mask[row, [place[output] for output in example.undecided if output in place]] = 0.0
     return wanted, mask
 
 
 def calibrate(
-    codebook: Codebook, logits: NDArray[np.float32], findings: Sequence[Findings], truth: NDArray[np.bool_]
+    codebook: Codebook,
+    logits: Sequence[Logits],
+    findings: Sequence[Findings],
+    truth: NDArray[np.bool_],
+    *,
+    mask: NDArray[np.bool_] | None = None,
+    coded: bool = False,
 ) -> dict[str, NDArray[np.float64]]:
-    """Coefficients by dimension, from logits and truth of shape (held out, outputs)."""
-    ties = np.array([tie_features(float(row[0]), known) for row, known in zip(logits, findings, strict=True)])
+    """Coefficients by dimension, from the logits of posts, truth and mask (what is known) of shape (posts, outputs).
+
+    Where the posts are real ones that people have `coded`, also the probability from which a post is a mention (the one
+    that agrees best with the truth), and the stance by more features.
+    """
+    ties = np.array([tie_features(of, known) for of, known in zip(logits, findings, strict=True)])
     stack = {RELEVANCE: calibration.fit(ties, truth[:, 0])}
-    relevant = np.flatnonzero(truth[:, 0]).tolist()
+    if coded:
+        stack[LEAST] = np.array([calibration.best_threshold(calibration.apply(stack[RELEVANCE], ties), truth[:, 0])])
     for name, places in columns(codebook).items():
         dimension = codebook.dimension(name)
+        known = truth[:, 0] if mask is None else truth[:, 0] & mask[:, places].all(axis=1)
+        relevant = np.flatnonzero(known).tolist()
         cues = [findings[i].shown.get(name, {}) for i in relevant]
-        own, shows = logits[relevant][:, places].tolist(), truth[relevant][:, places]
+        own, shows = [logits[i][0][places].tolist() for i in relevant], truth[relevant][:, places]
         if dimension.role == "stance":
-            rows = [stance_features(dimension, of, known) for of, known in zip(own, cues, strict=True)]
+            rows = [
+                more_stance_features(dimension, logits[i], places, of_post)
+                if coded
+                else stance_features(dimension, of, of_post)
+                for i, of, of_post in zip(relevant, own, cues, strict=True)
+            ]
             stack[name] = calibration.fit_choice(np.stack(rows), choices(dimension, shows), len(places) + 1)
         else:
             rows = [label_features(dimension, of, known) for of, known in zip(own, cues, strict=True)]

@@ -50,7 +50,7 @@ def small() -> Codebook:
                     "question": "Which tool?",
                     "color": "#332211",
                     "labels": [
-                        label("saw", terms=[{"id": "fretsaw", "name": "Fretsaw"}]),
+                        label("saw", terms=[{"id": "fretsaw", "name": "Fretsaw"}, {"id": "jigsaw", "name": "Jigsaw"}]),
                         label("drill", examples=["The drill came back blunt."]),
                     ],
                 },
@@ -63,7 +63,7 @@ def small() -> Codebook:
 def serve(small: Codebook) -> Iterator[Callable[..., Fake]]:
     """Start a fake server with the given behaviour."""
     with ExitStack() as stack:
-        yield lambda **how: stack.enter_context(running(Fake(answer_schema(small), **how)))
+        yield lambda **how: stack.enter_context(running(Fake(**{"schema": answer_schema(small), **how})))
 
 
 @pytest.fixture

@@ -25,10 +25,15 @@ _ORDER = re.compile(r"\[([\w-]+)(?: x(\d+))?\]")
 _POST = re.compile(r"<<<POST\n(.*)\nPOST>>>", re.DOTALL)
 
 
-def first_labels(schema: dict[str, Any]) -> dict[str, Any]:
-    """The first label of every field that the schema closes."""
+def labels_of(schema: dict[str, Any], place: int = 0) -> dict[str, Any]:
+    """The label at this place of every field that the schema closes, and no terms."""
     fields = schema["properties"]["mentions"]["items"]["properties"]
-    return {name: rule["enum"][0] for name, rule in fields.items() if "enum" in rule and not name.endswith("_term")}
+    given: dict[str, Any] = {}
+    for name, rule in fields.items():
+        if name in {"quote", "unsure"} or name.endswith(("_term", "_terms")):
+            continue
+        given[name] = rule["enum"][place] if "enum" in rule else [rule["items"]["enum"][place]]
+    return given
 
 
 @dataclass
@@ -94,11 +99,7 @@ class Fake:
         return 200, {}, self.said(self.answer(post), body)
 
     def answer(self, post: str, quote: str | None = None, **changes: Any) -> str:
-        labels = first_labels(self.schema)
-        if self.varied:
-            fields = self.schema["properties"]["mentions"]["items"]["properties"]
-            turn = self.calls[post]
-            labels = {name: fields[name]["enum"][turn % 2] for name in labels}
+        labels = labels_of(self.schema, self.calls[post] % 2 if self.varied else 0)
         if "nothing here" in post:
             return json.dumps({"relevant": False, "mentions": []})
         mention = {"quote": quote or post.split(". ")[0], **labels, "unsure": [], **changes}
@@ -144,7 +145,7 @@ class Fake:
         if order == "bad-json":
             return 200, {}, self.said('{"relevant": true, "mentions": [{"quote": "I', body)
         if order == "bad-label":
-            return 200, {}, self.said(self.answer(post, **{next(iter(first_labels(self.schema))): "splendid"}), body)
+            return 200, {}, self.said(self.answer(post, **{next(iter(labels_of(self.schema))): "splendid"}), body)
         if order == "invented":
             return 200, {}, self.said(self.answer(post, quote="words that nobody in this post ever wrote"), body)
         if order == "curly":

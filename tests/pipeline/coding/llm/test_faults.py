@@ -77,7 +77,7 @@ def test_what_was_wrong_is_told_to_the_model(serve, coder) -> None:
     assert len(first["messages"]) == 2
     assert second["messages"][:2] == first["messages"]
     assert "splendid" in second["messages"][2]["content"]
-    assert "'splendid' is no label of 'verdict'; use glad, plain, cross" in second["messages"][3]["content"]
+    assert "'splendid' is no label of 'verdict'; use glad, plain, mixed, cross" in second["messages"][3]["content"]
 
 
 def test_a_cut_off_answer_gets_more_room(serve, coder) -> None:

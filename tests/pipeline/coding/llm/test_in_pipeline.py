@@ -33,9 +33,9 @@ def test_a_repair_is_still_marked_behind_the_stage(serve, coder) -> None:
 def test_drafts_on_the_same_passage_are_one_mention_with_all_their_codes(serve, coder) -> None:
     text = "I borrowed the fretsaw and the drill, one superb, one blunt. They open at nine."
     drafts = [
-        {"quote": text[:36], "verdict": "glad", "tool": "saw", "tool_term": "fretsaw", "unsure": []},
-        {"quote": text[2:60], "verdict": "cross", "tool": "drill", "tool_term": None, "unsure": ["verdict"]},
-        {"quote": "They open at nine. Or ten", "verdict": "plain", "tool": None, "tool_term": None, "unsure": []},
+        {"quote": text[:36], "verdict": "glad", "tool": ["saw"], "tool_terms": ["fretsaw"], "unsure": []},
+        {"quote": text[2:60], "verdict": "cross", "tool": ["drill"], "tool_terms": [], "unsure": ["verdict"]},
+        {"quote": "They open at nine. Or ten", "verdict": "plain", "tool": [], "tool_terms": [], "unsure": []},
     ]
     silent = coder(serve())
     with silent._cache() as cache:

@@ -1,0 +1,86 @@
+"""The card of heads, for people: made from what, how, when; how good they are, and what they are not for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.coding.offline.heads.folder import ARRAYS, Card
+
+
+def readable(card: Card) -> str:
+    """The card as Markdown."""
+    libraries = ", ".join(f"{name} {number}" for name, number in card["libraries"].items())
+    return f"""# Heads of the codebook {card["codebook"]["id"]}, version {card["codebook"]["version"]}
+
+Written by `python -m pipeline train`; the same in `card.json`.
+
+| | |
+|---|---|
+| encoder | {card["model"]}, its upper layers tuned |
+| learned from | {_started(card)} |
+{_coded(card)}| made | {card["made_at"]}, with {libraries} |
+| {ARRAYS} | SHA-256 `{card["sha256"]}`, half precision, no pickle |
+
+## How good
+
+{_figures(card)}
+## Limits
+
+{_limits(card)}
+"""
+
+
+def _started(card: Card) -> str:
+    examples = f"{card['examples']:,} invented examples"
+    if not card["coded"]:
+        return examples
+    return (
+        examples if card["started_from"] == "examples" else f"the heads {card['started_from'][:12]}..."
+    ) + ", then posts"
+
+
+def _coded(card: Card) -> str:
+    return f"| coded posts | {_posts(card)} |\n" if card["coded"] else ""
+
+
+def _posts(told: Mapping[str, Any]) -> str:
+    platforms = ", ".join(f"{n:,} {platform}" for platform, n in told["platforms"].items())
+    left_out = ", ".join(f"{n:,} {reason}" for reason, n in told["left_out"].items())
+    codes = ", ".join(f"{one['codes']} (SHA-256 {one['codes_sha256'][:12]}...)" for one in told["coded"])
+    posts = f"{told['posts']:,}, {told['relevant']:,} of them relevant ({platforms})"
+    return f"{posts}{'; left out: ' + left_out if left_out else ''}; codes: {codes}"
+
+
+def _figures(card: Card) -> str:
+    if card["coded"]:
+        told = (
+            f"By {card['folds']}-fold cross-validation over the coded posts: each is read by heads that have not learned from "
+            'it, posts\nby one author or alike in words kept together. "Before" are the heads that learning started from.'
+        )
+    elif card["figures"]:
+        told = f"On real posts that the heads have not learned from: {_posts(card['measured_on'])}."
+    else:
+        return "Not measured: `python -m pipeline evaluate` does that on posts that you have coded.\n"
+    rows = "\n".join(_row(line) for line in card["figures"])
+    return f"{told}\n\n| | figure | before | now | 95 % interval | spread over folds |\n|---|---|---|---|---|---|\n{rows}\n"
+
+
+def _limits(card: Card) -> str:
+    seen = (
+        "The heads have seen who is in these posts, and no one else: other platforms, times, languages and conditions than\n"
+        "theirs are read worse. Labels that few of the posts have are learned from invented examples alone."
+        if card["coded"]
+        else "Invented posts are not the posts: stance above all is placed worse on real ones. English only."
+    )
+    return f"{seen} What the heads say is\nfor many posts taken together, never for one person. They hold weights, and no words of any post."
+
+
+def _row(line: dict[str, Any]) -> str:
+    interval = (
+        f"{line['low']:.2f} to {line['high']:.2f}" if line["low"] is not None and line["high"] is not None else ""
+    )
+    before, now, spread = (
+        f"{line[name]:.3f}" if line[name] is not None else "" for name in ("before", "after", "spread")
+    )
+    return f"| {line['dimension']} | {line['figure'].replace('_', '-')} | {before} | {now} | {interval} | {spread} |"

@@ -1,0 +1,156 @@
+"""The command's work: heads from examples and coded posts, their card, and what they gained."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from rich.progress import Progress
+
+from pipeline.batches import batched
+from pipeline.cleaning.clean import passage_of
+from pipeline.coding.offline.coder import OfflineCoder
+from pipeline.coding.offline.heads import folder, store
+from pipeline.coding.offline.heads.examples import example_files, example_folder, read_examples
+from pipeline.coding.offline.heads.heads import Heads
+from pipeline.coding.offline.tuning import LEARNING
+from pipeline.evaluation.coded import CodedPost, coded_post
+from pipeline.learning.card import readable
+from pipeline.learning.coded import CodedExample, coded_examples
+from pipeline.learning.gains import Line, compared, measured_alone
+from pipeline.learning.learn import learn, untaught
+from records.codebook import Codebook
+from records.problem import Problem
+
+Pair = tuple[Path, Path]  # posts, codes
+BATCH = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A folder of new heads, what was learned from, and what that gained."""
+
+    folder: folder.Folder
+    posts: int
+    left_out: Counter[str]
+    before: str  # what the figures are compared with
+    lines: list[Line]
+
+
+def train_coded(
+    codebook: Codebook, pairs: Sequence[Pair], out: Path, *, examples: Path | None, model: str, progress: Progress
+) -> Trained:
+    """Learn from coded posts and write the heads to `out`.
+
+    The start are heads that have learned from the codebook's examples; where those that ship with it can be used, and are
+    not what is made, they. Raises Problem where there are too few posts.
+    """
+    languages = OfflineCoder.languages
+    coded, left_out = coded_examples(codebook, pairs, languages)
+    if len(coded) < LEARNING.coded_fewest:
+        raise Problem(
+            f"There are {len(coded)} coded posts to learn from, and fewer than {LEARNING.coded_fewest} teach nothing that "
+            f"lasts{_told(left_out)}. Code more, or add files with a further --coded."
+        )
+    files = example_files(examples or example_folder(codebook))
+    own = folder.shipped(codebook, files, model) if out.resolve() != folder.shipped_folder(codebook).resolve() else None
+    coder = OfflineCoder(codebook, model=model, examples=examples, shipped=own is not None)
+    before = _coded(coder, coded, progress)
+    before_it = coder.heads.encoder if isinstance(coder.heads, Heads) else None
+    start, share = (before_it, LEARNING.coded_share) if before_it else (untaught(codebook, coded, model), 1.0)
+    task = progress.add_task(
+        "Learning from coded posts", total=100, note=f"{len(coded):,} posts, {LEARNING.folds} folds"
+    )
+    learned = learn(codebook, start, coded, lambda part: progress.advance(task, 100 * part), share)
+    progress.update(task, completed=100)
+    judged = [d for d in codebook.ids if any(d in one.gold.codes for one in coded)]
+    lines = compared(codebook, judged, before, learned.kept_back, learned.fold)
+    card = _card(codebook, pairs, files, model, coded, left_out, own, lines)
+    made = folder.save(out, learned.heads, card)
+    (out / folder.READABLE).write_text(readable(made.card), encoding="utf-8")
+    return Trained(made, len(coded), left_out, "shipped" if own else "without them", lines)
+
+
+def train_examples(
+    codebook: Codebook, out: Path, *, examples: Path | None, model: str, measured: Pair | None, progress: Progress
+) -> tuple[list[Line], int]:
+    """Learn from the examples and write the heads to `out`; their figures on coded posts that they have not learned from.
+
+    The figures, and on how many posts.
+    """
+    files = example_files(examples or example_folder(codebook))
+    heads = store.trained(codebook, files, model)
+    card = _card(codebook, [], files, model, [], Counter(), None, [])
+    folder.save(out, heads, card)
+    lines: list[Line] = []
+    posts: list[CodedExample] = []
+    if measured:
+        posts, left_out = coded_examples(codebook, [measured], OfflineCoder.languages)
+        coder = OfflineCoder(codebook, model=model, examples=examples, heads=out)
+        judged = [d for d in codebook.ids if any(d in one.gold.codes for one in posts)]
+        lines = measured_alone(codebook, judged, _coded(coder, posts, progress))
+        card |= {"figures": [asdict(line) for line in lines], "measured_on": _described([measured], posts, left_out)}
+    made = folder.save(out, heads, card)
+    (out / folder.READABLE).write_text(readable(made.card), encoding="utf-8")
+    return lines, len(posts)
+
+
+def _coded(coder: OfflineCoder, coded: Sequence[CodedExample], progress: Progress) -> list[CodedPost]:
+    """The posts as this coder codes them."""
+    answers = []
+    task = progress.add_task("Coding", total=len(coded), note="")
+    for batch in batched(coded, BATCH):
+        answers += coder.code([passage_of(one.post)[0] for one in batch])
+        progress.update(task, advance=len(batch))
+    return [coded_post(one.gold, one.post, a.mentions, coder.codebook) for one, a in zip(coded, answers, strict=True)]
+
+
+def _card(
+    codebook: Codebook,
+    pairs: Sequence[Pair],
+    examples: Sequence[Path],
+    model: str,
+    coded: Sequence[CodedExample],
+    left_out: Counter[str],
+    start: folder.Folder | None,
+    lines: Sequence[Line],
+) -> dict[str, Any]:
+    """What the heads were made from, how and when, and their figures: no word of any post."""
+    return {
+        "made_of": store.fingerprint(codebook, examples, model),
+        "learning": store.learning(codebook),
+        "model": model,
+        "codebook": {"id": codebook.id, "version": codebook.version, "hash": codebook.content_hash},
+        "made_at": datetime.now(UTC).strftime("%Y-%m-%d"),
+        "examples": len(read_examples(codebook, examples)),
+        "started_from": start.sha256 if start else "examples",
+        **_described(pairs, coded, left_out),
+        "folds": LEARNING.folds,
+        "figures": [asdict(line) for line in lines],
+        "libraries": {name: version(name) for name in ("torch", "transformers", "scikit-learn", "numpy")},
+    }
+
+
+def _described(pairs: Sequence[Pair], coded: Sequence[CodedExample], left_out: Counter[str]) -> dict[str, Any]:
+    """Coded posts in numbers."""
+    return {
+        "coded": [
+            {"posts": posts.name, "codes": codes.name, "codes_sha256": hashlib.sha256(codes.read_bytes()).hexdigest()}
+            for posts, codes in pairs
+        ],
+        "posts": len(coded),
+        "relevant": sum(one.gold.relevant for one in coded),
+        "platforms": dict(sorted(Counter(one.post.platform for one in coded).items())),
+        "left_out": {reason: n for reason, n in sorted(left_out.items()) if n},
+    }
+
+
+def _told(left_out: Counter[str]) -> str:
+    told = ", ".join(f"{n:,} {reason}" for reason, n in left_out.most_common() if n)
+    return f" (left out: {told})" if told else ""

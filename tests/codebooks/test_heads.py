@@ -1,0 +1,70 @@
+"""The heads that ship: they fit code, codebook and examples, and hold nothing but numbers."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from embedding.packaged import PACKAGED_MODEL
+from pipeline.coding.codebook_file import load_codebook
+from pipeline.coding.offline.heads import folder
+from pipeline.coding.offline.heads.examples import example_files, example_folder
+from pipeline.coding.offline.heads.folder import Folder
+from pipeline.coding.offline.tuning import LEARNING
+from tests.conftest import ROOT
+
+AGAIN = (
+    "code, codebook or examples have moved on without the heads: "
+    "python -m pipeline train --out codebooks/vsd/heads --measure POSTS CODES"
+)
+MOST = 60_000_000  # bytes
+
+
+@pytest.fixture(scope="module")
+def heads() -> Folder:
+    book = load_codebook()
+    found = folder.shipped(book, example_files(example_folder(book)), PACKAGED_MODEL)
+    assert found is not None, AGAIN
+    return found
+
+
+def test_they_fit_code_codebook_and_examples(heads: Folder) -> None:
+    assert heads.path == ROOT / "codebooks" / "vsd" / "heads"
+    assert heads.heads(load_codebook()).encoder.layers == LEARNING.tuned_layers
+
+
+def test_they_are_arrays_of_numbers_and_json(heads: Folder) -> None:
+    files = sorted(path.name for path in heads.path.iterdir())
+    assert files == sorted([folder.ARRAYS, folder.CARD, folder.READABLE])
+    assert sum(path.stat().st_size for path in heads.path.iterdir()) < MOST
+    with zipfile.ZipFile(heads.path / folder.ARRAYS) as parts:
+        assert all(name.endswith(".npy") for name in parts.namelist())
+    with np.load(heads.path / folder.ARRAYS, allow_pickle=False) as arrays:
+        kinds = {name: arrays[name].dtype.kind for name in arrays.files}
+        meta = json.loads(str(arrays["meta"]))
+    assert {name for name, kind in kinds.items() if kind != "f"} == {"meta"}
+    assert set(meta) == {"outputs", "marked", "layers"}
+
+
+def test_the_card_says_what_they_are_made_of_and_how_good(heads: Folder) -> None:
+    card = heads.card
+    assert card["examples"] > 9000 and card["started_from"] == "examples" and not card["coded"]
+    assert card["measured_on"]["posts"] > 1000
+    figures = {(line["dimension"], line["figure"]): line for line in card["figures"]}
+    assert figures["relevance", "kappa"]["after"] > 0.7
+    readable = (heads.path / folder.READABLE).read_text(encoding="utf-8")
+    assert card["sha256"] in readable
+    for line in figures.values():
+        assert f"{line['after']:.3f}" in readable
+
+
+def test_the_card_holds_no_words_of_the_posts(heads: Folder, shared: Path) -> None:
+    told = " ".join((heads.path / name).read_text(encoding="utf-8") for name in (folder.CARD, folder.READABLE)).lower()
+    for line in (shared / "corpus" / "real_posts.jsonl").read_text(encoding="utf-8").splitlines():
+        words = json.loads(line)["text"].lower().split()
+        for start in range(0, len(words) - 6, 6):
+            assert " ".join(words[start : start + 6]) not in told
