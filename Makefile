@@ -5,6 +5,18 @@ VENV := .venv
 PY := $(VENV)/bin/python
 DEMO := data/demo.db
 SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+
+INSTALL = $(PY) -m pip install --disable-pip-version-check --progress-bar off
+# pip's many lines as one that changes; what it writes to stderr stays.
+SAID = | awk '/^ *(Collecting|Downloading|Using cached|Installing)/ {sub(/^ */, ""); printf "\r\033[K  %.72s", $$0; fflush()} END {printf "\r\033[K"}'
+# PyPI's torch for Linux brings gigabytes of CUDA, of no use without such a card. PyTorch's own index has it without; where
+# that cannot be reached in a few seconds, PyPI's it is.
+CPU_INDEX ?= https://download.pytorch.org/whl/cpu
+TORCH = $(shell sed -n 's/^torch==/torch==/p' requirements.txt)
+CPU_TORCH = if [ "$$(uname -s)" = Linux ] && ! [ -e /proc/driver/nvidia ] && ! $(PY) -c 'import torch' 2>/dev/null; then \
+	$(INSTALL) --timeout 5 --retries 0 --no-deps --index-url $(CPU_INDEX) "$(TORCH)" 2>/dev/null $(SAID) || \
+	echo "  PyTorch's own index cannot be reached: its packages come from pip's index, CUDA's with them"; fi
 
 .PHONY: demo test setup setup-dev lint bench scale clean
 
@@ -48,12 +60,13 @@ $(VENV)/.ready: requirements.txt constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Valuescape needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1). Name another one: make PYTHON=python3.12 ..."; exit 1; }
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@echo "Installing packages (several minutes the first time)"
-	@$(PY) -m pip install --disable-pip-version-check --progress-bar on -r requirements.txt
+	@echo "Installing packages (a few minutes the first time)"
+	@$(CPU_TORCH)
+	@$(INSTALL) -r requirements.txt $(SAID)
 	@touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt
-	@$(PY) -m pip install --disable-pip-version-check -q -r requirements-dev.txt
+	@$(INSTALL) -r requirements-dev.txt $(SAID)
 	@touch $@
 
 clean:
