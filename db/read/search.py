@@ -21,12 +21,12 @@ def search(connection: Connection, layer: Layer, words: str) -> NDArray[np.int32
     Anything else in the input is taken as a word too: no input is a syntax error.
     """
     phrases = [a or b for a, b in re.findall(r'"([^"]+)"|([\w\']+)', words.replace("\0", " "))]
-    if not phrases:
-        return np.empty(0, dtype=np.int32)
     dialect = for_connection(connection)
-    tokens = {phrase: dialect.tokens(phrase) for phrase in phrases}
+    tokens = {phrase: of for phrase in phrases if (of := dialect.tokens(phrase))}
+    if not tokens:
+        return np.empty(0, dtype=np.int32)
     known = _frequent(connection, layer, {of[0] for of in tokens.values() if len(of) == 1})
-    rest = [phrase for phrase in phrases if len(tokens[phrase]) != 1 or tokens[phrase][0] not in known]
+    rest = [phrase for phrase, of in tokens.items() if len(of) != 1 or of[0] not in known]
     if not rest:
         return np.flatnonzero(reduce(np.logical_and, _of_one_length(list(known.values())))).astype(np.int32)
     ids = dialect.search(connection, layer.id, rest)

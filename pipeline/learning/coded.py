@@ -10,11 +10,12 @@ from pathlib import Path
 from pipeline.cleaning import near_duplicates
 from pipeline.cleaning.clean import passage_of
 from pipeline.cleaning.normalise import normalise
+from pipeline.coding.code_posts import as_asked
 from pipeline.coding.offline.heads.examples import Example
 from pipeline.evaluation.coded import found_posts
 from pipeline.evaluation.gold import GoldPost, read_gold
 from records.codebook import Codebook
-from records.posts import RawPost, surroundings
+from records.posts import Passage, RawPost
 
 ALIKE = 0.5  # posts that share so much of their wording are learned from, and kept back, together
 
@@ -25,6 +26,7 @@ class CodedExample:
 
     gold: GoldPost
     post: RawPost
+    passage: Passage
     example: Example
     group: int
 
@@ -36,7 +38,7 @@ def coded_examples(
 
     Raises GoldError where codes name no post of theirs.
     """
-    found: list[tuple[GoldPost, RawPost]] = []
+    found: list[tuple[GoldPost, RawPost, Passage]] = []
     left_out: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
     for posts, codes in files:
@@ -45,25 +47,26 @@ def coded_examples(
         left_out["without a post"] += len(gold.posts) - len(pairs)
         for line, post in pairs:
             passage, boilerplate = passage_of(post)
-            language = (passage.language or "en").split("-")[0].lower()
             if boilerplate:
                 left_out["boilerplate"] += 1
-            elif languages is not None and language not in languages:
+            elif languages is not None and passage.language not in languages:
                 left_out["another language"] += 1
             elif (post.platform, post.native_id) in seen:
                 left_out["coded twice"] += 1
             else:
                 seen.add((post.platform, post.native_id))
-                found.append((line, post))
-    groups = _groups([post for _, post in found])
-    examples = [
-        CodedExample(gold=line, post=post, example=_example(codebook, line, post), group=group)
-        for (line, post), group in zip(found, groups, strict=True)
+                found.append((line, post, passage))
+    examples = [_example(codebook, line, as_asked(passage)) for line, _, passage in found]
+    groups = _groups([post for _, post, _ in found], [example.text for example in examples])
+    coded = [
+        CodedExample(gold=line, post=post, passage=passage, example=example, group=group)
+        for (line, post, passage), example, group in zip(found, examples, groups, strict=True)
     ]
-    return examples, left_out
+    return coded, left_out
 
 
-def _example(codebook: Codebook, gold: GoldPost, post: RawPost) -> Example:
+def _example(codebook: Codebook, gold: GoldPost, asked: Passage) -> Example:
+    """What a post teaches, from its text as the coder gets it."""
     codes, undecided = {}, set()
     for dimension in codebook.dimensions:
         labels = {label.id for label in dimension.labels}
@@ -76,22 +79,23 @@ def _example(codebook: Codebook, gold: GoldPost, post: RawPost) -> Example:
     stance = codebook.by_role("stance")
     evidence: dict[str, dict[str, tuple[str, ...]]] = {}
     if stance is not None and gold.stretches is not None:
-        marked = {end: tuple(part for part in parts if part in post.text) for end, parts in gold.stretches.items()}
+        clean = {end: [normalise(part).text for part in parts] for end, parts in gold.stretches.items()}
+        marked = {end: tuple(part for part in parts if part in asked.text) for end, parts in clean.items()}
         evidence[stance.id] = {end: parts for end, parts in marked.items() if parts and end in codes[stance.id]}
     return Example(
-        text=post.text,
+        text=asked.text,
         relevant=gold.relevant,
         codes=codes if gold.relevant else {},
-        platform=post.platform,
-        surroundings=surroundings(post.venue),
+        platform=asked.platform,
+        surroundings=asked.surroundings,
         evidence=evidence,
         plain=True,
         undecided=frozenset(undecided),
     )
 
 
-def _groups(posts: Sequence[RawPost]) -> list[int]:
-    """The first post that each one belongs with: by the same author, or alike in words."""
+def _groups(posts: Sequence[RawPost], texts: Sequence[str]) -> list[int]:
+    """The first post that each one belongs with: by the same author, or alike in words. `texts` are clean."""
     first = list(range(len(posts)))
 
     def root(i: int) -> int:
@@ -99,7 +103,6 @@ def _groups(posts: Sequence[RawPost]) -> list[int]:
             i = first[i]
         return i
 
-    texts = [normalise(post.text).text for post in posts]
     by_author: dict[tuple[str, str], int] = {}
     by_band: dict[int, list[int]] = {}
     for i, (post, text) in enumerate(zip(posts, texts, strict=True)):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.coding.code_posts import code_posts
 from pipeline.coding.offline.compose import Composer
 from pipeline.coding.offline.heads.encoder import ON_CODED, Encoder
 from pipeline.coding.offline.heads.heads import Heads, Judge, Logits, learned
@@ -15,7 +16,9 @@ from pipeline.coding.offline.heads.training import Material, calibrate, marked_o
 from pipeline.coding.offline.tuning import LEARNING
 from pipeline.evaluation.coded import CodedPost, coded_post
 from pipeline.learning.coded import CodedExample
+from records.answer import Answer
 from records.codebook import Codebook
+from records.posts import Passage
 
 Step = Callable[[float], None]
 
@@ -77,22 +80,41 @@ def untaught(codebook: Codebook, coded: Sequence[CodedExample], model: str) -> E
     return Encoder(model, 1 + len(learned(codebook)), marked_outputs(codebook, [one.example for one in coded]))
 
 
+class _Says:
+    """A coder that says again what has been found out before, in the order of the posts."""
+
+    name = layer_name = "kept back"
+    fingerprint = ""
+    languages: frozenset[str] | None = None
+
+    def __init__(self, codebook: Codebook, answers: Sequence[Answer]) -> None:
+        self.codebook, self._answers = codebook, iter(answers)
+
+    def code(self, passages: Sequence[Passage]) -> list[Answer]:
+        return [next(self._answers) for _ in passages]
+
+
 def kept_back(
     material: Material, coded: Sequence[CodedExample], logits: Sequence[Logits], fold: NDArray[np.intp]
 ) -> list[CodedPost]:
     """The posts as the coder would code them, each calibrated on the folds that it is not in."""
     composer = Composer(material.codebook)
-    found: list[CodedPost | None] = [None] * len(coded)
+    answers = [Answer()] * len(coded)
     for k in range(int(fold.max()) + 1):
         judge = Judge(material.codebook, _fitted(material, logits, fold != k))
         away = np.flatnonzero(fold == k).tolist()
         predictions = judge.predictions([logits[i] for i in away], [material.findings[i] for i in away])
         for i, prediction in zip(away, predictions, strict=True):
-            reading, known = material.readings[i], list(material.findings[i].found)
-            said = reading is not None and bool(reading.sentences) and prediction.relevant
-            mentions = composer.compose(coded[i].gold.id, reading, known, prediction) if said and reading else []
-            found[i] = coded_post(coded[i].gold, coded[i].post, mentions, material.codebook)
-    return [post for post in found if post is not None]
+            reading = material.readings[i]
+            if reading is not None and reading.sentences and prediction.relevant:
+                found = composer.compose(coded[i].gold.id, reading, list(material.findings[i].found), prediction)
+                answers[i] = Answer(mentions=tuple(found))
+    says = _Says(material.codebook, answers)
+    found_in = code_posts([one.passage for one in coded], says)
+    return [
+        coded_post(one.gold, one.post, answer.mentions, material.codebook)
+        for one, answer in zip(coded, found_in, strict=True)
+    ]
 
 
 def folds(coded: Sequence[CodedExample]) -> NDArray[np.intp]:

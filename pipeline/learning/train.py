@@ -14,7 +14,7 @@ from typing import Any
 from rich.progress import Progress
 
 from pipeline.batches import batched
-from pipeline.cleaning.clean import passage_of
+from pipeline.coding.code_posts import code_posts
 from pipeline.coding.offline.coder import OfflineCoder
 from pipeline.coding.offline.heads import folder, store
 from pipeline.coding.offline.heads.examples import example_files, example_folder, read_examples
@@ -25,6 +25,7 @@ from pipeline.learning.card import readable
 from pipeline.learning.coded import CodedExample, coded_examples
 from pipeline.learning.gains import Line, compared, measured_alone
 from pipeline.learning.learn import learn, untaught
+from records.answer import Coded
 from records.codebook import Codebook
 from records.problem import Problem
 
@@ -62,8 +63,10 @@ def train_coded(
     own = folder.shipped(codebook, files, model) if out.resolve() != folder.shipped_folder(codebook).resolve() else None
     coder = OfflineCoder(codebook, model=model, examples=examples, shipped=own is not None)
     before = _coded(coder, coded, progress)
-    before_it = coder.heads.encoder if isinstance(coder.heads, Heads) else None
-    start, share = (before_it, LEARNING.coded_share) if before_it else (untaught(codebook, coded, model), 1.0)
+    if isinstance(coder.heads, Heads):
+        start, share = coder.heads.encoder, LEARNING.coded_share
+    else:
+        start, share = untaught(codebook, coded, model), 1.0
     task = progress.add_task(
         "Learning from coded posts", total=100, note=f"{len(coded):,} posts, {LEARNING.folds} folds"
     )
@@ -87,7 +90,7 @@ def train_examples(
     files = example_files(examples or example_folder(codebook))
     heads = store.trained(codebook, files, model)
     card = _card(codebook, [], files, model, [], Counter(), None, [])
-    folder.save(out, heads, card)
+    made = folder.save(out, heads, card)
     lines: list[Line] = []
     posts: list[CodedExample] = []
     if measured:
@@ -96,17 +99,17 @@ def train_examples(
         judged = [d for d in codebook.ids if any(d in one.gold.codes for one in posts)]
         lines = measured_alone(codebook, judged, _coded(coder, posts, progress))
         card |= {"figures": [asdict(line) for line in lines], "measured_on": _described([measured], posts, left_out)}
-    made = folder.save(out, heads, card)
+        made = folder.save_card(out, card)
     (out / folder.READABLE).write_text(readable(made.card), encoding="utf-8")
     return lines, len(posts)
 
 
 def _coded(coder: OfflineCoder, coded: Sequence[CodedExample], progress: Progress) -> list[CodedPost]:
     """The posts as this coder codes them."""
-    answers = []
+    answers: list[Coded] = []
     task = progress.add_task("Coding", total=len(coded), note="")
     for batch in batched(coded, BATCH):
-        answers += coder.code([passage_of(one.post)[0] for one in batch])
+        answers += code_posts([one.passage for one in batch], coder)
         progress.update(task, advance=len(batch))
     return [coded_post(one.gold, one.post, a.mentions, coder.codebook) for one, a in zip(coded, answers, strict=True)]
 

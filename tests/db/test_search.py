@@ -115,6 +115,8 @@ def test_a_very_long_input_is_no_error(quoted: Connection) -> None:
 
 SAID = [
     "apples",
+    "my _",
+    "my ' nerves",
     "It's my nerves",
     "my nerves apples",
     "all of us",

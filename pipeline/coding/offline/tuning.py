@@ -123,7 +123,6 @@ class Learning:
     coded_rate: float = 5e-5
     coded_head_rate: float = 5e-4
     coded_tokens: int = 128
-    coded_dropout: float = 0.0
     coded_share: float = 0.35  # of the way from what examples taught to what the posts taught, that the weights go
     folds: int = 5
     as_good: float = 0.005  # of kappa: thresholds that agree so much alike are one

@@ -71,6 +71,11 @@ def save(path: Path, heads: Heads, card: Card) -> Folder:
     """Write heads and their card; arrays in half precision, which halves their size and changes no code to speak of."""
     path.mkdir(parents=True, exist_ok=True)
     store.save(path / ARRAYS, heads, half=True)
+    return save_card(path, card)
+
+
+def save_card(path: Path, card: Card) -> Folder:
+    """Write the card of the heads in a folder."""
     whole = {**card, "sha256": _sha256(path / ARRAYS)}
     (path / CARD).write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return Folder(path, whole)
@@ -85,9 +90,11 @@ def _checked(path: Path, card: Card) -> Folder:
 def _card(path: Path) -> Card:
     try:
         card = json.loads((path / CARD).read_text(encoding="utf-8"))
-        return {**card, "made_of": card["made_of"], "learning": card["learning"], "model": card["model"]}
-    except (ValueError, KeyError, TypeError):
+    except ValueError:
         raise _damaged(path) from None
+    if not isinstance(card, dict) or not {"made_of", "learning", "model", "sha256"} <= card.keys():
+        raise _damaged(path)
+    return card
 
 
 def _damaged(path: Path) -> Problem:
