@@ -113,7 +113,7 @@ def _texts(file: Path) -> list[str]:
 
 
 def test_the_coder_finds_what_was_meant(demo_database: Path, intents: list[dict[str, object]]) -> None:
-    """Floors, to be raised: we aim at 80 % found, 5 % of the others let in, 80 % of stances. Intent is no reader's code."""
+    """At least 80 % found, at most 5 % of the others let in, 80 % of stances. Intent is no reader's code."""
     with sqlite3.connect(demo_database) as file:
         query = """
             SELECT p.platform, p.native_id, c.label FROM post p JOIN mention m ON m.post_id = p.id
@@ -124,8 +124,8 @@ def test_the_coder_finds_what_was_meant(demo_database: Path, intents: list[dict[
             found.setdefault((platform, native_id), set()).update([label] if label else [])
     meant = {(str(i["platform"]), str(i["id"])): i for i in intents}
     relevant = {key for key, intent in meant.items() if intent["relevant"]}
-    assert len(relevant & found.keys()) >= 0.55 * len(relevant)
+    assert len(relevant & found.keys()) >= 0.85 * len(relevant)
     assert len(found.keys() - relevant) <= 0.05 * (len(meant) - len(relevant))
     stances = {key: "mixed" if len(found[key]) > 1 else next(iter(found[key]), "") for key in relevant & found.keys()}
     agreed = sum(stance == meant[key]["sentiment"] for key, stance in stances.items())
-    assert agreed >= 0.6 * len(stances)
+    assert agreed >= 0.8 * len(stances)

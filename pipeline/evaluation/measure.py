@@ -12,6 +12,7 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis import agreement, bootstrap
 from analysis.agreement import Array
@@ -169,27 +170,34 @@ def _confused(pairs: Sequence[tuple[frozenset[str], frozenset[str]]]) -> dict[st
     }
 
 
+def certainties(
+    coded: Sequence[CodedPost], dimension: Dimension
+) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Confidence of each label given to a post, whether gold has it there, and whether gold calls the post relevant.
+
+    Labels that only one reader gave are left out.
+    """
+    found = [
+        (confidence, label in has or _borne_out(dimension, label, has), post.gold.relevant)
+        for post in coded
+        if dimension.id in post.gold.codes
+        for has in [post.gold.codes[dimension.id]]
+        for label, confidence in post.confidence[dimension.id].items()
+        if label not in post.gold.undecided.get(dimension.id, frozenset())
+    ]
+    sure, right, relevant = zip(*found, strict=True) if found else ((), (), ())
+    return np.array(sure, dtype=np.float64), np.array(right, dtype=bool), np.array(relevant, dtype=bool)
+
+
 def _calibration(coded: Sequence[CodedPost], dimension: Dimension) -> Figures:
-    """Confidence of each label given to a post against whether gold has it there; undecided labels left out."""
-    sure: list[float] = []
-    right: list[bool] = []
-    relevant: list[bool] = []
-    for post in coded:
-        if dimension.id not in post.gold.codes:
-            continue
-        has = post.gold.codes[dimension.id]
-        for label, confidence in post.confidence[dimension.id].items():
-            if label not in post.gold.undecided.get(dimension.id, frozenset()):
-                sure.append(confidence)
-                right.append(label in has or _borne_out(dimension, label, has))
-                relevant.append(post.gold.relevant)
-    among = np.array(relevant, dtype=bool)
+    """Confidence of each label given to a post against whether gold has it there."""
+    sure, right, among = certainties(coded, dimension)
     diagram = reliability(sure, right)
-    within = reliability(np.array(sure)[among], np.array(right)[among])
+    within = reliability(sure[among], right[among])
     return {
         "n": len(sure),
-        "confidence": _number(float(np.mean(sure)) if sure else math.nan),
-        "accuracy": _number(float(np.mean(right)) if right else math.nan),
+        "confidence": _number(float(np.mean(sure)) if len(sure) else math.nan),
+        "accuracy": _number(float(np.mean(right)) if len(right) else math.nan),
         "ece": _number(expected_calibration_error(diagram)),
         "ece_by_chance": _number(calibration_noise(diagram)),
         "ece_relevant": _number(expected_calibration_error(within)),

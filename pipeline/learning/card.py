@@ -35,9 +35,10 @@ def _started(card: Card) -> str:
     examples = f"{card['examples']:,} invented examples"
     if not card["coded"]:
         return examples
-    return (
-        examples if card["started_from"] == "examples" else f"the heads {card['started_from'][:12]}..."
-    ) + ", then posts"
+    if card["started_from"] == "nothing":
+        return "coded posts alone"
+    start = examples if card["started_from"] == "examples" else f"the heads {card['started_from'][:12]}..."
+    return f"{start}, then coded posts beside some of the examples"
 
 
 def _coded(card: Card) -> str:
@@ -68,8 +69,8 @@ def _figures(card: Card) -> str:
 
 def _limits(card: Card) -> str:
     seen = (
-        "The heads have seen who is in these posts, and no one else: other platforms, times, languages and conditions than\n"
-        "theirs are read worse. Labels that few of the posts have are learned from invented examples alone."
+        "The real posts that the heads have seen are these: other platforms, times, languages and conditions than theirs are\n"
+        "read worse. Of a label that few of these posts have they have learned nothing new."
         if card["coded"]
         else "Invented posts are not the posts: stance above all is placed worse on real ones. English only."
     )
@@ -83,4 +84,5 @@ def _row(line: dict[str, Any]) -> str:
     before, now, spread = (
         f"{line[name]:.3f}" if line[name] is not None else "" for name in ("before", "after", "spread")
     )
-    return f"| {line['dimension']} | {line['figure'].replace('_', '-')} | {before} | {now} | {interval} | {spread} |"
+    figure = "calibration error" if line["figure"] == "ece" else line["figure"].replace("_", "-")
+    return f"| {line['dimension']} | {figure} | {before} | {now} | {interval} | {spread} |"

@@ -40,7 +40,7 @@ def compared(
     after: Sequence[CodedPost],
     fold: NDArray[np.intp],
 ) -> list[Line]:
-    """Every figure of the same posts coded before and after, fold by fold; calibration errors as "ece"."""
+    """Every figure of the same posts coded before and after, fold by fold; calibration errors as "ece", which lower is better of."""
 
     def figures(posts: Sequence[CodedPost], resamples: int = 2) -> Figures:
         return measure(posts, codebook, judged, resamples=resamples, seed=SEED)
@@ -77,7 +77,7 @@ def print_compared(lines: Sequence[Line], posts: int, before: str) -> None:
         interval = f"{line.low:.2f} to {line.high:.2f}" if line.low is not None and line.high is not None else ""
         table.add_row(
             escape(line.dimension),
-            line.figure.replace("_", "-"),
+            "calibration error" if line.figure == "ece" else line.figure.replace("_", "-"),
             *(f"{value:.3f}" if value is not None else "" for value in (line.before, line.after)),
             interval,
             f"{line.spread:.3f}" if line.spread is not None else "",
@@ -93,6 +93,7 @@ def _asked(codebook: Codebook, judged: Sequence[str]) -> list[tuple[str, str]]:
             if dimension.role == "stance"
             else [(dimension.id, "micro_f1"), (dimension.id, "macro_f1")]
         )
+        found.append((dimension.id, "ece"))
     return found
 
 
@@ -102,6 +103,7 @@ def _of(figures: Figures, name: str) -> Figures:
 
 
 def _value(figures: Figures, name: str, figure: str) -> float | None:
-    own = _of(figures, name).get(figure)
+    of = _of(figures, name)
+    own = of["calibration"].get(figure) if figure == "ece" else of.get(figure)
     value = own.get("value") if isinstance(own, Mapping) else own
     return None if value is None else float(value)

@@ -1,26 +1,34 @@
-"""Heads learned from coded posts, after the examples; what they gained, by cross-validation."""
+"""Heads learned from coded posts, after the examples and beside some of them; what they say of posts kept back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.coding.code_posts import code_posts
-from pipeline.coding.offline.compose import Composer
-from pipeline.coding.offline.heads.encoder import ON_CODED, Encoder
-from pipeline.coding.offline.heads.heads import Heads, Judge, Logits, learned
-from pipeline.coding.offline.heads.training import Material, calibrate, marked_outputs, prepared
+from pipeline.coding.offline.heads.encoder import ON_CODED, ON_CODED_ALONE, Encoder
+from pipeline.coding.offline.heads.examples import Example
+from pipeline.coding.offline.heads.heads import Heads, Logits, columns, learned
+from pipeline.coding.offline.heads.training import Material, marked_outputs, prepared
 from pipeline.coding.offline.tuning import LEARNING
-from pipeline.evaluation.coded import CodedPost, coded_post
+from pipeline.evaluation.coded import CodedPost
 from pipeline.learning.coded import CodedExample
-from records.answer import Answer
+from pipeline.learning.kept_back import fitted, read_apart
 from records.codebook import Codebook
-from records.posts import Passage
 
 Step = Callable[[float], None]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What heads know that learn further: the examples they come from, and their fitted numbers."""
+
+    examples: Sequence[Example]
+    stack: Mapping[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +44,31 @@ def learn(
     codebook: Codebook,
     start: Encoder,
     coded: Sequence[CodedExample],
+    before: Taught | None = None,
     step: Step = lambda _: None,
-    share: float = LEARNING.coded_share,
 ) -> Learned:
-    """Tune an encoder that has learned from examples further on coded posts; `step` hears each part done, 1 in all.
+    """Tune an encoder further on coded posts; `step` hears each part done, 1 in all.
 
-    `share` of the way to what the posts teach is gone: 1 where the encoder has learned nothing before. Each fold is read by an encoder that has learned from the others; calibration is fitted on these readings.
+    `before` is what `start` knows, None where it has learned nothing yet. Some of those examples are learned again beside the
+    posts, so that what they taught is not forgotten (rehearsal; Robins 1995, "Catastrophic forgetting, rehearsal and
+    pseudorehearsal"). Each fold is read by an encoder that has learned from the others; calibration is fitted on these
+    readings.
     """
     material = prepared(codebook, [one.example for one in coded])
     taught = known_well(material)
+    weight = weights(taught)
     fold = folds(coded)
     rounds = int(fold.max()) + 2
     logits: list[Logits | None] = [None] * len(coded)
 
     def taught_by(chosen: Sequence[int]) -> Encoder:
         encoder = start.copy()
-        encoder.train(taught.lesson(chosen, start.marked), lambda part: step(part / rounds), ON_CODED)
-        return encoder.towards(start, share)
+        lesson = taught.lesson(chosen, start.marked, weight)
+        if before and before.examples:
+            old = prepared(codebook, again(before.examples, len(chosen)))
+            lesson = lesson.beside(old.lesson(range(len(old.examples)), start.marked))
+        encoder.train(lesson, lambda part: step(part / rounds), ON_CODED if before else ON_CODED_ALONE)
+        return encoder
 
     for k in range(rounds - 1):
         encoder = taught_by(np.flatnonzero(fold != k).tolist())
@@ -61,10 +77,16 @@ def learn(
             logits[i] = found
     whole = taught_by(range(len(coded)))
     read = [found for found in logits if found is not None]
+    stack = before.stack if before else {}
+    posts, sure = read_apart(material, coded, read, fold, stack)
     everything = np.ones(len(coded), dtype=bool)
-    return Learned(
-        Heads(codebook, whole, _fitted(material, read, everything)), kept_back(material, coded, read, fold), fold
-    )
+    return Learned(Heads(codebook, whole, fitted(material, read, everything, stack) | sure), posts, fold)
+
+
+def again(examples: Sequence[Example], posts: int) -> list[Example]:
+    """The examples that are learned again beside so many coded posts, drawn with a seed."""
+    drawn = np.random.default_rng(LEARNING.seed).permutation(len(examples))[: round(LEARNING.again * posts)]
+    return [examples[i] for i in drawn.tolist()]
 
 
 def known_well(material: Material) -> Material:
@@ -75,46 +97,29 @@ def known_well(material: Material) -> Material:
     return replace(material, mask=mask)
 
 
+def weights(material: Material) -> Floats:
+    """The weight of each coded post beside an example: more where its stance is rare among these posts, less where common.
+
+    Else the heads would learn that people praise, wherever those who wrote these posts do. A stance that too few have, or
+    that is not learned from, counts as any.
+    """
+    result = np.full(len(material.examples), LEARNING.coded_weight, dtype=np.float32)
+    scale = material.codebook.by_role("stance")
+    if scale is None:
+        return result
+    places = columns(material.codebook)[scale.id]
+    shown = [tuple(row.nonzero()[0].tolist()) for row in (material.truth & (material.mask > 0))[:, places]]
+    counts = Counter(own for own in shown if own)
+    counts = Counter({own: n for own, n in counts.items() if n >= LEARNING.coded_least})
+    for i, own in enumerate(shown):
+        if own in counts:
+            result[i] *= (counts.total() / len(counts) / counts[own]) ** LEARNING.balance
+    return result
+
+
 def untaught(codebook: Codebook, coded: Sequence[CodedExample], model: str) -> Encoder:
     """An encoder that has learned nothing yet, for codebooks with few examples or none."""
     return Encoder(model, 1 + len(learned(codebook)), marked_outputs(codebook, [one.example for one in coded]))
-
-
-class _Says:
-    """A coder that says again what has been found out before, in the order of the posts."""
-
-    name = layer_name = "kept back"
-    fingerprint = ""
-    languages: frozenset[str] | None = None
-
-    def __init__(self, codebook: Codebook, answers: Sequence[Answer]) -> None:
-        self.codebook, self._answers = codebook, iter(answers)
-
-    def code(self, passages: Sequence[Passage]) -> list[Answer]:
-        return [next(self._answers) for _ in passages]
-
-
-def kept_back(
-    material: Material, coded: Sequence[CodedExample], logits: Sequence[Logits], fold: NDArray[np.intp]
-) -> list[CodedPost]:
-    """The posts as the coder would code them, each calibrated on the folds that it is not in."""
-    composer = Composer(material.codebook)
-    answers = [Answer()] * len(coded)
-    for k in range(int(fold.max()) + 1):
-        judge = Judge(material.codebook, _fitted(material, logits, fold != k))
-        away = np.flatnonzero(fold == k).tolist()
-        predictions = judge.predictions([logits[i] for i in away], [material.findings[i] for i in away])
-        for i, prediction in zip(away, predictions, strict=True):
-            reading = material.readings[i]
-            if reading is not None and reading.sentences and prediction.relevant:
-                found = composer.compose(coded[i].gold.id, reading, list(material.findings[i].found), prediction)
-                answers[i] = Answer(mentions=tuple(found))
-    says = _Says(material.codebook, answers)
-    found_in = code_posts([one.passage for one in coded], says)
-    return [
-        coded_post(one.gold, one.post, answer.mentions, material.codebook)
-        for one, answer in zip(coded, found_in, strict=True)
-    ]
 
 
 def folds(coded: Sequence[CodedExample]) -> NDArray[np.intp]:
@@ -127,16 +132,3 @@ def folds(coded: Sequence[CodedExample]) -> NDArray[np.intp]:
     for k, (_, away) in enumerate(splitter.split(relevant, relevant, [one.group for one in coded])):
         fold[away] = k
     return fold
-
-
-def _fitted(material: Material, logits: Sequence[Logits], chosen: NDArray[np.bool_]) -> dict[str, NDArray[np.float64]]:
-    """The numbers of a judge, from the posts chosen that the coder reads at all."""
-    used = [i for i in np.flatnonzero(chosen).tolist() if material.readings[i] is not None]
-    return calibrate(
-        material.codebook,
-        [logits[i] for i in used],
-        [material.findings[i] for i in used],
-        material.truth[used],
-        mask=material.mask[used] > 0,
-        coded=True,
-    )

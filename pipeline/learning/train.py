@@ -24,7 +24,7 @@ from pipeline.evaluation.coded import CodedPost, coded_post
 from pipeline.learning.card import readable
 from pipeline.learning.coded import CodedExample, coded_examples
 from pipeline.learning.gains import Line, compared, measured_alone
-from pipeline.learning.learn import learn, untaught
+from pipeline.learning.learn import Taught, learn, untaught
 from records.answer import Coded
 from records.codebook import Codebook
 from records.problem import Problem
@@ -61,20 +61,23 @@ def train_coded(
         )
     files = example_files(examples or example_folder(codebook))
     own = folder.shipped(codebook, files, model) if out.resolve() != folder.shipped_folder(codebook).resolve() else None
+    if own and (known_codes := {one["codes_sha256"] for one in own.card["coded"]} & {_sha256(c) for _, c in pairs}):
+        raise Problem(
+            f"The heads that ship with {codebook.id} have learned from {len(known_codes)} of these files of codes already. "
+            "Name posts that are new to them."
+        )
     coder = OfflineCoder(codebook, model=model, examples=examples, shipped=own is not None)
     before = _coded(coder, coded, progress)
-    if isinstance(coder.heads, Heads):
-        start, share = coder.heads.encoder, LEARNING.coded_share
-    else:
-        start, share = untaught(codebook, coded, model), 1.0
+    start = coder.heads.encoder if isinstance(coder.heads, Heads) else untaught(codebook, coded, model)
     task = progress.add_task(
         "Learning from coded posts", total=100, note=f"{len(coded):,} posts, {LEARNING.folds} folds"
     )
-    learned = learn(codebook, start, coded, lambda part: progress.advance(task, 100 * part), share)
+    known = Taught(read_examples(codebook, files), coder.heads.stack) if isinstance(coder.heads, Heads) else None
+    learned = learn(codebook, start, coded, known, lambda part: progress.advance(task, 100 * part))
     progress.update(task, completed=100)
     judged = [d for d in codebook.ids if any(d in one.gold.codes for one in coded)]
     lines = compared(codebook, judged, before, learned.kept_back, learned.fold)
-    card = _card(codebook, pairs, files, model, coded, left_out, own, lines)
+    card = _card(codebook, pairs, files, model, coded, left_out, own, lines, known=known is not None)
     made = folder.save(out, learned.heads, card)
     (out / folder.READABLE).write_text(readable(made.card), encoding="utf-8")
     return Trained(made, len(coded), left_out, "shipped" if own else "without them", lines)
@@ -123,8 +126,10 @@ def _card(
     left_out: Counter[str],
     start: folder.Folder | None,
     lines: Sequence[Line],
+    *,
+    known: bool = True,
 ) -> dict[str, Any]:
-    """What the heads were made from, how and when, and their figures: no word of any post."""
+    """What the heads were made from, how and when, and their figures: no word of any post. `known`: they had learned before."""
     return {
         "made_of": store.fingerprint(codebook, examples, model),
         "learning": store.learning(codebook),
@@ -132,7 +137,7 @@ def _card(
         "codebook": {"id": codebook.id, "version": codebook.version, "hash": codebook.content_hash},
         "made_at": datetime.now(UTC).strftime("%Y-%m-%d"),
         "examples": len(read_examples(codebook, examples)),
-        "started_from": start.sha256 if start else "examples",
+        "started_from": start.sha256 if start else "examples" if known else "nothing",
         **_described(pairs, coded, left_out),
         "folds": LEARNING.folds,
         "figures": [asdict(line) for line in lines],
@@ -143,15 +148,16 @@ def _card(
 def _described(pairs: Sequence[Pair], coded: Sequence[CodedExample], left_out: Counter[str]) -> dict[str, Any]:
     """Coded posts in numbers."""
     return {
-        "coded": [
-            {"posts": posts.name, "codes": codes.name, "codes_sha256": hashlib.sha256(codes.read_bytes()).hexdigest()}
-            for posts, codes in pairs
-        ],
+        "coded": [{"posts": posts.name, "codes": codes.name, "codes_sha256": _sha256(codes)} for posts, codes in pairs],
         "posts": len(coded),
         "relevant": sum(one.gold.relevant for one in coded),
         "platforms": dict(sorted(Counter(one.post.platform for one in coded).items())),
         "left_out": {reason: n for reason, n in sorted(left_out.items()) if n},
     }
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _told(left_out: Counter[str]) -> str:

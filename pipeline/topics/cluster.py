@@ -37,7 +37,7 @@ def cluster(
 
     model = BERTopic(
         embedding_model=None,
-        umap_model=umap(tuning.neighbours(len(texts)), tuning.components, 0.0, seed),
+        umap_model=umap(vectors, tuning, tuning.components, 0.0, seed),
         hdbscan_model=HDBSCAN(
             min_cluster_size=tuning.min_topic_size(len(texts)),
             min_samples=tuning.samples(len(texts)),
@@ -58,12 +58,23 @@ def cluster(
     return Clusters(np.asarray(labels), strength, {int(t): list(words) for t, words in model.get_topics().items()})
 
 
-def umap(neighbours: int, components: int, min_dist: float, seed: int) -> Any:
-    """UMAP as both the clusters and the map use it."""
+def umap(vectors: NDArray[np.float32], tuning: Tuning, components: int, min_dist: float, seed: int) -> Any:
+    """UMAP for these vectors, as both the clusters and the map use it; their neighbours are exact, unless they are many.
+
+    UMAP itself would compare few vectors pair by pair in Python, which takes most of its time.
+    """
+    from sklearn.neighbors import NearestNeighbors
     from umap import UMAP
 
+    neighbours = tuning.neighbours(len(vectors))
+    known: tuple[Any, Any] | tuple[Any, Any, Any] = (None, None, None)
+    if len(vectors) <= tuning.exact_neighbours:
+        search = NearestNeighbors(n_neighbors=neighbours, metric="cosine", algorithm="brute").fit(vectors)
+        distances, places = search.kneighbors(vectors)
+        known = (places.astype(np.int32), distances.clip(0).astype(np.float32))
     return UMAP(
         n_neighbors=neighbours,
+        precomputed_knn=known,
         n_components=components,
         min_dist=min_dist,
         metric="cosine",

@@ -13,7 +13,7 @@ from pipeline.topics.tuning import Tuning
 
 def positions(vectors: NDArray[np.float32], seed: int, tuning: Tuning) -> NDArray[np.float32]:
     """A place on the map for each vector, shape (vectors, 2)."""
-    flat = umap(tuning.neighbours(len(vectors)), 2, tuning.map_distance, seed).fit_transform(vectors)
+    flat = umap(vectors, tuning, 2, tuning.map_distance, seed).fit_transform(vectors)
     return np.asarray(flat, dtype=np.float32).round(4)
 
 

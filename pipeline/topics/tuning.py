@@ -14,7 +14,7 @@ import numpy as np
 # Contractions, fillers and masks of everyday posts, which would otherwise name half the topics.
 FILLERS = (
     "i'm i've i'd i'll it's that's don't didn't doesn't can't won't isn't wasn't you're they're there's he's she's "
-    "couldn't wouldn't aren't haven't hasn't wouldn't hadn't you'd let's she'll what's we're you've they've im ive dont cant didnt doesnt thats its "
+    "couldn't wouldn't aren't haven't hasn't wouldn't hadn't you'd he'd she'd it'd that'd we'd they'd who'd there'd let's she'll he'll it'll they'll we'll what's we're you've they've im ive dont cant didnt doesnt thats its "
     "like just really got get getting gets going gonna know thing things lot kind stuff bit way literally actually "
     "basically maybe yeah yes ok okay lol oh well also even still one would could much many make makes made making said "
     "say says tell told want wants use used using asked ask asking able help helps helped great good love user url email phone http https www com"
@@ -25,7 +25,7 @@ FILLERS = (
 class Tuning:
     """The settings of the topic model; another value of any field is another model."""
 
-    revision: int = 5  # raise when a change of code could give the same mentions other topics
+    revision: int = 6  # raise when a change of code could give the same mentions other topics
     fewest: int = 30  # different mentions; under this a topic would be a handful of quotes
     representatives: int = 8  # most typical mentions of a topic
     same_words: float = 0.95  # cosine from which two of them count as one
@@ -36,6 +36,7 @@ class Tuning:
     mentions_a_neighbour: int = 8
     fewest_neighbours: int = 5
     most_neighbours: int = 15
+    exact_neighbours: int = 50_000  # mentions up to which the nearest are looked for among all
     components: int = 5
     samples_a_topic: float = 0.25  # how dense a cluster must be, as a share of the smallest topic
     fewest_samples: int = 3

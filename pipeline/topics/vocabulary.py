@@ -19,7 +19,7 @@ def vocabulary(texts: Sequence[str], ignored: Collection[str], tuning: Tuning) -
     """
     from sklearn.feature_extraction.text import CountVectorizer
 
-    plain = [re.sub(r"[^\w\s]", "", text.replace("\n", " ")).lower() for text in texts]  # as BERTopic does
+    plain = [_plain(text.replace("\n", " ")).lower() for text in texts]
     vectorizer = CountVectorizer(
         stop_words=_stop_words(ignored, tuning),
         ngram_range=(1, tuning.most_words),
@@ -40,5 +40,9 @@ def _stop_words(ignored: Collection[str], tuning: Tuning) -> list[str]:
 
     forms = {form for word in ignored for form in (word.lower(), f"{word.lower()}s")}
     words = ENGLISH_STOP_WORDS | set(tuning.fillers.split()) | forms
-    # Apostrophes are gone by the time words are counted: "we've" stands there as "weve".
-    return sorted(words | {word.replace("'", "") for word in words})
+    return sorted(words | {_plain(word) for word in words})
+
+
+def _plain(text: str) -> str:
+    """Without signs, as BERTopic counts words: "we've" stands there as "weve", "Character.AI" as "CharacterAI"."""
+    return re.sub(r"[^\w\s]", "", text)

@@ -1,1 +1,1 @@
-"""The offline coder: cues of a codebook and heads learned from its examples; no network, no key."""
+"""The offline coder: cues of a codebook and heads learned from examples and coded posts; no network, no key."""

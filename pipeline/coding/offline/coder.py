@@ -1,4 +1,4 @@
-"""The offline coder: the cues of a codebook and heads learned from its examples; no network, no key."""
+"""The offline coder: the cues of a codebook and heads learned from examples and coded posts; no network, no key."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.coding.offline.compose import Composer
 from pipeline.coding.offline.heads import folder, store
 from pipeline.coding.offline.heads.examples import example_files, example_folder, read_examples
 from pipeline.coding.offline.heads.focus import focus
-from pipeline.coding.offline.heads.heads import Predictor
+from pipeline.coding.offline.heads.heads import Predictor, surely
 from pipeline.coding.offline.heads.rules import Rules
 from pipeline.coding.offline.reading import Reader, Reading
 from pipeline.coding.offline.tuning import COMPOSING, LEARNING
@@ -81,7 +81,7 @@ class OfflineCoder:
             reading = readings[i]
             if prediction.relevant and reading is not None:
                 mentions = self._composer.compose(passages[i].id, reading, list(known.found), prediction)
-                result[i] = Answer(mentions=tuple(mentions))
+                result[i] = Answer(mentions=tuple(surely(mentions, self.heads.stack)))
         return result
 
     def _read(self, passage: Passage) -> Reading | None:

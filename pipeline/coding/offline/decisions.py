@@ -17,6 +17,9 @@ def labels(dimension: Dimension, chances: Mapping[str, float]) -> list[str]:
 
 
 def stance(chances: Mapping[str, float]) -> str | None:
-    """The likeliest label of a stance scale, its `both` among them; None where all are uncertain."""
+    """The likeliest label of a stance scale, its `both` among them; None where it would cost more than leaving it open.
+
+    Chow 1970, "On optimum recognition error and reject tradeoff".
+    """
     best = max(chances, key=lambda k: chances[k])
-    return best if chances[best] >= COMPOSING.unsure else None
+    return best if 1 - chances[best] <= COMPOSING.stance_open else None

@@ -31,7 +31,7 @@ class Rule:
 class Learning:
     """What heads are made with: reading, evidence and training. Another value asks for other heads."""
 
-    revision: int = 6
+    revision: int = 7
 
     # reading: what stands for a bot, what is denied
     pronoun_reach: int = 2  # sentences between a name and a pronoun for it
@@ -118,12 +118,15 @@ class Learning:
     # learning from coded posts, after the examples
     coded_fewest: int = 100  # posts below which their reading is not learned from
     coded_least: int = 10  # posts with a label below which the posts teach nothing of it
-    coded_layers: int = 6
+    coded_layers: int = 4
     coded_epochs: int = 3
+    alone_epochs: int = 6  # where the encoder has learned nothing before
     coded_rate: float = 5e-5
     coded_head_rate: float = 5e-4
     coded_tokens: int = 128
-    coded_share: float = 0.35  # of the way from what examples taught to what the posts taught, that the weights go
+    coded_weight: float = 2.0  # of a coded post, beside an example that is learned again
+    balance: float = 0.5  # power of how much rarer a stance is than others, as a further weight
+    again: float = 1.25  # examples learned again for each coded post, so that they are not forgotten
     folds: int = 5
     as_good: float = 0.005  # of kappa: thresholds that agree so much alike are one
 
@@ -135,6 +138,7 @@ class Learning:
     rounds: int = 2000
     absent: float = -9.0  # intercept of a class without a case
     certain: float = 4.0  # and, up or down, of a label that all cases have or none
+    surest: float = 0.005  # how near to 0 or 1 a chance may come before its odds are taken
     least_spread: float = 1e-6  # of a feature that is the same in all cases
 
 
@@ -142,7 +146,11 @@ class Learning:
 class Composing:
     """What becomes of the heads' probabilities: labels, passages, quotes. Heads need not be learned again for it."""
 
-    revision: int = 1
+    revision: int = 2
+
+    token_step: int = (
+        8  # lengths of texts that are read are multiples: less padding than in training, where memory counts
+    )
 
     # names that a writer gives to a bot: characters before and after the bot in which one is looked for
     name_before: int = 60
@@ -155,8 +163,8 @@ class Composing:
 
     # which labels a post is given
     rules: Mapping[str, Rule] = field(default_factory=lambda: {"subject": Rule(0.5, 4)})  # by role
-    other_rule: Rule = Rule(0.3, 3)
-    unsure: float = 0.4  # a stance less likely than this is not given
+    other_rule: Rule = Rule(0.3, 3)  # as if a label that is missing cost 2.3 times one that is wrong, (1 - 0.3) / 0.3
+    stance_open: float = 0.6  # what a stance left open costs, where a wrong one costs 1 (Chow 1970)
     limits: Mapping[str, Limits] = field(
         default_factory=lambda: {
             "object": Limits(3, 0.5, 0.34),

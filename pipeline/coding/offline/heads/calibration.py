@@ -25,6 +25,12 @@ def apply(coefficients: Array, features: Array) -> Array:
     return 1 / (1 + np.exp(-(features @ coefficients[:-1] + coefficients[-1])))
 
 
+def logit(chances: Array) -> Array:
+    """Log odds, of chances kept away from 0 and 1."""
+    kept = chances.clip(LEARNING.surest, 1 - LEARNING.surest)
+    return np.log(kept / (1 - kept))
+
+
 def best_threshold(chances: Array, truth: NDArray[np.bool_]) -> float:
     """The probability from which to say yes, so that yes and no agree best with the truth by Cohen's kappa.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ class DistanceHeads:
     """Cosine to the nearest of a label's definition and examples; where cues speak for a dimension, they decide."""
 
     def __init__(self, codebook: Codebook, examples: Sequence[Example], model: str, *, tied: bool) -> None:
+        self.stack: Mapping[str, NDArray[np.float64]] = {}
         self._dimensions = [d for d in codebook.dimensions if d.role != "object"]
         self._tied = tied
         self._model = model

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 
 from embedding.packaged import load_model
 from pipeline.coding.offline.heads.focus import Focus
-from pipeline.coding.offline.tuning import LEARNING
+from pipeline.coding.offline.tuning import COMPOSING, LEARNING
 
 Array = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Texts to learn from, with targets and a mask of shape (texts, outputs).
+    """Texts to learn from, with targets and a mask of shape (texts, outputs), which is 0 where a target does not count.
 
     `stretches` holds for each text its marked stretches as (start, end, output), or None where nobody marked any;
     `marked` are the outputs that stretches are marked for.
@@ -35,6 +35,16 @@ class Lesson:
     mask: Array
     stretches: Sequence[Sequence[tuple[int, int, int]] | None]
     marked: Sequence[int] = ()
+
+    def beside(self, other: Lesson) -> Lesson:
+        """Both lessons as one."""
+        return Lesson(
+            texts=[*self.texts, *other.texts],
+            targets=np.concatenate([self.targets, other.targets]),
+            mask=np.concatenate([self.mask, other.mask]),
+            stretches=[*self.stretches, *other.stretches],
+            marked=self.marked,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,9 @@ ON_CODED = Course(
     LEARNING.coded_rate,
     LEARNING.coded_head_rate,
     LEARNING.coded_tokens,
+)
+ON_CODED_ALONE = replace(  # nothing that could be forgotten
+    ON_CODED, epochs=LEARNING.alone_epochs, rate=LEARNING.rate, head_rate=LEARNING.head_rate
 )
 
 
@@ -85,18 +98,6 @@ class Encoder:
     def copy(self) -> Encoder:
         """Another one that has learned the same."""
         return deepcopy(self)
-
-    def towards(self, start: Encoder, share: float) -> Encoder:
-        """This encoder with its weights `share` of the way from those of `start` to its own.
-
-        It keeps what it knew of posts unlike those it learned last. Wortsman et al. 2022, "Robust fine-tuning of
-        zero-shot models".
-        """
-        for mine, theirs in ((self._net, start._net), (self._head, start._head), (self._words, start._words)):
-            before = theirs.state_dict()
-            after = {k: before[k].lerp(v, share) if v.is_floating_point() else v for k, v in mine.state_dict().items()}
-            mine.load_state_dict(after)
-        return self
 
     def train(self, lesson: Lesson, step: Callable[[float], None], course: Course = ON_EXAMPLES) -> None:
         """Tune on a lesson; `step` hears of progress, 1 in all."""
@@ -161,7 +162,7 @@ class Encoder:
         """What the layers that stay as they are make of texts, which tokens are there, and where each stands."""
         import torch
 
-        tokens, offsets = self._tokens(texts, course.tokens)
+        tokens, offsets = self._tokens(texts, course.tokens, LEARNING.token_step)
         there = tokens["attention_mask"]
         with torch.no_grad(), _fast():
             states = self._net.embeddings(input_ids=tokens["input_ids"], token_type_ids=tokens.get("token_type_ids"))
@@ -188,12 +189,12 @@ class Encoder:
         loss = torch.nn.functional.binary_cross_entropy_with_logits(words, inside, reduction="none", pos_weight=weight)
         return (loss * counts[..., None]).sum() / (counts.sum() * len(self.marked))
 
-    def _tokens(self, texts: list[str], most: int) -> tuple[Any, Any]:
-        """Tokens, and where each stands in its text, shape (texts, tokens, 2)."""
+    def _tokens(self, texts: list[str], most: int, step: int) -> tuple[Any, Any]:
+        """Tokens, their number a multiple of `step`, and where each stands in its text, shape (texts, tokens, 2)."""
         tokens = self._tokenizer(
             texts,
             padding=True,
-            pad_to_multiple_of=LEARNING.token_step,
+            pad_to_multiple_of=step,
             truncation=True,
             max_length=most,
             return_tensors="pt",
@@ -218,7 +219,7 @@ class Encoder:
     def _read(self, parts: list[Focus]) -> list[tuple[Array, dict[int, Array]]]:
         import torch
 
-        tokens, places = self._tokens([part.text for part in parts], LEARNING.tokens)
+        tokens, places = self._tokens([part.text for part in parts], LEARNING.tokens, COMPOSING.token_step)
         offsets = places.numpy()
         there = tokens["attention_mask"].numpy().astype(bool)
         with torch.no_grad():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -14,6 +14,7 @@ from pipeline.coding.offline.heads.focus import Focus
 from pipeline.coding.offline.heads.rules import Findings
 from pipeline.coding.offline.tuning import LEARNING
 from records.codebook import Codebook, Dimension
+from records.mentions import Code, Mention
 
 if TYPE_CHECKING:
     from pipeline.coding.offline.heads.encoder import Encoder
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float32]
 RELEVANCE = "relevance"
 LEAST = "least"  # of the stack: the probability from which a post is a mention
+SURE = "sure."  # of the stack, before a dimension: how often its codes are right
 Logits = tuple[Array, Mapping[int, Array]]  # of a post: of the whole, shape (outputs,), and of each sentence
 Scores = Mapping[str, Mapping[str, float]]
 
@@ -40,7 +42,9 @@ class Prediction:
 
 
 class Predictor(Protocol):
-    """Heads of any kind."""
+    """Heads of any kind; `stack` holds fitted numbers by name, where there are any."""
+
+    stack: Mapping[str, NDArray[np.float64]]
 
     def predict(self, parts: Sequence[Focus], findings: Sequence[Findings]) -> list[Prediction]:
         """Predictions on posts, in their order."""
@@ -104,12 +108,26 @@ def stance_choices(scale: Dimension) -> list[str]:
     return [*(label.id for label in scale.labels), scale.both.id]
 
 
+def surely(mentions: Sequence[Mention], stack: Mapping[str, NDArray[np.float64]]) -> list[Mention]:
+    """Mentions whose codes are as sure as such codes are often right, in the dimensions that coded posts tell of."""
+
+    def own(dimension: str, codes: tuple[Code, ...]) -> tuple[Code, ...]:
+        told = stack.get(SURE + dimension)
+        if told is None:
+            return codes
+        given = calibration.logit(np.array([code.confidence for code in codes]))
+        chances = calibration.apply(told, given[:, None]).tolist()
+        return tuple(replace(code, confidence=round(p, 2)) for code, p in zip(codes, chances, strict=True))
+
+    return [replace(one, codes={d: own(d, codes) for d, codes in one.codes.items()}) for one in mentions]
+
+
 class Judge:
     """What turns an encoder's scores into probabilities: `stack` holds fitted numbers by dimension."""
 
     def __init__(self, codebook: Codebook, stack: Mapping[str, NDArray[np.float64]]) -> None:
         self.codebook = codebook
-        self.stack = dict(stack)
+        self.stack: Mapping[str, NDArray[np.float64]] = dict(stack)
         self._columns = [(codebook.dimension(d), places) for d, places in columns(codebook).items()]
 
     def predictions(self, logits: Sequence[Logits], findings: Sequence[Findings]) -> list[Prediction]:
@@ -126,9 +144,10 @@ class Judge:
             fitted = self.stack[dimension.id]
             if dimension.role == "stance":
                 ids = stance_choices(dimension)
+                few = fitted.shape[1] == 1 + len(places)
                 said = (
                     stance_features(dimension, logits, cues)
-                    if least is None
+                    if few
                     else more_stance_features(dimension, (whole, by_sentence), places, cues)
                 )
                 chances = calibration.choose(fitted, said)

@@ -49,12 +49,15 @@ class Material:
     def truth(self) -> NDArray[np.bool_]:
         return self.targets > 0.5
 
-    def lesson(self, chosen: Sequence[int], marked: Sequence[int]) -> Lesson:
-        """Some of the examples as a lesson; `marked` are the outputs that stretches are learned for."""
+    def lesson(self, chosen: Sequence[int], marked: Sequence[int], weight: NDArray[np.float32] | None = None) -> Lesson:
+        """Some of the examples as a lesson; `marked` are the outputs that stretches are learned for.
+
+        `weight` is that of each example of the material, 1 if None.
+        """
         return Lesson(
             texts=[self.parts[i].text for i in chosen],
             targets=self.targets[chosen],
-            mask=self.mask[chosen],
+            mask=self.mask[chosen] * (1.0 if weight is None else weight[chosen, None]),
             stretches=[stretches(self.codebook, self.examples[i], self.parts[i].text, marked) for i in chosen],
             marked=marked,
         )
@@ -153,10 +156,12 @@ def calibrate(
                 else stance_features(dimension, of, of_post)
                 for i, of, of_post in zip(relevant, own, cues, strict=True)
             ]
-            stack[name] = calibration.fit_choice(np.stack(rows), choices(dimension, shows), len(places) + 1)
+            features = np.stack(rows) if rows else np.zeros((0, 4 * len(places) + 1))
+            stack[name] = calibration.fit_choice(features, choices(dimension, shows), len(places) + 1)
         else:
             rows = [label_features(dimension, of, known) for of, known in zip(own, cues, strict=True)]
-            stack[name] = calibration.fit(np.concatenate(rows), shows.ravel())
+            features = np.concatenate(rows) if rows else np.zeros((0, 1 + len(places)))
+            stack[name] = calibration.fit(features, shows.ravel())
     return stack
 
 
