@@ -50,11 +50,11 @@ def small_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The first parts of two of the demo's exports: enough for every stage, quick enough to run often."""
     folder, demo = tmp_path_factory.mktemp("small"), ROOT / "data" / "demo"
     with (demo / "reddit_submissions.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))[:111]
+        rows = list(csv.reader(file))[:61]
     with (folder / "reddit_submissions.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     with (demo / "x_search_pages.jsonl").open(encoding="utf-8") as file:
-        (folder / "x_search_pages.jsonl").write_text("".join(islice(file, 2)), encoding="utf-8")
+        (folder / "x_search_pages.jsonl").write_text("".join(islice(file, 1)), encoding="utf-8")
     return folder
 
 

@@ -66,7 +66,7 @@ def test_made_up_posts_are_counted_by_passage(codebook: Codebook) -> None:
 @pytest.mark.slow
 def test_the_demo_is_counted_by_passage(tmp_path: Path, codebook: Codebook) -> None:
     out = tmp_path / "mentions.jsonl"
-    coded = pipeline("code", DEMO, "--out", out)
+    coded = pipeline("code", DEMO, "--out", out, "--limit", 800)
     assert coded.returncode == 0, coded.stderr
     texts = {row.native_id: row.text for row in rows_of([DEMO], None, None) if isinstance(row, RawPost)}
     by_post: dict[str, list[dict[str, Any]]] = defaultdict(list)

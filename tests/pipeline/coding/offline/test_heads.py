@@ -236,7 +236,7 @@ def test_our_own_loop_over_the_layers_gives_what_the_model_gives():
         "word " * 90,
     ]
     encoder = Encoder(PACKAGED_MODEL, outputs=3)
-    tokens, _ = encoder._tokens(texts, LEARNING.train_tokens)
+    tokens, _ = encoder._tokens(texts, LEARNING.train_tokens, LEARNING.token_step)
     there = tokens["attention_mask"]
     assert not there.bool().all()  # some texts are padded
     net = encoder._net
