@@ -95,8 +95,10 @@ def help_and_hurt(selection: Selection) -> HelpAndHurt | Nothing:
 
 
 def _title(helps: Side, hurts: Side) -> str:
-    """The first of each side, where it can be read."""
+    """The first of each side, where it can be read; where it is the same on both, only that."""
     first = [next((lead for lead in side.leads if not lead.few), None) for side in (helps, hurts)]
+    if first[0] and first[1] and first[0].id == first[1].id:
+        return f"{first[0].name} comes first both in what helps and in what hurts"
     said = [
         f"what {verb} most often: {lead.name}" for verb, lead in zip(("helps", "hurts"), first, strict=True) if lead
     ]

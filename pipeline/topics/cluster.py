@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.topics.neighbours import Nearest, umap
 from pipeline.topics.tuning import Tuning
 from pipeline.topics.vocabulary import vocabulary
 
@@ -27,9 +27,14 @@ class Clusters:
 
 
 def cluster(
-    texts: Sequence[str], vectors: NDArray[np.float32], seed: int, ignored: Collection[str], tuning: Tuning
+    texts: Sequence[str],
+    vectors: NDArray[np.float32],
+    known: Nearest | None,
+    seed: int,
+    ignored: Collection[str],
+    tuning: Tuning,
 ) -> Clusters:
-    """Cluster the texts by their vectors, shape (texts, dimensions). Raises NoVocabulary."""
+    """Cluster the texts by their vectors, shape (texts, dimensions), and what is nearest to each. Raises NoVocabulary."""
     from bertopic import BERTopic
     from bertopic.vectorizers import ClassTfidfTransformer
     from hdbscan import HDBSCAN
@@ -37,7 +42,7 @@ def cluster(
 
     model = BERTopic(
         embedding_model=None,
-        umap_model=umap(vectors, tuning, tuning.components, 0.0, seed),
+        umap_model=umap(known, tuning.neighbours(len(texts)), tuning.components, 0.0, seed),
         hdbscan_model=HDBSCAN(
             min_cluster_size=tuning.min_topic_size(len(texts)),
             min_samples=tuning.samples(len(texts)),
@@ -56,29 +61,3 @@ def cluster(
     labels, probabilities = model.fit_transform(list(texts), embeddings=vectors)
     strength = np.asarray(probabilities if probabilities is not None else np.ones(len(texts)), dtype=float)
     return Clusters(np.asarray(labels), strength, {int(t): list(words) for t, words in model.get_topics().items()})
-
-
-def umap(vectors: NDArray[np.float32], tuning: Tuning, components: int, min_dist: float, seed: int) -> Any:
-    """UMAP for these vectors, as both the clusters and the map use it; their neighbours are exact, unless they are many.
-
-    UMAP itself would compare few vectors pair by pair in Python, which takes most of its time.
-    """
-    from sklearn.neighbors import NearestNeighbors
-    from umap import UMAP
-
-    neighbours = tuning.neighbours(len(vectors))
-    known: tuple[Any, Any] | tuple[Any, Any, Any] = (None, None, None)
-    if len(vectors) <= tuning.exact_neighbours:
-        search = NearestNeighbors(n_neighbors=neighbours, metric="cosine", algorithm="brute").fit(vectors)
-        distances, places = search.kneighbors(vectors)
-        known = (places.astype(np.int32), distances.clip(0).astype(np.float32))
-    return UMAP(
-        n_neighbors=neighbours,
-        precomputed_knn=known,
-        n_components=components,
-        min_dist=min_dist,
-        metric="cosine",
-        init="pca",  # the spectral default fails on small or disconnected data
-        random_state=seed,
-        n_jobs=1,
-    )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from pipeline.topics.cluster import cluster
 from pipeline.topics.names import names
+from pipeline.topics.neighbours import nearest
 from pipeline.topics.place import centroids, positions, representatives
 from pipeline.topics.tuning import TUNING, Tuning
 from pipeline.topics.vocabulary import NoVocabulary
@@ -48,11 +49,12 @@ def find_topics(
         return _without_topics(len(texts), TOO_FEW.format(distinct=distinct, fewest=tuning.fewest))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        known = nearest(vectors, tuning)
         try:
-            clusters = cluster(texts, vectors, seed, ignored, tuning)
+            clusters = cluster(texts, vectors, known, seed, ignored, tuning)
         except NoVocabulary:
             return _without_topics(len(texts), NO_WORDS)
-        places = positions(vectors, seed, tuning)
+        places = positions(vectors, known, seed, tuning)
     labels = clusters.labels
     order = sorted({int(label) for label in labels} - {-1}, key=lambda t: (-int(np.sum(labels == t)), t))
     if not order:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.topics.cluster import umap
+from pipeline.topics.neighbours import Nearest, umap
 from pipeline.topics.tuning import Tuning
 
 
-def positions(vectors: NDArray[np.float32], seed: int, tuning: Tuning) -> NDArray[np.float32]:
-    """A place on the map for each vector, shape (vectors, 2)."""
-    flat = umap(vectors, tuning, 2, tuning.map_distance, seed).fit_transform(vectors)
+def positions(vectors: NDArray[np.float32], known: Nearest | None, seed: int, tuning: Tuning) -> NDArray[np.float32]:
+    """A place on the map for each vector, shape (vectors, 2), from what is nearest to each."""
+    flat = umap(known, tuning.neighbours(len(vectors)), 2, tuning.map_distance, seed).fit_transform(vectors)
     return np.asarray(flat, dtype=np.float32).round(4)
 
 

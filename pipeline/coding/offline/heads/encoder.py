@@ -24,7 +24,7 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Texts to learn from, with targets and a mask of shape (texts, outputs), which is 0 where a target does not count.
+    """Texts to learn from, with targets and a mask of shape (texts, outputs): how much a target counts, 0 where not at all.
 
     `stretches` holds for each text its marked stretches as (start, end, output), or None where nobody marked any;
     `marked` are the outputs that stretches are marked for.
