@@ -18,14 +18,18 @@ PAGES = ["", "sentiment", "topics", "values", "quotes", "method"]
 SIZES = [(1440, 900, "light"), (1280, 720, "dark"), (390, 844, "light")]
 
 
+# Streamlit's own word for whether the script runs: the widget that shows it to people comes seconds later.
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+BUSY = "[data-testid=stStatusWidget], [data-testid=stSpinner], [data-testid=stSkeleton], [data-stale=true]"
+
+
 def settle(page: Any, quiet_for: int = 4) -> None:
     """Wait until the page has drawn something and stopped working."""
     quiet = 0
     for _ in range(240):
         page.wait_for_timeout(200)
-        busy = page.locator("[data-testid=stStatusWidget], [data-testid=stSpinner], [data-stale=true]").count()
-        drawn = page.locator("[data-testid=stMain] h1").count()
-        quiet = 0 if busy or not drawn else quiet + 1
+        drawn = page.locator(IDLE).count() and page.locator("[data-testid=stMain] h1").count()
+        quiet = quiet + 1 if drawn and not page.locator(BUSY).count() else 0
         if quiet >= quiet_for:
             return
     raise AssertionError("the page did not settle within 48 seconds")
@@ -75,7 +79,7 @@ def test_fonts_are_our_own_and_arrive(page: Any, dashboard: str) -> None:
     page.goto(dashboard)
     settle(page)
     assert arrived and all(status in (200, 304) for status, _ in arrived)
-    assert page.evaluate("document.fonts.check('16px \"Source Serif 4\"')")
+    page.wait_for_function("document.fonts.check('16px \"Source Serif 4\"')", timeout=15_000)
 
 
 def test_a_filter_chosen_in_the_sidebar_is_in_the_link_and_on_every_page(page: Any, dashboard: str) -> None:
