@@ -6,9 +6,11 @@ from ui.page import run
 
 PAGES = [
     st.Page("pages/overview.py", title="Overview", default=True),
+    st.Page("pages/profile.py", title="Conditions"),
     st.Page("pages/sentiment.py", title="Sentiment"),
     st.Page("pages/topics.py", title="Topics"),
     st.Page("pages/values.py", title="Values"),
+    st.Page("pages/compare.py", title="Compare"),
     st.Page("pages/quotes.py", title="Quotes"),
     st.Page("pages/method.py", title="Method"),
     st.Page("pages/label.py", title="Label", visibility="hidden"),

@@ -79,6 +79,12 @@ class Selection:
         return f" ({'; '.join(parts)})" if parts else ""
 
     @property
+    def rows(self) -> NDArray[np.bool_]:
+        """Which rows of the columns pass."""
+        mask = self._mask
+        return np.ones(len(self.data.columns), dtype=bool) if mask is None else mask
+
+    @property
     def _mask(self) -> NDArray[np.bool_] | None:
         """Which rows pass; None where all do."""
         clauses = self.filter.clauses

@@ -67,6 +67,20 @@ def signed_range(low: float | None, high: float | None, digits: int = 2) -> str:
     return f"{signed(low, digits)} to {signed(high, digits)}"
 
 
+def points(low: float, high: float) -> str:
+    """How far two shares lie apart, from absolute bounds: "10 to 27 points"."""
+    left, right = f"{low * 100:.0f}", f"{high * 100:.0f}"
+    return f"{right} point{'' if right == '1' else 's'}" if left == right else f"{left} to {right} points"
+
+
+def points_range(low: float | None, high: float | None) -> str:
+    """An interval of a difference of shares, in percentage points: "+10 to +27"."""
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return "not known"
+    left, right = signed(low * 100, 0), signed(high * 100, 0)
+    return left if left == right else f"{left} to {right}"
+
+
 def too_few(posts: float) -> str:
     """What stands instead of a figure where its mentions are from too few posts."""
     return f"too few to read ({number(posts)}\u00a0post{'' if int(posts) == 1 else 's'})"

@@ -4,8 +4,9 @@ from html import escape
 
 import streamlit as st
 
+from explore.contrasts import Groups
 from explore.figure import Nothing
-from explore.figures import corrected, fingerprint, frequencies, help_and_hurt
+from explore.figures import corrected, fingerprint, frequencies, praised_and_criticised
 from explore.figures.frequencies import has_published
 from explore.figures.headline import headline
 from explore.selection import Selection
@@ -13,15 +14,19 @@ from records.codebook import Dimension
 from ui import state
 from ui.correction import correction_switch
 from ui.draw import draw
+from ui.findings import draw_findings
 from ui.page import View, view_with_mentions
 from ui.session import made
 
 
 def heading(selection: Selection) -> None:
-    """One sentence with the main finding, and the facts behind it."""
+    """One sentence with the main finding, the facts behind it, and what sets the mentions apart from the rest."""
     finding = headline(selection)
     st.title(finding.title)
     st.html(f'<p class="vs-source">{escape(" · ".join(finding.facts) + selection.about)}</p>')
+    groups = Groups(selection)
+    if found := groups.standing():
+        draw_findings(groups, found, key="overview")
 
 
 def telling(selection: Selection, subject: Dimension) -> Dimension:
@@ -61,8 +66,8 @@ def how_often(shown: View) -> None:
 
 shown = view_with_mentions()
 heading(shown.selection)
-if not isinstance(both := made(help_and_hurt, shown.selection), Nothing):
-    draw(shown.selection, both, shown.viewer, key="help-and-hurt")
+if not isinstance(both := made(praised_and_criticised, shown.selection), Nothing):
+    draw(shown.selection, both, shown.viewer, key="praised-and-criticised")
 how_often(shown)
 if not isinstance(pairs := made(fingerprint, shown.selection), Nothing):
     draw(shown.selection, pairs, shown.viewer, key="fingerprint")

@@ -34,6 +34,7 @@ _SCREEN = f"""
   background: color-mix(in srgb, #d9a400 24%, transparent); padding: .1rem .3rem; border-radius: 2px;
 }}
 [class*="st-key-vs-behind"] {{ margin: .25rem 0 1.5rem; }}
+[class*="st-key-vs-findings"] {{ gap: .1rem; margin-bottom: 1rem; }}
 .vs-lead {{ margin: .6rem 0 0; line-height: 1.4; }}
 .vs-banner {{
   font-size: .875rem; line-height: 1.45; margin: 0; padding: .4rem .75rem; border-radius: 4px;

@@ -12,7 +12,7 @@ import streamlit as st
 
 from db.disclosure import Viewer
 from explore.figure import Figure, Nothing
-from explore.figures.help_and_hurt import HelpAndHurt
+from explore.figures.praised_and_criticised import PraisedAndCriticised
 from explore.selection import Selection
 from explore.trust import trust_line
 from ui.borrowed import Borrowed
@@ -44,7 +44,7 @@ def _part(borrowed: Borrowed, figure: Figure | Nothing, *, key: str) -> None:
         st.html(f'<h3 class="vs-title">{escape(figure.title)}</h3>')
         if figure.note:
             st.caption(figure.note)
-        if isinstance(figure, HelpAndHurt):
+        if isinstance(figure, PraisedAndCriticised):
             mark = None
             draw_leads(selection, figure, viewer)
         else:

@@ -1,4 +1,4 @@
-"""Draws what helps and what hurts: two columns of leading perspectives, each with a quote in people's own words."""
+"""Draws what is praised and what is criticised: two columns of leading perspectives, each with a quote in people's own words."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import streamlit as st
 from db.disclosure import Viewer
 from db.read.quotes import Quote
 from explore import words
-from explore.figures.help_and_hurt import HelpAndHurt, Lead, Side
+from explore.figures.praised_and_criticised import Lead, PraisedAndCriticised, Side
 from explore.selection import Selection
 from ui.quote_card import quote_card
 from ui.quote_list import read_quotes, way_to_all
 
 
-def draw_leads(selection: Selection, both: HelpAndHurt, viewer: Viewer) -> None:
+def draw_leads(selection: Selection, both: PraisedAndCriticised, viewer: Viewer) -> None:
     """Draw both sides; their quotes are read in one go."""
     quotes = {quote.mention_id: quote for quote in read_quotes(selection.data, both.mentions, viewer)}
-    sides = ((both.helps, "What helps"), (both.hurts, "What hurts"))
+    sides = ((both.praised, "Praised for"), (both.criticised, "Criticised for"))
     for column, (side, heading) in zip(st.columns(2, gap="large"), sides, strict=True):
         with column:
             _side(side, heading)
@@ -35,8 +35,10 @@ def _side(side: Side, heading: str) -> None:
         st.caption(f"No {side.name.lower()} mentions match the filter.")
 
 
-def _lead(selection: Selection, both: HelpAndHurt, side: Side, lead: Lead, quote: Quote | None) -> None:
+def _lead(selection: Selection, both: PraisedAndCriticised, side: Side, lead: Lead, quote: Quote | None) -> None:
     share = "" if side.few or lead.few else f", {words.percent(lead.share)}"
+    if share and lead.surely > 0:
+        share += f" against {words.percent(lead.share_other)} on the other side"
     few = " Too few posts to read a pattern from." if lead.few else ""
     st.html(
         f'<p class="vs-lead"><strong>{escape(lead.name)}</strong> {words.count(lead.n, "mention")}{share}.{few}</p>'

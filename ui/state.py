@@ -23,7 +23,7 @@ from records.layer import Layer
 Params = dict[str, list[str]]
 LAYER = "layer"
 # Options inside a page. A dimension of the codebook cannot have these names (`records.codebook.RESERVED`).
-OPTIONS = ("by", "published", "corrected", "measure", "words", "order", "page", "about", "read", "dimension")
+OPTIONS = ("by", "published", "corrected", "measure", "words", "order", "page", "about", "read", "dimension", "against")
 ON = "on"
 _PAGE, _ARRIVED = "address-page", "address-arrived"
 _LAYER, _SHOWN, _FILTER, _NAMES = "address-layer", "address-shown", "address-filter", "address-names"

@@ -6,6 +6,7 @@ Every chart has a click selection called "pick".
 from explore.charts._base import Row
 from explore.charts._layered import Layered as Chart
 from explore.charts._layered import specification
+from explore.charts.differences import differences
 from explore.charts.fingerprint import fingerprint
 from explore.charts.frequencies import frequencies
 from explore.charts.matrix import matrix
@@ -18,6 +19,7 @@ from explore.charts.topic_map import topic_map
 __all__ = [
     "Chart",
     "Row",
+    "differences",
     "fingerprint",
     "frequencies",
     "matrix",

@@ -1,12 +1,13 @@
 """The figures: one file each, a selection in, a `Figure` out, or `Nothing` with a sentence that says why."""
 
 from explore.figures.corrected import corrected
+from explore.figures.differences import differences
 from explore.figures.fingerprint import fingerprint
 from explore.figures.frequencies import frequencies
-from explore.figures.help_and_hurt import help_and_hurt
 from explore.figures.matrix import matrix
 from explore.figures.means import means
 from explore.figures.network import network
+from explore.figures.praised_and_criticised import praised_and_criticised
 from explore.figures.stances import stances
 from explore.figures.timeline import timeline
 from explore.figures.topic_map import topic_map
@@ -15,12 +16,13 @@ from explore.figures.topic_stances import topic_stances
 __all__ = [
     "FIGURES",
     "corrected",
+    "differences",
     "fingerprint",
     "frequencies",
-    "help_and_hurt",
     "matrix",
     "means",
     "network",
+    "praised_and_criticised",
     "stances",
     "timeline",
     "topic_map",
@@ -31,9 +33,10 @@ FIGURES = {
     figure.__name__: figure
     for figure in (
         corrected,
+        differences,
         fingerprint,
         frequencies,
-        help_and_hurt,
+        praised_and_criticised,
         matrix,
         means,
         network,

@@ -15,6 +15,8 @@ from explore.figures._crossed import perspectives_by_values
 from explore.selection import Selection
 from explore.trust import uncertain_line
 
+NOTABLE = 2.0  # Pearson residual
+
 
 def network(selection: Selection) -> Figure | Nothing:
     """Two columns of labels, and the lines between those that come up together most."""
@@ -23,12 +25,14 @@ def network(selection: Selection) -> Figure | Nothing:
         return found
     rows, columns, counts = found
     nodes, edges = _drawn(selection, counts)
-    top = max((edge for edge in edges if not edge["small"]), key=lambda edge: edge["n"], default=None)
+    fallbacks = {rows.fallback, columns.fallback}
+    read = [e for e in edges if not e["small"] and not {e["row_id"], e["col_id"]} & fallbacks]
+    top = max(read, key=lambda edge: edge["value"], default=None)
     return Figure(
         name="network",
-        title=f"{rows.plural} and {columns.plural.lower()}: too few posts to say what goes together"
-        if top is None
-        else f"{top['row_name']} most often goes with {words.inside(top['col_name'])}: "
+        title=f"{rows.plural} and {columns.plural.lower()}: nothing goes together clearly more often than by chance"
+        if top is None or top["value"] < NOTABLE
+        else f"{top['row_name']} goes with {words.inside(top['col_name'])} more often than by chance: "
         f"{words.count(top['n'], 'mention')}",
         source=f"{stated(counts.known)} with both codes{several(counts, 'be in several cells')}; {_links(counts, len(edges))}. "
         "Width: mentions. Stronger colour: more often than chance.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from math import isclose
 
 import numpy as np
 import pandas as pd
@@ -12,6 +11,7 @@ from analysis.counts import Counts
 from analysis.shares import wilson
 from db.disclosure import too_few
 from explore import charts, words
+from explore.contrasts import FEWEST
 from explore.figure import Figure, Nothing
 from explore.figures._cells import by_stance, column_wise, dimensions_of, several, stated
 from explore.selection import Selection
@@ -31,7 +31,7 @@ def stances(selection: Selection, *, by: str) -> Figure | Nothing:
     return Figure(
         name="stances",
         options=(("by", by),),
-        title=_title(rows),
+        title=_title(rows, _fallback(selection, by)),
         source=f"{stated(counts.known)}{several(counts.along(by), 'be in several rows')}.",
         note=stance.question,
         n=counts.known.n,
@@ -47,8 +47,7 @@ def stances(selection: Selection, *, by: str) -> Figure | Nothing:
 def stance_rows(selection: Selection, counts: Counts, stance: Dimension) -> list[charts.Row]:
     """A row for each group and stance, largest group first, its fallback last, stances from the low end to the high."""
     by = counts.by[0]
-    facet, book = selection.data.facets[by], selection.data.codebook
-    fallback = book.dimension(by).fallback if by in book.ids else None
+    facet, fallback = selection.data.facets[by], _fallback(selection, by)
     groups, given = counts.options
     totals, total_posts = counts.n.sum(axis=1), counts.along(by).posts
     low, high = wilson(counts.n, totals[:, None])
@@ -75,6 +74,12 @@ def stance_rows(selection: Selection, counts: Counts, stance: Dimension) -> list
         for place, i in enumerate(filled)
         for j in sorted(range(len(given)), key=lambda j: order[given[j]])
     ]
+
+
+def _fallback(selection: Selection, by: str) -> str | None:
+    """The label for mentions that show none of the others; None where there is none."""
+    book = selection.data.codebook
+    return book.dimension(by).fallback if by in book.ids else None
 
 
 def readable_stances(rows: list[charts.Row], group: str, stance: Dimension) -> pd.DataFrame:
@@ -108,14 +113,19 @@ def _low_to_high(stance: Dimension) -> list[Label]:
     return [shown[i] for i in sorted(range(len(shown)), key=lambda i: (shown[i].score or 0.0, -i))]
 
 
-def _title(rows: list[charts.Row]) -> str:
-    read = [row for row in rows if not row["small"]]
-    least = min((row["stance_score"] for row in read), default=0.0)
-    lowest = sorted((row for row in read if row["stance_score"] == least), key=lambda row: row["share"])
-    if len(lowest) < 2 or isclose(lowest[0]["share"], lowest[-1]["share"], rel_tol=1e-5, abs_tol=1e-8):
+def _title(rows: list[charts.Row], fallback: str | None) -> str:
+    """Which groups are furthest from each other, where their intervals do not touch and neither is small."""
+    least = min((row["stance_score"] for row in rows), default=0.0)
+    read = [
+        r
+        for r in rows
+        if r["stance_score"] == least and r["total"] >= FEWEST and not r["small"] and r["id"] != fallback
+    ]
+    if not read:
         return "How the mentions divide"
-    best, share = lowest[0], lowest[-1]["share"]
-    worst = next(row for row in lowest if row["share"] == share)
+    worst, best = max(read, key=lambda row: row["low"]), min(read, key=lambda row: row["high"])
+    if worst["low"] <= best["high"]:
+        return "How the mentions divide: no two groups lie clearly apart"
     return (
         f"{worst['name']}: {words.percent(worst['share'])} {worst['stance_name'].lower()}; "
         f"{best['name']}: {words.percent(best['share'])}"

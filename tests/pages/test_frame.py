@@ -85,7 +85,7 @@ def test_a_session_keeps_no_rows(by_hand: AppTest, page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "most"), [(page, 2 if page in ("overview", "topics", "quotes") else 0) for page in PAGES]
+    ("page", "most"), [(page, 2 if page in ("overview", "profile", "topics", "quotes") else 0) for page in PAGES]
 )
 def test_a_page_reads_its_quotes_in_one_go(by_hand: AppTest, statements: list[str], page: str, most: int) -> None:
     open_page(by_hand, page)

@@ -181,3 +181,17 @@ def topic_frame() -> pd.DataFrame:
         n = [420, 310, 240, 180, 170, 150, 120, 90, 80, 60, 50, 44, 30, 22, 15, 9, 4, 3][order]
         rows.append((order, name, n, n, rng.gauss(0, 1), rng.gauss(0, 1), rng.uniform(-0.9, 0.9), n < 5, order))
     return pd.DataFrame(rows, columns=["id", "name", "n", "posts", "x", "y", "mean", "small", "order"])
+
+
+def difference_frame() -> pd.DataFrame:
+    rows = []
+    for place, (label, name) in enumerate(PERSPECTIVES.items()):
+        share, others = 0.5 - place / 30, 0.2 + place / 50
+        rows.append(
+            {
+                "id": label, "name": name, "n": COUNTS[place % len(COUNTS)], "posts": 9, "share": share,
+                "share_others": others, "low": share - others - 0.1, "high": share - others + 0.1,
+                "stands": abs(share - others) > 0.1, "small": place == 7, "order": place,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)

@@ -21,7 +21,7 @@ from explore.figures import (
     topic_map,
     topic_stances,
 )
-from explore.figures.help_and_hurt import HelpAndHurt, help_and_hurt
+from explore.figures.praised_and_criticised import PraisedAndCriticised, praised_and_criticised
 from explore.filter import Filter
 from tests.explore.by_hand import by_hand
 from tests.explore.figures.by_hand import BOOK, checked_data_set, data_set
@@ -121,7 +121,18 @@ def test_stances_have_four_values_and_one_a_mention() -> None:
     assert row(figure.table, Ill="Flu", Mood="Sad")["share"] == pytest.approx(5 / 6)
     assert (figure.n, figure.posts) == (13, 13)
     assert figure.source.startswith("n = 13 mentions from 13 posts, a mention can be in several rows.")
-    assert figure.title == "Flu: 83\u00a0% sad; Cold: 45\u00a0%"  # other is from a single post
+    assert figure.title == "How the mentions divide"  # 6 and 11 mentions say nothing of a group
+
+
+def test_the_title_of_stances_names_groups_that_lie_apart_and_no_fallback() -> None:
+    def of(ill: str, sad: int, n: int, start: int) -> list[dict[str, Any]]:
+        return [{"post": start + i, "ill": ill, "mood": "sad" if i < sad else "glad"} for i in range(n)]
+
+    parted = [*of("cold", 30, 40, 0), *of("flu", 4, 40, 100), *of("other", 40, 40, 200), *of("rash", 9, 9, 300)]
+    assert drawn(stances(by_hand(BOOK, parted).select(), by="ill")).title == "Cold: 75\u00a0% sad; Flu: 10\u00a0%"
+    alike = [*of("cold", 20, 40, 0), *of("flu", 16, 40, 100)]
+    told = drawn(stances(by_hand(BOOK, alike).select(), by="ill")).title
+    assert told == "How the mentions divide: no two groups lie clearly apart"
 
 
 def test_stances_split_by_platform() -> None:
@@ -219,7 +230,7 @@ def test_the_network_has_the_links_heaviest_first_and_labels_with_all_their_ment
     figure = drawn(network(ALL))
     assert sorted(rows(figure, "Use", "Worth", "mentions", "posts")) == sorted(CELLS)
     assert rows(figure, "Use", "Worth", "mentions")[0] == ("Talk", "Calm", 11)
-    assert figure.title == "Talk most often goes with calm: 11 mentions"
+    assert figure.title == "Uses and worths: nothing goes together clearly more often than by chance"
     marks = [r for values in drawing(figure)["datasets"].values() for r in values if "side" in r]
     assert {r["id"]: r["n"] for r in marks} == {"talk": 12, "plan": 6, "calm": 12, "trust": 3}
 
@@ -234,29 +245,52 @@ def test_the_fingerprint_crosses_object_and_subject() -> None:
     assert (figure.n, figure.posts) == (12, 12)
 
 
-def test_what_helps_and_what_hurts() -> None:
-    both = help_and_hurt(ALL)
-    assert isinstance(both, HelpAndHurt)
-    helps, hurts = both.helps, both.hurts
-    assert (helps.name, helps.n, helps.posts, helps.coded) == ("Glad", 6, 6, 13)
-    assert [(lead.name, lead.n, lead.share, lead.few) for lead in helps.leads] == [("Talk", 6, 1.0, False)]
-    assert (hurts.name, hurts.n) == ("Sad", 5)
-    assert [(lead.name, lead.n, lead.share) for lead in hurts.leads] == [("Talk", 5, 1.0), ("Plan", 5, 1.0)]
-    assert helps.leads[0].mention == 1  # the surest
-    assert hurts.leads[0].mention != hurts.leads[1].mention  # the same words do not lead twice
-    assert len(both.mentions) == 3
-    for side in (helps, hurts):
-        for lead in side.leads:
-            selected = DATA.select(both.narrowed(ALL.filter, side.mark(lead)))
-            assert selected.n == lead.n and lead.mention in selected.first(20)
+def test_what_is_praised_and_what_is_criticised() -> None:
+    both = praised_and_criticised(ALL)
+    assert isinstance(both, PraisedAndCriticised)
+    praised, criticised = both.praised, both.criticised
+    assert (praised.name, praised.n, praised.posts, praised.coded) == ("Glad", 6, 6, 13)
+    assert praised.leads == ()  # all on both sides talk: talk is no more praised than criticised
+    assert (criticised.name, criticised.n) == ("Sad", 5)
+    assert [(lead.name, lead.n, lead.share, lead.share_other) for lead in criticised.leads] == [("Plan", 5, 1.0, 0.0)]
+    # 5 of 5 against 0 of 6, Wilson's intervals [0.566, 1] and [0, 0.390]: 1 - sqrt(0.434² + 0.390²)
+    assert criticised.leads[0].surely == pytest.approx(1 - math.hypot(1 - 0.5655, 0.3903), abs=1e-3)
+    assert both.title == "Criticised most for plan"
+    for lead in criticised.leads:
+        selected = DATA.select(both.narrowed(ALL.filter, criticised.mark(lead)))
+        assert selected.n == lead.n and lead.mention in selected.first(20)
+
+
+def test_what_is_praised_comes_in_the_order_of_what_is_surely_in_excess() -> None:
+    glad: list[dict[str, Any]] = [
+        {"post": i, "mood": "glad", "use": ["talk", "play"] if i < 40 else "talk"} for i in range(60)
+    ]
+    sad: list[dict[str, Any]] = [
+        {"post": 100 + i, "mood": "sad", "use": "talk" if i < 30 else "plan"} for i in range(60)
+    ]
+    both = praised_and_criticised(by_hand(BOOK, glad + sad).select())
+    assert isinstance(both, PraisedAndCriticised)
+    assert [(lead.name, lead.n) for lead in both.praised.leads] == [("Play", 40), ("Talk", 60)]  # 40/60 - 0, 1 - 1/2
+    assert [(lead.name, lead.n) for lead in both.criticised.leads] == [("Plan", 30)]
+    assert both.title == "Praised most for play and criticised most for plan"
+    leading = [lead.mention for lead in both.praised.leads]
+    assert len(set(leading)) == 2  # the same words do not lead twice
+
+
+def test_where_all_are_glad_the_most_frequent_lead() -> None:
+    rows = [{"post": i, "mood": "glad", "use": ["talk", "plan"] if i < 5 else "talk"} for i in range(9)]
+    both = praised_and_criticised(by_hand(BOOK, rows).select())
+    assert isinstance(both, PraisedAndCriticised)
+    assert [(lead.name, lead.n) for lead in both.praised.leads] == [("Talk", 9), ("Plan", 5)]
+    assert both.criticised.leads == () and both.title == "What is praised and what is criticised"
 
 
 def test_a_quote_that_needs_a_warning_does_not_lead() -> None:
     book = [{"post": i, "mood": "glad", "use": "talk", "sensitive": i < 3, "confidence": 1 - i / 10} for i in range(5)]
-    both = help_and_hurt(by_hand(BOOK, book).select())
-    assert isinstance(both, HelpAndHurt)
-    assert both.helps.leads[0].mention == 4
-    assert both.hurts.n == 0 and both.hurts.leads == ()
+    both = praised_and_criticised(by_hand(BOOK, book).select())
+    assert isinstance(both, PraisedAndCriticised)
+    assert both.praised.leads[0].mention == 4
+    assert both.criticised.n == 0 and both.criticised.leads == ()
 
 
 def test_shares_are_corrected_for_what_readers_found() -> None:

@@ -1,0 +1,89 @@
+"""Two shares a row, a group's and the others', with a line between them and how far they surely lie apart."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from explore import words
+from explore.charts import _base, _layered, _rows
+from explore.palette import palette
+
+COLUMNS = ["id", "name", "n", "posts", "share", "share_others", "low", "high", "stands", "small", "order"]
+
+
+def differences(table: _base.Table, *, color: str, dark: bool, own: str, others: str) -> _layered.Layered:
+    """A dot for the group's share and a ring for the others'; `low` and `high` bound their difference. Picks `id`.
+
+    What `stands` is in the colour; the rest is paler, and says so.
+    """
+    data = _base.take(table, COLUMNS, "order")
+    if not data:
+        return _layered.empty(dark, "id")
+    colours = palette(dark)
+    _label(data)
+    layout = _rows.rows(data, right=150, top=26)
+    most = max(max(row["share"], row["share_others"]) for row in data)
+    x, y = layout.x_scale(0, most or 1.0), layout.y()
+    tooltip = [
+        _base.heading("name"),
+        alt.Tooltip("_share:N", title=own),
+        alt.Tooltip("_others:N", title=others),
+        alt.Tooltip("_interval:N", title="Difference, 95 % interval"),
+        alt.Tooltip("_n:N", title="Mentions"),
+    ]
+    param = _base.pick("id")
+    base = _base.drawn(data)
+    pale = _base.either("opacity", "datum.stands", 1, 0.45)
+    track = base.mark_rule(
+        strokeWidth=1, color=colours.rule, aria=False, x=alt.expr(layout.left), x2=alt.expr(f"width - {layout.right}")
+    ).encode(y=y)
+    lines = base.mark_rule(strokeWidth=2.5, color=colours.faint, aria=False).encode(
+        x=alt.X("share:Q", scale=x, axis=None), x2=alt.X2("share_others:Q"), y=y, opacity=pale, tooltip=tooltip
+    )
+    rings = base.mark_circle(size=90, cursor="pointer", opacity=1, aria=False).encode(
+        x=alt.X("share_others:Q", scale=x, axis=None),
+        y=y,
+        fill=_base.constant("fill", colours.paper),
+        stroke=_base.constant("stroke", colours.muted),
+        strokeWidth=_base.constant("strokeWidth", 2),
+        tooltip=tooltip,
+    )
+    dots = base.mark_circle(size=130, cursor="pointer", opacity=1).encode(
+        x=alt.X("share:Q", scale=x, axis=None),
+        y=y,
+        fill=_base.either("fill", "datum.stands", color, colours.neutral),
+        stroke=_base.either("stroke", param, colours.highlight, colours.paper),
+        strokeWidth=_base.either("strokeWidth", param, 4, 1),
+        description=alt.Description("_description:N"),
+        tooltip=tooltip,
+    )
+    figures = base.mark_text(align="right", baseline="middle", aria=False, cursor="pointer").encode(
+        x=_base.constant("x", "width"),
+        y=y,
+        text=alt.Text("_label:N"),
+        color=_base.either("color", "datum.stands", colours.ink, colours.faint),
+        tooltip=tooltip,
+    )
+    key = [
+        _base.note(f"● {own}", colours.ink, x=alt.expr(layout.left), y=10, align="left"),
+        _base.note(f"○ {others}", colours.muted, x=alt.expr(f"width - {layout.right}"), y=10, align="right"),
+        _base.note("difference", colours.muted, x=alt.expr("width"), y=10, align="right"),
+    ]
+    return _layered.finish(
+        [layout.hits(data, param, tooltip), track, lines, rings, dots, figures, layout.names(data, colours), *key],
+        dark,
+        height=layout.height,
+        description=f"Shares of two groups, {len(data)} rows",
+    )
+
+
+def _label(data: list[_base.Row]) -> None:
+    for row in data:
+        row["_n"] = words.number(row["n"])
+        row["_share"], row["_others"] = words.percent(row["share"]), words.percent(row["share_others"])
+        row["_interval"] = words.points_range(row["low"], row["high"])
+        row["_label"] = "too few to read" if row["small"] else row["_interval"] if row["stands"] else "not separable"
+        row["_description"] = (
+            f"{row['name']}, {row['_share']} against {row['_others']}, {_base.mentions(row['n'])}, "
+            f"{'difference ' if row['stands'] else ''}{row['_label']}"
+        )

@@ -1,0 +1,68 @@
+"""Differences as sentences: "People writing about ADHD speak of getting things done 4 times as often as the rest"."""
+
+from __future__ import annotations
+
+from explore import words
+from explore.contrasts import Difference, Groups
+from explore.filter import Filter, described
+
+SHORT = "here"
+_VERBS = {"stance": "take this stance", "object": "write about", "subject": "also write about"}
+_FAR = 20  # times as often, from which a number says less than a word
+_FEWER = ((0.35, "far less often than"), (0.6, "about half as often as"), (1.0, "less often than"))
+
+
+def named(groups: Groups) -> str:
+    """Whose mentions they are: "People writing about ADHD"; "These mentions" where a filter asks for something else, too."""
+    return _named(groups.selection.filter, groups) or "These mentions"
+
+
+def named_others(groups: Groups, *, short: bool = False) -> str:
+    """Whom they are compared with, inside a sentence: "the rest", "people writing about autism"."""
+    if groups.against is None:
+        return "the rest"
+    if not short and (people := _named(groups.against, groups)):
+        return words.inside(people)
+    return "; ".join(part.split(": ", 1)[-1] for part in described(groups.against, groups.selection.data).values())
+
+
+def _named(chosen: Filter, groups: Groups) -> str:
+    subject = groups.selection.data.dimension("subject")
+    if subject is None or chosen.facets != (subject.id,):
+        return ""
+    facet = groups.selection.data.facets[subject.id]
+    names = [facet.option_name(option) for option in facet.ordered(chosen.chosen(subject.id))]
+    return f"People writing about {words.listed([words.inside(name) for name in names], 'or')}"
+
+
+def sentence(groups: Groups, one: Difference) -> str:
+    """The difference in one sentence, without its numbers."""
+    data = groups.selection.data
+    role = data.codebook.dimension(one.facet).role if one.facet in data.codebook.ids else ""
+    name, who = words.inside(one.name), named(groups)
+    if role == "stance":
+        return f"{who}: {name} {_often(one)} {named_others(groups)}"
+    verb = _VERBS.get(role, "speak of")
+    return f"{who} {verb} {one.name if role == 'object' else name} {_often(one)} {named_others(groups)}"
+
+
+def in_numbers(one: Difference) -> str:
+    """Its numbers: "88 % of their mentions against 23 %, 60 to 70 points more; n = 196 mentions from 183 posts"."""
+    low, high = sorted((abs(one.low), abs(one.high)))
+    more = "more" if one.difference > 0 else "fewer"
+    return (
+        f"{words.percent(one.share)} of their mentions against {words.percent(one.share_others)}, "
+        f"{words.points(low, high)} {more}; n = {words.count(one.n, 'mention')} from {words.count(one.posts, 'post')}"
+    )
+
+
+def _often(one: Difference) -> str:
+    """How many times as often, in words; "than" or "as" last."""
+    ratio = one.share / one.share_others if one.share_others else float("inf")
+    if ratio < 1:
+        return next(text for below, text in _FEWER if ratio < below)
+    if ratio < 1.75:
+        return "more often than"
+    if ratio >= _FAR:
+        return "far more often than"
+    return f"{'twice' if round(ratio) == 2 else f'{ratio:.0f} times'} as often as"

@@ -1,0 +1,119 @@
+"""What sets these mentions apart from others, label by label?"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from explore import charts, words
+from explore.contrasts import Difference, Groups
+from explore.difference_words import SHORT, named, named_others, sentence
+from explore.figure import Figure, Nothing
+from explore.figures._cells import column_wise, dimensions_of
+from explore.selection import Selection
+from explore.trust import uncertain_line
+
+MOST = 14  # labels drawn
+
+
+def differences(selection: Selection, *, by: str, against: str = "") -> Figure | Nothing:
+    """The share of each label of a facet, here and among the others: those of the filter `against`, else the rest."""
+    groups = Groups.read(selection, against)
+    facet = selection.data.facets[by]
+    if not groups.there:
+        return Nothing("Choose what to look at: what is compared with the rest must not be everything.")
+    found = [one for one in groups.differences() if one.facet == by]
+    if not found:
+        return Nothing(f"{facet.name} is part of the choice itself, so it cannot be compared.")
+    known, others = found[0].known, found[0].known_others
+    if not known or not others:
+        which = named(groups) if not known else named_others(groups)
+        return Nothing(f"No mention of {words.inside(which)} has a {facet.name.lower()}.")
+    rows = [
+        {
+            "id": one.option,
+            "name": one.name,
+            "n": one.n,
+            "posts": one.posts,
+            "share": one.share,
+            "share_others": one.share_others,
+            "low": one.low,
+            "high": one.high,
+            "stands": one.stands,
+            "small": one.small,
+            "order": place,
+            "n_others": one.n_others,
+            "posts_others": one.posts_others,
+            "p": one.p,
+        }
+        for place, one in enumerate(_drawn(found))
+    ]
+    rests_on = dimensions_of(selection, by)
+    return Figure(
+        name="differences",
+        options=(("against", against), ("by", by)),
+        title=_title(groups, found),
+        source=f"n = {words.count(known, 'mention')} against {others:,} of {named_others(groups)}, each with a code for "
+        f"{facet.name.lower()}. Differences in percentage points with their 95 % interval; “not separable” where chance, "
+        "with all labels looked at, could make it.",
+        n=known,
+        posts=selection.counts(by).known.posts,
+        table=column_wise(
+            rows,
+            {
+                "name": facet.name,
+                "n": "mentions",
+                "posts": "posts",
+                "share": "share",
+                "n_others": "mentions of the others",
+                "posts_others": "posts of the others",
+                "share_others": "share of the others",
+                "low": "difference, 95 % low",
+                "high": "difference, 95 % high",
+                "p": "p (Holm)",
+            },
+        ),
+        chart=partial(_draw, rows, _colour(selection, by), SHORT, words.inside(named_others(groups, short=True))),
+        picks={"id": by},
+        rests_on=rests_on,
+        left_out=uncertain_line(selection, *rests_on),
+        note=_mix_note(selection, found),
+    )
+
+
+def _drawn(found: list[Difference]) -> list[Difference]:
+    """The labels that either group has, what surely differs first, then by the size of the difference."""
+    there = [one for one in found if one.n or one.n_others]
+    return sorted(
+        there,
+        key=lambda one: (not one.stands, -round(one.surely, 4), one.difference < 0, -abs(one.difference), one.name),
+    )[:MOST]
+
+
+def _title(groups: Groups, found: list[Difference]) -> str:
+    """The first finding; without one, what stands apart or that nothing does."""
+    if first := groups.standing(1, found[0].facet):
+        return sentence(groups, first[0])
+    facet, others = groups.selection.data.facets[found[0].facet], named_others(groups)
+    apart = [one for one in _drawn(found) if one.stands and not one.fallback]
+    if not apart:
+        return f"{facet.plural}: nothing stands clearly apart from {others}"
+    return f"{facet.name} that stands most apart from {others}: {apart[0].name}"
+
+
+def _mix_note(selection: Selection, found: list[Difference]) -> str | None:
+    """Which differences come from a different mix of platforms or chatbots."""
+    parts = []
+    for mix in dict.fromkeys(facet for one in found for facet in one.due_to):
+        due = [one.name for one in found if mix in one.due_to]
+        what = selection.data.facets[mix].plural.lower()
+        parts.append(f"Less than half is left within the same {what} of: {words.listed(due)}.")
+    return " ".join(parts) or None
+
+
+def _colour(selection: Selection, by: str) -> str:
+    book = selection.data.codebook
+    return book.dimension(by).color if by in book.ids else "#5c5850"
+
+
+def _draw(rows: list[charts.Row], color: str, own: str, others: str, dark: bool) -> charts.Chart:
+    return charts.differences(rows, color=color, dark=dark, own=own, others=others)

@@ -1,0 +1,214 @@
+"""What chatbots are praised and criticised for: the perspectives in excess on each side, each with a quote to lead it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.contrast import contrast
+from db.disclosure import too_few
+from explore import words
+from explore.figure import Figure, Nothing
+from explore.figures._cells import cells, stated
+from explore.quotes import lead
+from explore.selection import Selection
+from explore.trust import uncertain_line
+from records.codebook import Dimension, Label
+
+LEADING = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """One leading perspective: how many mentions it has on its side, and the mention to show."""
+
+    id: str
+    name: str
+    n: int
+    posts: int
+    share: float  # of the side's mentions that have a perspective
+    share_other: float  # of the other side's
+    surely: float  # by how much of a share it is more frequent here than on the other side, at least; below 0 perhaps not at all
+    mention: int | None
+
+    @property
+    def few(self) -> bool:
+        """Whether they are from too few posts to read a pattern from."""
+        return too_few(self.posts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One end of the stance scale with its leading perspectives; `n` of `coded` mentions take it."""
+
+    id: str
+    name: str
+    n: int
+    posts: int
+    coded: int
+    leads: tuple[Lead, ...]
+
+    @property
+    def few(self) -> bool:
+        """Whether they are from too few posts to read a pattern from."""
+        return too_few(self.posts)
+
+    def mark(self, leading: Lead) -> dict[str, str]:
+        """A lead as a mark of the figure, which can be picked."""
+        return {"side": self.id, "id": leading.id}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PraisedAndCriticised(Figure):
+    """The two sides, drawn as two columns of words."""
+
+    praised: Side
+    criticised: Side
+
+    @property
+    def mentions(self) -> list[int]:
+        """The mentions that lead, to be read in one go."""
+        return [
+            lead.mention for side in (self.praised, self.criticised) for lead in side.leads if lead.mention is not None
+        ]
+
+
+def praised_and_criticised(selection: Selection) -> PraisedAndCriticised | Nothing:
+    """The perspectives that are more frequent at one end of the stance than at the other, those first that surely are.
+
+    Ordered by the lower bound of the difference between the two shares (`analysis.contrast`). Where all mentions are at one
+    end, the most frequent ones.
+    """
+    stance, perspective = selection.data.dimension("stance"), selection.data.dimension("perspective")
+    if stance is None or perspective is None:
+        return Nothing("The codebook of this data set does not ask for both stance and perspective.")
+    excess = _Excess.of(selection, stance, perspective.id)
+    low, high = stance.ends
+    praised, criticised = (_side(selection, stance.id, perspective.id, end, excess) for end in (high, low))
+    known = selection.counts(stance.id).known
+    return PraisedAndCriticised(
+        name="praised_and_criticised",
+        title=_title(praised, criticised),
+        source=f"{stated(known)} with a code for {stance.name.lower()}: {_taking(praised)}, {_taking(criticised)}. "
+        f"Shares are of a side's mentions that have a {perspective.name.lower()}; they can have several. First comes what "
+        "most surely is more frequent on its side than on the other.",
+        n=known.n,
+        posts=known.posts,
+        table=_table((praised, criticised), stance, perspective),
+        chart=None,
+        picks={"side": stance.id, "id": perspective.id},
+        pick_names=(),
+        rests_on=(stance.id, perspective.id),
+        left_out=uncertain_line(selection, stance.id),
+        praised=praised,
+        criticised=criticised,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Excess:
+    """By option, its share at the high end and at the low end, and how far they surely lie apart in that direction."""
+
+    shares: Mapping[str, Mapping[str, float]]  # of each end
+    surely: Mapping[str, Mapping[str, float]]
+
+    @classmethod
+    def of(cls, selection: Selection, stance: Dimension, perspective: str) -> _Excess:
+        low, high = stance.ends
+        ends = [
+            selection.narrowed({stance.id: end.id}) if _there(selection, stance, end) else None for end in (high, low)
+        ]
+        if ends[0] is None or ends[1] is None:
+            return cls({}, {})
+        axis, options = selection.data.axis(perspective)
+        found = contrast(axis, selection.data.columns.post, ends[0].rows, ends[1].rows)
+        if not (found.known and found.known_b):
+            return cls({}, {})
+        shares = {high.id: found.share, low.id: found.share_b}
+        bounds = {high.id: found.low, low.id: -found.high}
+        return cls(
+            {end: dict(zip(options, of.tolist(), strict=True)) for end, of in shares.items()},
+            {end: dict(zip(options, of.tolist(), strict=True)) for end, of in bounds.items()},
+        )
+
+    def chosen(self, end: str, option: str) -> bool:
+        """Whether an option is more frequent at this end; all are where there is nothing to compare with."""
+        return not self.shares or self.shares[end].get(option, 0.0) > self.other(end, option)
+
+    def other(self, end: str, option: str) -> float:
+        """The option's share at the other end."""
+        return next((of.get(option, 0.0) for other, of in self.shares.items() if other != end), 0.0)
+
+    def bound(self, end: str, option: str) -> float:
+        return self.surely[end].get(option, 0.0) if self.surely else 0.0
+
+
+def _there(selection: Selection, stance: Dimension, end: Label) -> bool:
+    """Whether the filter leaves this end: to narrow to one that it leaves out would be to widen."""
+    chosen = selection.filter.chosen(stance.id)
+    return not chosen or end.id in chosen
+
+
+def _title(praised: Side, criticised: Side) -> str:
+    """The first of each side, where it surely is more frequent there than on the other."""
+    said = [
+        f"{verb} most for {words.inside(side.leads[0].name)}"
+        for verb, side in (("praised", praised), ("criticised", criticised))
+        if side.leads and not side.few and not side.leads[0].few and side.leads[0].surely > 0
+    ]
+    told = words.listed(said)
+    return told[:1].upper() + told[1:] if told else "What is praised and what is criticised"
+
+
+def _taking(side: Side) -> str:
+    return f"{side.n:,} {side.name.lower()}"
+
+
+def _table(sides: tuple[Side, ...], stance: Dimension, perspective: Dimension) -> pd.DataFrame:
+    rows = [
+        (side.name, lead.name, lead.n, lead.posts, lead.share, lead.share_other, lead.surely)
+        for side in sides
+        for lead in side.leads
+    ]
+    names = ["mentions", "posts", "share of the side", "share of the other side", "difference, 95 % low"]
+    return pd.DataFrame(rows, columns=[stance.name, perspective.name, *names])
+
+
+def _side(selection: Selection, stance: str, perspective: str, end: Label, excess: _Excess) -> Side:
+    stances = cells(selection, stance)
+    place = {option: i for i, option in enumerate(stances.options[0])}.get(end.id)
+    # Where the filter leaves other stances only, this one has nothing to show: to narrow to it would be to widen.
+    n, posts = (int(stances.n[place]), int(stances.posts[place])) if place is not None else (0, 0)
+    leads: list[Lead] = []
+    if n:
+        crossed = cells(selection.narrowed({stance: end.id}), perspective)
+        facet = selection.data.facets[perspective]
+        there = [i for i, o in enumerate(crossed.options[0]) if crossed.n[i] and excess.chosen(end.id, o)]
+        order = sorted(
+            there,
+            key=lambda i: (too_few(int(crossed.posts[i])), -excess.bound(end.id, crossed.options[0][i]), -crossed.n[i]),
+        )
+        for i in order[:LEADING]:
+            option = crossed.options[0][i]
+            chosen = selection.narrowed({stance: end.id, perspective: option})
+            leads.append(
+                Lead(
+                    id=option,
+                    name=facet.option_name(option),
+                    n=int(crossed.n[i]),
+                    posts=int(crossed.posts[i]),
+                    share=int(crossed.n[i]) / crossed.known.n,
+                    share_other=excess.other(end.id, option),
+                    surely=excess.bound(end.id, option),
+                    mention=_lead(chosen, [given.mention for given in leads]),
+                )
+            )
+    return Side(id=end.id, name=end.name, n=n, posts=posts, coded=stances.known.n, leads=tuple(leads))
+
+
+def _lead(selection: Selection, taken: list[int | None]) -> int | None:
+    """A mention has several perspectives: one that leads already gives way to the next, where there is one."""
+    calm = selection.first(len(taken) + 1, among=selection.data.columns.calm)
+    return next((i for i in calm if i not in taken), None) or lead(selection)

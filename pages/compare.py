@@ -1,0 +1,80 @@
+"""How do these mentions differ from others?"""
+
+import streamlit as st
+
+from explore import words
+from explore.contrasts import Groups, to_text
+from explore.difference_words import named, named_others
+from explore.facets import PERIOD
+from explore.figures import differences
+from explore.filter import Filter
+from explore.selection import Selection
+from ui import state
+from ui.draw import draw
+from ui.findings import draw_findings
+from ui.page import View, view_with_mentions
+from ui.quote_list import quotes_behind
+from ui.session import made
+
+REST = ""
+
+
+def comparable(selection: Selection) -> dict[str, str]:
+    """What the mentions can be compared with, as text for the address: the rest, or another option of a chosen facet."""
+    found = {REST: "Everything else in this data set"}
+    for name in selection.filter.facets:
+        facet = selection.data.facets[name]
+        if name == PERIOD:
+            continue
+        for option in facet.options():
+            if option not in selection.filter.chosen(name):
+                other = selection.filter.narrowed({name: option})
+                found[to_text(other)] = f"{facet.name}: {facet.option_name(option)}"
+    return found
+
+
+def other_group(shown: View) -> Groups:
+    """The control to choose whom to compare with."""
+    offered = comparable(shown.selection)
+    asked = state.asked_for("against")
+    linked = Groups.read(shown.selection, asked)
+    if asked and linked.against is not None and to_text(linked.against) == asked:
+        offered.setdefault(asked, words.inside(named_others(linked)))
+    option = state.choice("against", "compare-against", offered, REST)
+    picked = st.selectbox("Compare with", list(offered), format_func=lambda text: offered[text], key=option.key)
+    return Groups.read(shown.selection, option.keep(picked or REST))
+
+
+def side_by_side(shown: View, groups: Groups) -> None:
+    """The surest quotes of both groups; of the rest, which no filter names, none."""
+    if groups.against is None:
+        return
+    st.subheader("In people's words")
+    others = shown.data.select(groups.against)
+    sides = ((shown.selection, named(groups), "here"), (others, named_others(groups), "others"))
+    for column, (selection, title, side) in zip(st.columns(2, gap="large"), sides, strict=True):
+        with column:
+            quotes_behind(selection, shown.viewer, key=f"compare-{side}", title=title)
+
+
+def page(shown: View) -> None:
+    """What differs, in sentences, in figures, in quotes."""
+    if not shown.filter.facets:
+        st.title("Compare")
+        st.info("Choose a condition, a platform or anything else on the left; here you see what sets it apart.")
+        return
+    title = st.empty()
+    groups = other_group(shown)
+    title.title(f"{named(groups)} and {named_others(groups)}")
+    against = to_text(groups.against or Filter())
+    found = groups.standing(5)
+    if found:
+        draw_findings(groups, found, key="compare")
+    else:
+        st.text("Nothing stands apart clearly. The figures below show what there is.")
+    for facet in groups.facets():
+        draw(shown.selection, made(differences, shown.selection, by=facet, against=against), shown.viewer, key=facet)
+    side_by_side(shown, groups)
+
+
+page(view_with_mentions())

@@ -1,0 +1,77 @@
+"""What do people who write about one condition say?"""
+
+import streamlit as st
+
+from explore import words
+from explore.contrasts import Groups
+from explore.difference_words import named
+from explore.facets import TOPIC
+from explore.figure import Nothing
+from explore.figures import differences, praised_and_criticised, stances, timeline
+from explore.selection import Selection
+from records.codebook import TERM, Dimension
+from ui import state
+from ui.draw import draw
+from ui.findings import draw_findings
+from ui.page import View, view_with_mentions
+from ui.session import made
+
+
+def chosen(shown: View, subject: Dimension) -> Selection:
+    """The mentions of one condition or term: of the link, of the filter, else of the most frequent condition."""
+    facet = shown.data.facets[subject.id]
+    counts = shown.selection.without(subject.id).counts(subject.id)
+    named_ = [o for o in counts.options[0] if o != subject.fallback]
+    first = max(named_, key=lambda o: int(counts.n[counts.options[0].index(o)]), default=facet.options()[0])
+    held = shown.filter.chosen(subject.id)
+    option = state.choice("about", "profile-about", facet.options(), held[0] if len(held) == 1 else first)
+    picked = st.selectbox(
+        subject.name, facet.options(), format_func=facet.option_name, key=option.key, label_visibility="collapsed"
+    )
+    return shown.selection.narrowed({subject.id: option.keep(picked or option.default)})
+
+
+def page(shown: View) -> None:
+    """What sets it apart, what is praised and what hurts, and since when."""
+    subject = shown.data.dimension("subject")
+    if subject is None:
+        st.title("Profile")
+        st.info("The codebook of this data set does not ask for conditions.")
+        return
+    title = st.empty()
+    selection = chosen(shown, subject)
+    groups = Groups(selection)
+    title.title(named(Groups(selection.without(*(f for f in selection.filter.facets if f != subject.id)))))
+    if not selection:
+        st.info("No mention of it passes the filter. Loosen the filter on the left, or choose another.")
+        return
+    st.html(
+        f'<p class="vs-source">{words.count(selection.n, "mention")} from {words.count(selection.posts, "post")}, beside '
+        "all others in this data set. A condition is what a text is about, never a diagnosis of its author.</p>"
+    )
+    definition(subject, selection.filter.chosen(subject.id)[0])
+    found = groups.standing(5)
+    if found:
+        draw_findings(groups, found, key="profile")
+    else:
+        st.text("Nothing here is separable from the rest: too few mentions, or they are like the others.")
+    if not isinstance(both := made(praised_and_criticised, selection), Nothing):
+        draw(selection, both, shown.viewer, key="profile-leads")
+    perspective, value, product = (shown.data.dimension(r) for r in ("perspective", "value", "object"))
+    for dimension in (perspective, value):
+        if dimension is not None:
+            draw(selection, made(differences, selection, by=dimension.id), shown.viewer, key=f"apart-{dimension.id}")
+            draw(selection, made(stances, selection, by=dimension.id), shown.viewer, key=f"stances-{dimension.id}")
+    for facet in (TOPIC, *([product.id] if product else [])):
+        if not isinstance(figure := made(differences, selection, by=facet), Nothing):
+            draw(selection, figure, shown.viewer, key=f"apart-{facet}")
+    draw(selection, made(timeline, selection), shown.viewer, key="profile-timeline")
+
+
+def definition(subject: Dimension, option: str) -> None:
+    """What the codebook counts as it."""
+    label = subject.label(option.partition(TERM)[0])
+    st.caption(label.definition)
+
+
+page(view_with_mentions())

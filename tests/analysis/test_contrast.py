@@ -1,0 +1,107 @@
+"""Two groups side by side: against published cases, hand-worked ones, and posts that say everything twice."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.stats import chi2_contingency
+
+from analysis.contrast import contrast, holm, same_mix
+from analysis.counts import Axis
+
+Ints = NDArray[np.int64]
+ONE = np.array([[False, False], [True, False], [False, True], [True, True]])  # patterns over two labels
+
+
+def groups(*parts: tuple[int, int]) -> tuple[Axis, NDArray[np.bool_], NDArray[np.bool_]]:
+    """Mentions of two groups, the first label in so many of so many, the second label in the others."""
+    codes = np.concatenate([np.r_[np.full(n, 1), np.full(of - n, 2)] for n, of in parts])
+    a = np.repeat([True, False], [parts[0][1], parts[1][1]])
+    return Axis(codes, ONE), a, ~a
+
+
+def test_the_interval_is_newcombes() -> None:
+    """56 of 70 less 48 of 80, and 9 of 10 less 3 of 10: Newcombe 1998, table II, method 10."""
+    for parts, low, high in (((56, 70), (48, 80)), 0.0524, 0.3339), (((9, 10), (3, 10)), 0.1705, 0.8090):
+        axis, a, b = groups(*parts)
+        found = contrast(axis, np.arange(len(a)), a, b)
+        assert found.difference[0] == pytest.approx(parts[0][0] / parts[0][1] - parts[1][0] / parts[1][1])
+        # Resampling finds a design effect a little beside 1 where mentions are independent.
+        assert (found.low[0], found.high[0]) == pytest.approx((low, high), abs=0.012)
+
+
+def test_p_is_that_of_pearsons_chi_square_where_mentions_are_independent() -> None:
+    axis, a, b = groups((30, 100), (45, 100))
+    found = contrast(axis, np.arange(200), a, b, resamples=20_000)
+    expected = chi2_contingency([[30, 70], [45, 55]], correction=False).pvalue
+    assert found.p[0] == pytest.approx(expected, rel=0.08)
+
+
+def test_a_post_that_says_everything_twice_counts_once() -> None:
+    axis, a, b = groups((30, 100), (45, 100))
+    once = contrast(axis, np.arange(200), a, b)
+    twice_axis = Axis(np.repeat(axis.codes, 2), ONE)
+    twice = contrast(twice_axis, np.repeat(np.arange(200), 2), np.repeat(a, 2), np.repeat(b, 2))
+    assert twice.n.tolist() == [60, 140] and twice.known == 200
+    assert twice.posts.tolist() == [30, 70] and twice.posts_b.tolist() == [45, 55]
+    assert twice.difference == pytest.approx(once.difference)
+    assert twice.low == pytest.approx(once.low, abs=0.005)
+    assert twice.high == pytest.approx(once.high, abs=0.005)
+    assert twice.p == pytest.approx(once.p, rel=0.3)
+
+
+def test_mentions_without_a_label_do_not_count_and_rows_may_be_in_both_groups() -> None:
+    codes = np.array([0, 1, 3, 2, 2])
+    a, b = np.array([True, True, True, True, False]), np.array([True, False, False, True, True])
+    found = contrast(Axis(codes, ONE), np.arange(5), a, b)
+    assert (found.known, found.known_b) == (3, 2)
+    assert (found.n.tolist(), found.n_b.tolist()) == ([2, 2], [0, 2])
+    assert (found.posts.tolist(), found.posts_b.tolist()) == ([2, 2], [0, 2])
+    assert found.share == pytest.approx([2 / 3, 2 / 3])
+
+
+def test_bounds_stay_on_the_scale_and_none_of_few_is_not_certain() -> None:
+    axis, a, b = groups((0, 20), (2, 100))
+    found = contrast(axis, np.arange(120), a, b)
+    assert -1 <= found.low[0] < found.difference[0] < found.high[0] <= 1
+    assert found.low[0] < 0 < found.high[0] and found.p[0] > 0.3
+
+
+def test_a_group_without_mentions_gives_no_figure() -> None:
+    axis, a, _ = groups((3, 10), (4, 10))
+    found = contrast(axis, np.arange(20), a, np.zeros(20, dtype=bool))
+    assert np.isnan(found.difference).all() and np.isnan(found.p).all()
+
+
+def test_holm_by_hand() -> None:
+    assert holm(np.array([0.01, 0.04, np.nan, 0.03])) == pytest.approx([0.03, 0.06, np.nan, 0.06], nan_ok=True)
+    assert holm(np.array([0.9, 0.8])).tolist() == [1.0, 1.0]
+
+
+def simpson() -> tuple[Axis, NDArray[np.bool_], NDArray[np.bool_], Ints]:
+    """Within each of two strata the first group says less; over both, more: it is mostly in the stratum that says much."""
+    cells = [(True, 0, 80, 100), (False, 0, 18, 20), (True, 1, 2, 20), (False, 1, 20, 100)]
+    codes = np.concatenate([np.r_[np.full(n, 1), np.full(of - n, 2)] for _, _, n, of in cells])
+    sizes = [of for *_, of in cells]
+    a = np.repeat([one for one, *_ in cells], sizes)
+    return Axis(codes, ONE), a, ~a, np.repeat([stratum for _, stratum, *_ in cells], sizes)
+
+
+def test_a_difference_that_turns_round_within_strata() -> None:
+    axis, a, b, strata = simpson()
+    post = np.arange(len(a))
+    plain, mixed = contrast(axis, post, a, b), same_mix(axis, post, a, b, strata)
+    assert plain.difference[0] == pytest.approx(82 / 120 - 38 / 120)
+    # 100 of 120 are in the first stratum: 100/120 * (0.8 - 0.9) + 20/120 * (0.1 - 0.2)
+    assert mixed.difference[0] == pytest.approx(-0.1)
+    assert mixed.low[0] < -0.1 < mixed.high[0] and mixed.covered == 1.0
+
+
+def test_strata_that_only_one_group_has_are_left_out_and_said() -> None:
+    axis, a, b, strata = simpson()
+    here = strata.copy()
+    here[~a] = 0
+    mixed = same_mix(axis, np.arange(len(a)), a, b, here)
+    assert mixed.covered == pytest.approx(100 / 120)
+    assert mixed.difference[0] == pytest.approx(0.8 - 38 / 120)

@@ -1,0 +1,91 @@
+"""Every sentence that compares, counted again from the data set's own tables."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from db.connect import database_url
+from explore.contrasts import Difference, Groups
+from explore.dataset import DataSet, open_data_set
+from explore.difference_words import in_numbers, sentence
+from explore.filter import Filter
+from tests.conftest import ROOT
+from tests.pages.opened import address, new_app, open_page, words_on
+
+
+@pytest.fixture(scope="module")
+def data(demo_database: Path) -> DataSet:
+    return open_data_set(database_url(f"sqlite:///{demo_database}"))
+
+
+@pytest.fixture
+def app(demo_database: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{demo_database}")
+    monkeypatch.chdir(ROOT)
+    return new_app()
+
+
+def shares(database: Path, one: Difference, condition: str) -> tuple[int, int, int, int]:
+    """With the label and with any of its dimension: of mentions coded with the condition, then of all others."""
+    ill = "(SELECT mention_id FROM code WHERE dimension = 'condition' AND label = ?)"
+    query = f"""SELECT count(DISTINCT CASE WHEN label = ? THEN mention_id END), count(DISTINCT mention_id)
+                FROM code WHERE dimension = ? AND mention_id {{}} IN {ill}"""
+    with sqlite3.connect(database) as connection:
+        own, others = (
+            connection.execute(query.format(word), (one.option, one.facet, condition)).fetchone()
+            for word in ("", "NOT")
+        )
+    return (*own, *others)
+
+
+@pytest.mark.parametrize("condition", ["adhd", "autism", "depression", "schizophrenia_spectrum"])
+def test_sentences_of_the_demo_are_true_of_its_rows(
+    app: AppTest, data: DataSet, demo_database: Path, condition: str
+) -> None:
+    groups = Groups(data.select(Filter.of({"condition": condition})))
+    found = groups.standing()
+    assert found
+    shown = words_on(open_page(app, "overview", condition=condition))
+    for one in found:
+        n, known, n_others, known_others = shares(demo_database, one, condition)
+        assert (one.n, one.known, one.n_others, one.known_others) == (n, known, n_others, known_others)
+        assert sentence(groups, one) in shown and in_numbers(one) in shown
+        told = re.findall(r"(\d+(?:\.\d+)?)\u00a0%", in_numbers(one))
+        assert [float(t) for t in told] == pytest.approx([100 * n / known, 100 * n_others / known_others], abs=0.5)
+        ratio = (n / known) / (n_others / known_others) if n_others else float("inf")
+        if times := re.search(r"(\d+) times as often", sentence(groups, one)):
+            assert int(times[1]) == pytest.approx(ratio, abs=0.5)
+        elif "less" in sentence(groups, one) or "half" in sentence(groups, one):
+            assert ratio < 1
+        else:
+            assert ratio > 1
+
+
+def test_a_condition_page_and_a_comparison_say_the_same(app: AppTest, data: DataSet) -> None:
+    groups = Groups(data.select(Filter.of({"condition": "adhd"})))
+    first = groups.standing(1)[0]
+    assert sentence(groups, first) in words_on(open_page(app, "profile", about="adhd"))
+    assert sentence(groups, first) in words_on(open_page(new_app(), "compare", condition="adhd"))
+
+
+def test_compare_asks_for_a_choice_and_offers_other_groups(app: AppTest) -> None:
+    assert "Choose a condition" in words_on(open_page(app, "compare"))
+    open_page(app, "compare", condition="adhd", platform="reddit")
+    offered = app.selectbox(key="compare-against").options
+    assert offered[0] == "Everything else in this data set"
+    assert "Condition: Autism spectrum" in offered and "Platform: X" in offered
+    app.selectbox(key="compare-against").set_value("condition=autism&platform=reddit").run()
+    assert address(app)["against"] == ["condition=autism&platform=reddit"]
+    assert not app.exception and "and Autism spectrum; Reddit" in app.title[0].value
+
+
+def test_a_link_to_a_comparison_of_any_two_groups_opens(app: AppTest) -> None:
+    shown = words_on(open_page(app, "compare", condition="adhd", against="condition=autism"))
+    assert "people writing about autism" in shown.lower()
+    shown = words_on(open_page(new_app(), "compare", condition="adhd", against="condition=dragons"))
+    assert "against=condition=dragons" in shown

@@ -1,0 +1,27 @@
+"""Draws what sets mentions apart from others: one sentence each, its numbers, and the way to the quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from explore import words
+from explore.contrasts import Difference, Groups
+from explore.difference_words import in_numbers, sentence
+from ui.quote_list import way_to_all
+
+
+def draw_findings(groups: Groups, found: Sequence[Difference], *, key: str) -> None:
+    """The differences in their order, each with the way to the quotes here that have the label."""
+    with st.container(key=f"vs-findings-{key}"):
+        for one in found:
+            st.html(
+                f'<p class="vs-lead"><strong>{escape(sentence(groups, one))}</strong></p>'
+                f'<p class="vs-small">{escape(in_numbers(one))}.</p>'
+            )
+            if one.n:
+                behind = groups.selection.filter.narrowed({one.facet: one.option})
+                told = f"Read {words.count(one.n, 'quote')} →"
+                way_to_all(told, groups.selection.data, behind, key=f"{key}-{one.facet}-{one.option}", quiet=True)
