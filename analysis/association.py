@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import stats
 
 
@@ -29,6 +30,20 @@ def pmi(counts: pd.DataFrame) -> pd.DataFrame:
     """
     chance = expected(counts)
     return np.log2(counts.where(counts > 0) / chance.where(chance > 0))
+
+
+def more_than_chance(
+    together: NDArray[np.integer], rows: NDArray[np.integer], columns: NDArray[np.integer], whole: int
+) -> NDArray[np.float64]:
+    """One-sided p of every pair, shape (rows, columns): how often chance alone would bring as many units together.
+
+    `together` counts the units that have both labels, `rows` and `columns` those that have each, of `whole`. Were the sets of
+    column labels dealt out anew over the units, each keeping its set of row labels, a pair would follow the
+    hypergeometric distribution: what a permutation test approaches, without drawing one (Fisher 1935, "The logic of inductive
+    inference"). 1 where a pair never occurs.
+    """
+    p = stats.hypergeom.sf(np.asarray(together) - 1, whole, np.asarray(rows)[:, None], np.asarray(columns)[None, :])
+    return np.where(np.asarray(together) > 0, p, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

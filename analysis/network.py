@@ -7,17 +7,21 @@ import pandas as pd
 from numpy.typing import NDArray
 
 
-def bipartite(counts: pd.DataFrame, *, most_edges: int = 40) -> tuple[pd.DataFrame, pd.DataFrame]:
+def bipartite(
+    counts: pd.DataFrame, *, most_edges: int = 40, shown: NDArray[np.bool_] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Nodes and edges of a count table, rows on the left, columns on the right, in a unit square.
 
     Nodes: `id`, `side`, `n`, `order`, `y` (0 top). Edges: `row_id`, `col_id`, `n`, `x`, `y`, `x2`, `y2`, at most
-    `most_edges`, the heaviest. The right side is ordered by the mean position of its neighbours, so that edges cross
+    `most_edges`, the heaviest, of those `shown` (all without). The right side is ordered by the mean position of its neighbours, so that edges cross
     less (barycentre heuristic; Sugiyama et al. 1981).
     """
     # In arrays: in frames it would take a fifth of the time of a page.
     table = counts.to_numpy()
     given, held = table.sum(axis=1) > 0, table.sum(axis=0) > 0
-    table, rows, columns = table[given][:, held], counts.index[given].astype(str), counts.columns[held].astype(str)
+    there = table if shown is None else np.where(shown, table, 0)
+    table, there = table[given][:, held], there[given][:, held]
+    rows, columns = counts.index[given].astype(str), counts.columns[held].astype(str)
     left = np.argsort(-table.sum(axis=1), kind="stable")
     place = np.empty(len(rows))
     place[left] = np.arange(len(rows))
@@ -32,7 +36,7 @@ def bipartite(counts: pd.DataFrame, *, most_edges: int = 40) -> tuple[pd.DataFra
             "y": [*y[left], *y2[right]],
         }
     )
-    row, column = np.nonzero(table)
+    row, column = np.nonzero(there)
     weight = table[row, column]
     first = np.argsort(-weight, kind="stable")[:most_edges][::-1]  # lightest first: the heaviest is drawn on top
     row, column, weight = row[first], column[first], weight[first]

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -62,6 +63,7 @@ class DataSet:
     gold: pd.DataFrame = field(default_factory=pd.DataFrame)  # see db.read.evaluations.sampled_gold
     building: bool = False  # a run is under way, or was interrupted
     engine: Any = None  # of SQLAlchemy; None for a data set made by hand
+    name: str = "by hand"  # of the file or database
     kept_masks: Kept[NDArray[np.bool_]] = field(default_factory=lambda: Kept(MOST_MASKS), repr=False)
     kept_counts: Kept[Counts] = field(default_factory=lambda: Kept(MOST_COUNTS), repr=False)
     kept_views: Kept[Any] = field(default_factory=lambda: Kept(MOST_VIEWS), repr=False)  # figures and the like
@@ -215,6 +217,7 @@ def open_data_set(url: URL, layer_id: int | None = None) -> DataSet:
                 gold=sampled_gold(connection, shown.codebook.content_hash),
                 building=run is not None and run.status != "finished",
                 engine=engine,
+                name=Path(url.database or "").stem,
             )
     except BaseException:
         engine.dispose()

@@ -7,7 +7,8 @@ from explore.contrasts import Difference, Groups
 from explore.filter import Filter, described
 
 SHORT = "here"
-_VERBS = {"stance": "take this stance", "object": "write about", "subject": "also write about"}
+_PEOPLE = {"object": "write about", "subject": "also write about"}
+_MENTIONS = {"object": "are of", "subject": "are about"}
 _FAR = 20  # times as often, from which a number says less than a word
 _FEWER = ((0.35, "far less often than"), (0.6, "about half as often as"), (1.0, "less often than"))
 
@@ -42,7 +43,8 @@ def sentence(groups: Groups, one: Difference) -> str:
     name, who = words.inside(one.name), named(groups)
     if role == "stance":
         return f"{who}: {name} {_often(one)} {named_others(groups)}"
-    verb = _VERBS.get(role, "speak of")
+    verbs = _PEOPLE if _named(groups.selection.filter, groups) else _MENTIONS
+    verb = verbs.get(role, "speak of")
     return f"{who} {verb} {one.name if role == 'object' else name} {_often(one)} {named_others(groups)}"
 
 

@@ -25,7 +25,8 @@ class Palette:
     neutral: str
     negative: str
     highlight: str
-    diverging: tuple[str, str, str]
+    diverging: tuple[str, str, str]  # of the stance: praise, middle, complaint
+    association: tuple[str, str, str]  # rarer than chance, as chance, more often: never the hues of the stance
 
 
 LIGHT = Palette(
@@ -40,6 +41,7 @@ LIGHT = Palette(
     negative="#b9481b",
     highlight="#1f5f94",
     diverging=("#1f5f94", "#e9e5dc", "#b9481b"),
+    association=("#8a5a83", "#e9e5dc", "#2f7f6f"),
 )
 
 DARK = Palette(
@@ -54,6 +56,7 @@ DARK = Palette(
     negative="#ef8a5a",
     highlight="#7fb2dd",
     diverging=("#6aa5d6", "#36332f", "#ef8a5a"),
+    association=("#c08cb8", "#36332f", "#6dbfac"),
 )
 
 

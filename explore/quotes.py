@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from explore.facets import TOPIC
 from explore.selection import Selection
 
@@ -22,13 +24,17 @@ def typical(selection: Selection) -> list[int]:
     return [t.representatives[i] for i in range(longest) for t in topics if i < len(t.representatives)]
 
 
-def lead(selection: Selection) -> int | None:
+def lead(selection: Selection, taken: Collection[int | None] = ()) -> int | None:
     """The mention that leads, on a projector too: the surest that needs no warning, not even beside it, and fits.
 
-    Where there is none, the surest that is not sensitive, then the surest of all; None where nothing is selected.
+    One of those `taken` gives way to the next, where there is one. Where there is none, the surest that is not sensitive,
+    then the surest of all; None where nothing is selected.
     """
     columns = selection.data.columns
-    for wanted in (columns.calm, ~columns.sensitive, None):
+    calm = selection.first(len(taken) + 1, among=columns.calm)
+    if calm:
+        return next((i for i in calm if i not in taken), calm[0])
+    for wanted in (~columns.sensitive, None):
         if found := selection.first(1, among=wanted):
             return found[0]
     return None

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from explore.figures import matrix, network
+from explore.figures import matrix, network, tensions
 from explore.figures.matrix import MEASURES
+from explore.figures.network import ABOVE, ALL
 from ui import state
 from ui.draw import draw
 from ui.page import view_with_mentions
@@ -17,8 +18,17 @@ if rows is None or columns is None:
     st.info("This data set's codebook has no perspectives or no values, so there is nothing to lay side by side.")
     st.stop()
 st.title("Which values are at stake")
-st.caption(f"{rows.question} {columns.question}")
-draw(selection, made(network, selection), shown.viewer, key="network")
+draw(selection, made(tensions, selection), shown.viewer, key="tensions")
+every = state.choice("links", "values-links", (ABOVE, ALL), ABOVE)
+asked = st.segmented_control(
+    "Links",
+    (ABOVE, ALL),
+    format_func={ABOVE: "More often than by chance", ALL: "All"}.__getitem__,
+    required=True,
+    key=every.key,
+)
+links = every.keep(asked or ABOVE)
+draw(selection, made(network, selection, links=links), shown.viewer, key=f"network{'' if links == ABOVE else '-all'}")
 option = state.choice("measure", "values-measure", MEASURES, "count")
 names = {str(measure): name for measure, (name, _) in MEASURES.items()}
 picked = st.segmented_control(

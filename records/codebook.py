@@ -18,7 +18,7 @@ DimensionRole = Literal["stance", "object", "subject", "perspective", "value", "
 # Columns and URL parameters of the dashboard that a dimension would hide. No codebook file may use them; one that was
 # stored before a name came in is read as it is.
 RESERVED = frozenset(
-    "platform topic from to month period post_id mention_id fictional venue language words layer key order page "
+    "platform topic from to month period post_id mention_id fictional venue language words layer links key order page "
     "about against by corrected dimension measure published read".split()
 )
 TERM = ":"  # "anxiety:ocd" is one specific term inside a label

@@ -31,7 +31,9 @@ class Columns:
     patterns: Mapping[str, NDArray[np.unsignedinteger]]  # (N,) by dimension: index into its sets
     sets: Mapping[str, list[tuple[str, ...]]]
     sensitive: NDArray[np.bool_]  # (N,) the quote stays closed until it is asked for
-    calm: NDArray[np.bool_]  # (N,) short, and neither it nor the words around it sensitive: it may lead a page
+    calm: NDArray[
+        np.bool_
+    ]  # (N,) short, of one paragraph, neither it nor the words around it sensitive: it may lead a page
     sure: NDArray[np.int32]  # (N,) rows: the first mention of every post before any second one, then the surest codes
     newest: NDArray[np.int32]  # (N,) rows: newest post first, those without a date last
     platforms: tuple[str, ...] = ()

@@ -13,8 +13,8 @@ from db.disclosure import Viewer
 from db.read.quotes import export_rows
 from explore.filter import described
 from explore.selection import Order, Selection
+from export.spreadsheet import harmless
 from ui.faults import LOG
-from ui.spreadsheet import harmless
 
 MOST_QUOTES = 50_000  # in a file
 _MORE = (

@@ -7,20 +7,20 @@ from hashlib import blake2b
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from db.disclosure import Viewer
 from explore.figure import Figure, Nothing
 from explore.figures.praised_and_criticised import PraisedAndCriticised
+from explore.figures.tensions import Tensions
 from explore.selection import Selection
 from explore.trust import trust_line
 from ui.borrowed import Borrowed
 from ui.faults import calm
-from ui.leads import draw_leads
+from ui.leads import draw_leads, draw_tensions
 from ui.quote_list import quotes_behind
 from ui.session import spec
-from ui.spreadsheet import harmless
+from ui.take_away import take_away
 
 
 def is_dark() -> bool:
@@ -49,8 +49,10 @@ def _part(borrowed: Borrowed, figure: Figure | Nothing, *, key: str) -> None:
             draw_leads(selection, figure, viewer)
         else:
             mark = _chart(selection, figure, key)
+        if isinstance(figure, Tensions):
+            draw_tensions(selection, figure, viewer)
         st.html(f'<p class="vs-source">{escape(" ".join(_source(selection, figure)))}</p>')
-        _numbers(figure.table, key)
+        take_away(selection, figure, key)
         if mark:
             with st.container(border=True, key=f"vs-behind-{key}"):
                 behind = selection.data.select(figure.narrowed(selection.filter, mark))
@@ -86,19 +88,6 @@ def _source(selection: Selection, figure: Figure) -> list[str]:
     if figure.rests_on:
         said.append(trust_line(selection.data, *figure.rests_on))
     return [sentence for sentence in said if sentence]
-
-
-def _numbers(table: pd.DataFrame, key: str) -> None:
-    with st.expander("Numbers and download"):
-        st.dataframe(table, hide_index=True, width="stretch", key=f"{key}-table")
-        st.download_button(
-            "Download the numbers (CSV)",
-            lambda: harmless(table).to_csv(index=False).encode("utf-8-sig"),
-            file_name=f"valuescape-{key}.csv",
-            mime="text/csv",
-            key=f"{key}-csv",
-            on_click="ignore",
-        )
 
 
 def _picked(event: Any, names: tuple[str, ...]) -> Mapping[str, Any] | None:

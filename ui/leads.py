@@ -1,4 +1,4 @@
-"""Draws what is praised and what is criticised: two columns of leading perspectives, each with a quote in people's own words."""
+"""Draws quotes that lead: what is praised and what is criticised, and the two ends of contested values."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from db.disclosure import Viewer
 from db.read.quotes import Quote
 from explore import words
 from explore.figures.praised_and_criticised import Lead, PraisedAndCriticised, Side
+from explore.figures.tensions import Tensions
 from explore.selection import Selection
 from ui.quote_card import quote_card
 from ui.quote_list import read_quotes, way_to_all
@@ -48,3 +49,18 @@ def _lead(selection: Selection, both: PraisedAndCriticised, side: Side, lead: Le
         quote_card(quote, selection.data, key=key)
     chosen = both.narrowed(selection.filter, side.mark(lead))
     way_to_all(f"Read {words.count(lead.n, 'quote')} →", selection.data, chosen, key=f"{key}-all", quiet=True)
+
+
+def draw_tensions(selection: Selection, figure: Tensions, viewer: Viewer) -> None:
+    """Draw a quote at each end of the most contested values; their quotes are read in one go."""
+    quotes = {quote.mention_id: quote for quote in read_quotes(selection.data, figure.mentions, viewer)}
+    low, high = figure.ends
+    for one in figure.contested:
+        st.html(f'<h4 class="vs-side">{escape(one.name)}</h4>')
+        sides = ((low, one.complaint, one.against_it), (high, one.praise, one.for_it))
+        for column, (end, share, mention) in zip(st.columns(2, gap="large"), sides, strict=True):
+            with column:
+                told = f"{end}, {words.percent(share)} of {words.count(one.total, 'mention')}"
+                st.html(f'<p class="vs-small">{escape(told)}</p>')
+                if (quote := quotes.get(mention or 0)) is not None:
+                    quote_card(quote, selection.data, key=f"tension-{one.id}-{end}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -23,7 +24,20 @@ from records.layer import Layer
 Params = dict[str, list[str]]
 LAYER = "layer"
 # Options inside a page. A dimension of the codebook cannot have these names (`records.codebook.RESERVED`).
-OPTIONS = ("by", "published", "corrected", "measure", "words", "order", "page", "about", "read", "dimension", "against")
+OPTIONS = (
+    "by",
+    "published",
+    "corrected",
+    "measure",
+    "words",
+    "order",
+    "page",
+    "about",
+    "read",
+    "dimension",
+    "against",
+    "links",
+)
 ON = "on"
 _PAGE, _ARRIVED = "address-page", "address-arrived"
 _LAYER, _SHOWN, _FILTER, _NAMES = "address-layer", "address-shown", "address-filter", "address-names"
@@ -247,6 +261,12 @@ def _note(sentence: str) -> None:
 
 
 # the URL itself
+
+
+def address() -> str:
+    """The page as it is, filter and options included, for someone to open again."""
+    asked = urlencode(_params(), doseq=True)
+    return f"{(st.context.url or '').split('?')[0]}{'?' + asked if asked else ''}"
 
 
 def _params() -> Params:

@@ -126,7 +126,7 @@ def _read_words(text: str, rows: _Rows, found: _Posts, mentions: Iterable[int]) 
         cut = any(char.isalnum() or char == "_" for char in text[start - 1 : start] + text[end : end + 1])
         found.sensitive[row] = bool(spans or cut) and bool(sensitive_spans(text[start:end]))
         near = any(at < end + CALM_AROUND and start - CALM_AROUND < to for at, to in spans)
-        found.calm[row] = end - start <= CALM_LENGTH and not near
+        found.calm[row] = end - start <= CALM_LENGTH and not near and "\n" not in text[start:end]
 
 
 def _columns(rows: _Rows, posts: _Posts, codes: Patterns) -> tuple[dict[str, Array], dict[str, object]]:

@@ -6,6 +6,7 @@ Every chart has a click selection called "pick".
 from explore.charts._base import Row
 from explore.charts._layered import Layered as Chart
 from explore.charts._layered import specification
+from explore.charts._text import text_width
 from explore.charts.differences import differences
 from explore.charts.fingerprint import fingerprint
 from explore.charts.frequencies import frequencies
@@ -27,6 +28,7 @@ __all__ = [
     "network",
     "specification",
     "stances",
+    "text_width",
     "timeline",
     "topic_map",
 ]

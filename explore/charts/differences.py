@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 
 from explore import words
-from explore.charts import _base, _layered, _rows
+from explore.charts import _base, _layered, _rows, _text
 from explore.palette import palette
 
 COLUMNS = ["id", "name", "n", "posts", "share", "share_others", "low", "high", "stands", "small", "order"]
@@ -64,9 +66,12 @@ def differences(table: _base.Table, *, color: str, dark: bool, own: str, others:
         color=_base.either("color", "datum.stands", colours.ink, colours.faint),
         tooltip=tooltip,
     )
+    own_width = _text.text_width(own, _base.SMALL_SIZE)
     key = [
-        _base.note(f"● {own}", colours.ink, x=alt.expr(layout.left), y=10, align="left"),
-        _base.note(f"○ {others}", colours.muted, x=alt.expr(f"width - {layout.right}"), y=10, align="right"),
+        _base.note(own, colours.ink, x=alt.expr(f"{layout.left} + 14"), y=10, align="left", fontWeight=600),
+        _key(color, color, x=alt.expr(f"{layout.left} + 5")),
+        _base.note(others, colours.muted, x=alt.expr(f"{layout.left} + 14"), dx=own_width + 32, y=10, align="left"),
+        _key(colours.paper, colours.muted, x=alt.expr(f"{layout.left} + {own_width + 37:.0f}")),
         _base.note("difference", colours.muted, x=alt.expr("width"), y=10, align="right"),
     ]
     return _layered.finish(
@@ -75,6 +80,14 @@ def differences(table: _base.Table, *, color: str, dark: bool, own: str, others:
         height=layout.height,
         description=f"Shares of two groups, {len(data)} rows",
     )
+
+
+def _key(fill: str, stroke: str, **place: Any) -> alt.Chart:
+    """A mark beside its name, above the rows."""
+    return _base.drawn([{"_note": ""}]).mark_point(
+        shape="circle", size=70, filled=True, fill=fill, stroke=stroke, strokeWidth=2, opacity=1, y=10, aria=False, tooltip=None,
+        **place,
+    )  # fmt: skip
 
 
 def _label(data: list[_base.Row]) -> None:

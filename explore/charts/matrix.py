@@ -83,7 +83,7 @@ def _label(data: list[_base.Row], measure: Measure, color: str, colours: Palette
             fill = _colour.sequential(value, top, colours.paper, color)
             cell["_label"] = cell["_value"] = cell["_n"]
         else:
-            fill = _colour.diverging(value, limit, colours.diverging)
+            fill = _colour.diverging(value, limit, colours.association)
             signed = words.signed(value, _DIGITS[measure])
             cell["_label"] = signed if read else f"n\u00a0{cell['_n']}"
             cell["_value"] = signed if read else few
@@ -100,7 +100,7 @@ def _key(measure: Measure, layout: _grid.Grid, colours: Palette) -> list[alt.Cha
     low, high = _KEYS[measure]
     y = layout.height + 18
     after = 18 + _text.text_width(low, 13) + 22
-    swatches = [{"_x": 6.0, "_swatch": colours.diverging[0]}, {"_x": after + 6.0, "_swatch": colours.diverging[2]}]
+    swatches = [{"_x": 6.0, "_swatch": colours.association[0]}, {"_x": after + 6.0, "_swatch": colours.association[2]}]
     return [
         _base.drawn(swatches)
         .mark_square(size=130, opacity=1, y=y, aria=False, tooltip=None, x=alt.expr("datum._x"))

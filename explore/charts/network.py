@@ -6,10 +6,11 @@ import altair as alt
 
 from explore import words
 from explore.charts import _base, _layered, _text
-from explore.palette import palette
+from explore.palette import Palette, palette
 
 NODES = ["id", "side", "name", "n", "posts", "small", "y", "order"]
-EDGES = ["row_id", "col_id", "row_name", "col_name", "n", "posts", "value", "small", "x", "y", "x2", "y2"]
+EDGES = ["row_id", "col_id", "row_name", "col_name", "n", "posts", "value", "mean", "small", "x", "y", "x2", "y2"]
+LEANS = 0.2  # mean stance from which a line takes a side
 _STEP = 40
 _EDGE_PIXELS = (1.0, 11.0)
 _NARROW_NAME, _WIDE_NAME = 104, 210
@@ -20,7 +21,8 @@ def network(
 ) -> _layered.Layered:
     """A two-column network; coordinates from 0 to 1, y downwards, the left column at x = 0, the right at x = 1.
 
-    A line's width is its mentions; the stronger the association (`value`), the darker. Picks a line's `row_id` and
+    A line's width is its mentions; its colour the mean stance (`mean`, -1 to 1) of its mentions, grey where there is none;
+    the stronger the association (`value`), the darker. Picks a line's `row_id` and
     `col_id`; the second selection, "pick_node", a node's `id` and `side`. Picking one clears the other.
     """
     points = _base.take(nodes, NODES, "order")
@@ -29,7 +31,7 @@ def network(
     if not points:
         return _layered.empty(dark, "row_id", "col_id", also=[pick_node])
     colours = palette(dark)
-    lines = _lines(_base.take(edges, EDGES))
+    lines = _lines(_base.take(edges, EDGES), colours)
     _label(points)
     sides = [point["side"] for point in points]
     height = max(220, _STEP * max(map(sides.count, sides)))
@@ -45,6 +47,7 @@ def network(
         _base.heading("_pair"),
         alt.Tooltip("_n:N", title="Mentions"),
         alt.Tooltip("_value:N", title="Association"),
+        alt.Tooltip("_mean:N", title="Mean stance"),
     ]
     base = _base.drawn(lines)
     hits = (
@@ -56,7 +59,7 @@ def network(
         **ends,
         strokeWidth=alt.StrokeWidth("_width:Q", scale=None),
         opacity=alt.Opacity("_opacity:Q", scale=None, condition={**_base.when(pick), "value": 1}),
-        color=_base.first_of("color", [(pick, colours.highlight), ("datum.small", colours.neutral)], colours.ink),
+        color=alt.Color("_color:N", scale=None, condition={**_base.when(pick), "value": colours.ink}),
         description=alt.Description("_description:N"),
         tooltip=tooltip,
     )
@@ -100,7 +103,7 @@ def network(
     )
 
 
-def _lines(lines: list[_base.Row]) -> list[_base.Row]:
+def _lines(lines: list[_base.Row], colours: Palette) -> list[_base.Row]:
     """The lines with their texts, the strongest last: it lies on top."""
     thin, thick = _EDGE_PIXELS
     top = max(_base.largest(lines, "n"), 1.0)
@@ -116,8 +119,18 @@ def _lines(lines: list[_base.Row]) -> list[_base.Row]:
         line["_description"] = f"{line['row_name']} and {line['col_name']}, {_base.mentions(line['n'])}, {told}"
         line["_width"] = thin + (thick - thin) * float(line["n"]) / top
         strength = line["value"] / strongest if strongest > 0 and _base.known(line["value"]) else 0.0
-        line["_opacity"] = 0.25 if line["small"] else 0.1 + 0.7 * min(1.0, max(0.0, strength))
+        line["_opacity"] = 0.25 if line["small"] else 0.25 + 0.65 * min(1.0, max(0.0, strength))
+        line["_mean"] = words.signed(line["mean"])
+        line["_color"] = _leaning(line, colours)
     return sorted(lines, key=lambda line: line["_opacity"])
+
+
+def _leaning(line: _base.Row, colours: Palette) -> str:
+    """Praise, complaint, or neither."""
+    if line["small"] or not _base.known(line["mean"]):
+        return colours.neutral
+    mean = float(line["mean"])
+    return colours.positive if mean >= LEANS else colours.negative if mean <= -LEANS else colours.neutral
 
 
 def _label(points: list[_base.Row]) -> None:

@@ -9,6 +9,7 @@ from explore.figures.means import means
 from explore.figures.network import network
 from explore.figures.praised_and_criticised import praised_and_criticised
 from explore.figures.stances import stances
+from explore.figures.tensions import tensions
 from explore.figures.timeline import timeline
 from explore.figures.topic_map import topic_map
 from explore.figures.topic_stances import topic_stances
@@ -24,6 +25,7 @@ __all__ = [
     "network",
     "praised_and_criticised",
     "stances",
+    "tensions",
     "timeline",
     "topic_map",
     "topic_stances",
@@ -41,6 +43,7 @@ FIGURES = {
         means,
         network,
         stances,
+        tensions,
         timeline,
         topic_map,
         topic_stances,

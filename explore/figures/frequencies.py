@@ -38,7 +38,9 @@ def frequencies(selection: Selection, *, by: str, published: bool = False) -> Fi
     return Figure(
         name="frequencies",
         options=(("by", by), ("published", "on" if published else "")),
-        title=_title(rows, words.count(given, "label") if beside else words.count(whole.n, "mention")),
+        title=_title(
+            rows, words.count(given, "label") if beside else words.count(whole.n, "mention"), dimension.fallback
+        ),
         source=source + (_beside(given, book.reference_source or "the study") if beside else ""),
         n=whole.n,
         posts=whole.posts,
@@ -115,8 +117,10 @@ def _beside(given: int, source: str | None) -> str:
     )
 
 
-def _title(rows: list[charts.Row], whole: str) -> str:
+def _title(rows: list[charts.Row], whole: str, fallback: str | None) -> str:
+    """The most frequent label; one for "none of the others" only where there is nothing else."""
     read = [row for row in rows if not row["small"]]
+    read = [row for row in read if row["id"] != fallback] or read
     if not read:
         return f"Too few posts to say which is most frequent: {whole}"
     top = max(read, key=lambda row: row["n"])

@@ -186,10 +186,8 @@ def _side(selection: Selection, stance: str, perspective: str, end: Label, exces
         crossed = cells(selection.narrowed({stance: end.id}), perspective)
         facet = selection.data.facets[perspective]
         there = [i for i, o in enumerate(crossed.options[0]) if crossed.n[i] and excess.chosen(end.id, o)]
-        order = sorted(
-            there,
-            key=lambda i: (too_few(int(crossed.posts[i])), -excess.bound(end.id, crossed.options[0][i]), -crossed.n[i]),
-        )
+        there = [i for i in there if not too_few(int(crossed.posts[i]))] or there
+        order = sorted(there, key=lambda i: (-excess.bound(end.id, crossed.options[0][i]), -crossed.n[i]))
         for i in order[:LEADING]:
             option = crossed.options[0][i]
             chosen = selection.narrowed({stance: end.id, perspective: option})
@@ -202,13 +200,7 @@ def _side(selection: Selection, stance: str, perspective: str, end: Label, exces
                     share=int(crossed.n[i]) / crossed.known.n,
                     share_other=excess.other(end.id, option),
                     surely=excess.bound(end.id, option),
-                    mention=_lead(chosen, [given.mention for given in leads]),
+                    mention=lead(chosen, [given.mention for given in leads]),
                 )
             )
     return Side(id=end.id, name=end.name, n=n, posts=posts, coded=stances.known.n, leads=tuple(leads))
-
-
-def _lead(selection: Selection, taken: list[int | None]) -> int | None:
-    """A mention has several perspectives: one that leads already gives way to the next, where there is one."""
-    calm = selection.first(len(taken) + 1, among=selection.data.columns.calm)
-    return next((i for i in calm if i not in taken), None) or lead(selection)

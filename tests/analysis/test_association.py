@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 from scipy.stats import contingency
 
-from analysis.association import expected, independence, pearson_residuals, pmi
+from analysis.association import expected, independence, more_than_chance, pearson_residuals, pmi
 
 
 @pytest.fixture
@@ -97,3 +97,14 @@ def test_complete_association_has_a_v_of_one() -> None:
 @pytest.mark.parametrize("counts", [[[3, 4, 5]], [[3], [4]], [[3, 0], [4, 0]], [[3, 4], [0, 0]], [[0, 0], [0, 0]]])
 def test_there_is_no_test_with_fewer_than_two_used_rows_or_columns(counts: list[list[int]]) -> None:
     assert independence(pd.DataFrame(counts)) is None
+
+
+def test_more_than_chance_is_what_dealing_out_anew_gives() -> None:
+    """Against 20,000 random deals of the column labels over the units."""
+    rng = np.random.default_rng(7)
+    has_row, has_column = np.arange(60) < 25, np.r_[np.ones(18, bool), np.zeros(30, bool), np.ones(12, bool)]
+    together = int((has_row & has_column).sum())
+    dealt = np.array([(has_row & rng.permutation(has_column)).sum() for _ in range(20_000)])
+    p = more_than_chance(np.array([[together]]), np.array([25]), np.array([30]), 60)
+    assert p[0, 0] == pytest.approx((dealt >= together).mean(), abs=0.005)
+    assert more_than_chance(np.array([[0]]), np.array([25]), np.array([30]), 60)[0, 0] == 1.0

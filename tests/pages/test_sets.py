@@ -18,11 +18,11 @@ from db.disclosure import VIEWER, Viewer
 from db.read.quotes import QuoteCode, quotes
 from explore.dataset import open_data_set
 from explore.filter import Filter
+from export.spreadsheet import harmless
 from tests.pages.opened import html_on, open_page, quotes_on, words_on
 from tests.pages.small import CLOSED, FORMULA, MENTIONS_OFFLINE, POSTS, SHARED
 from ui.downloads import made_csv
 from ui.quote_card import subject
-from ui.spreadsheet import harmless
 
 
 def test_a_passage_is_shown_once_with_all_its_labels(by_hand: AppTest) -> None:

@@ -149,8 +149,9 @@ def edge_frame() -> pd.DataFrame:
             if rng.random() < 0.28:
                 n = int(200 * rng.random() ** 3) + 2
                 value = rng.gauss(0.4, 0.7)
-                rows.append((row, col, row_name, col_name, n, n, value, n < 5, 0.0, i / 11, 1.0, j / 11))
-    columns = ["row_id", "col_id", "row_name", "col_name", "n", "posts", "value", "small", "x", "y", "x2", "y2"]
+                mean = float("nan") if n < 3 else value / 2
+                rows.append((row, col, row_name, col_name, n, n, value, mean, n < 5, 0.0, i / 11, 1.0, j / 11))
+    columns = ["row_id", "col_id", "row_name", "col_name", "n", "posts", "value", "mean", "small", "x", "y", "x2", "y2"]
     return pd.DataFrame(rows, columns=columns)
 
 

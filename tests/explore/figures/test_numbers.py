@@ -22,7 +22,10 @@ from explore.figures import (
     topic_stances,
 )
 from explore.figures.praised_and_criticised import PraisedAndCriticised, praised_and_criticised
+from explore.figures.tensions import Tensions, tensions
 from explore.filter import Filter
+from explore.palette import LIGHT
+from records.codebook import Codebook
 from tests.explore.by_hand import by_hand
 from tests.explore.figures.by_hand import BOOK, checked_data_set, data_set
 
@@ -227,12 +230,65 @@ def test_the_test_of_independence_is_that_of_the_cells() -> None:
 
 
 def test_the_network_has_the_links_heaviest_first_and_labels_with_all_their_mentions() -> None:
-    figure = drawn(network(ALL))
+    figure = drawn(network(ALL, links="all"))
     assert sorted(rows(figure, "Use", "Worth", "mentions", "posts")) == sorted(CELLS)
     assert rows(figure, "Use", "Worth", "mentions")[0] == ("Talk", "Calm", 11)
+    assert row(figure.table, Use="Talk", Worth="Calm")["mean mood"] == pytest.approx((6 - 5) / 11)
     assert figure.title == "Uses and worths: nothing goes together clearly more often than by chance"
     marks = [r for values in drawing(figure)["datasets"].values() for r in values if "side" in r]
     assert {r["id"]: r["n"] for r in marks} == {"talk": 12, "plan": 6, "calm": 12, "trust": 3}
+    above = drawn(network(ALL))
+    assert len(above.table) == 0 and "; 0 links that come up more often than chance" in above.source
+
+
+def test_the_network_shows_what_comes_up_more_often_than_chance_and_no_fallback() -> None:
+    from scipy.stats import hypergeom
+
+    pairs = [
+        ("talk", "calm", 30, "glad"),
+        ("plan", "trust", 25, "sad"),
+        ("talk", "trust", 12, "even"),
+        ("plan", "calm", 13, "even"),
+    ]
+    made = [
+        {"post": f"{use}{worth}{i}", "use": use, "worth": worth, "mood": mood}
+        for use, worth, n, mood in pairs
+        for i in range(n)
+    ]
+    figure = drawn(network(by_hand(BOOK, made).select()))
+    assert [r[:2] for r in rows(figure, "Use", "Worth")] == [("Talk", "Calm"), ("Plan", "Trust")]
+    p = hypergeom.sf(29, 80, 42, 43)  # 42 of 80 talk, 43 are calm, 30 both
+    assert row(figure.table, Use="Talk")["p (Holm)"] == pytest.approx(min(1, 4 * p), rel=0.01)
+    assert figure.title == "Plan goes with trust more often than by chance: 25 mentions"
+    lines = [r for values in drawing(figure)["datasets"].values() for r in values if "_width" in r]
+    assert {r["row_id"]: r["_color"] for r in lines} == {"talk": LIGHT.positive, "plan": LIGHT.negative}
+    parts = BOOK.model_dump()
+    next(d for d in parts["dimensions"] if d["id"] == "worth")["fallback"] = "calm"
+    bare = drawn(network(by_hand(Codebook.model_validate(parts), made).select()))
+    assert [r[:2] for r in rows(bare, "Use", "Worth")] == [("Plan", "Trust")]
+
+
+def test_values_come_by_how_contested_they_are() -> None:
+    parts = [
+        ("calm", "glad", 40),
+        ("calm", "sad", 2),
+        ("trust", "glad", 20),
+        ("trust", "sad", 15),
+        ("trust", "even", 5),
+    ]
+    made = [{"post": f"{worth}{mood}{i}", "worth": worth, "mood": mood} for worth, mood, n in parts for i in range(n)]
+    data = by_hand(BOOK, made)
+    figure = tensions(data.select())
+    assert isinstance(figure, Tensions)
+    assert [one.name for one in figure.contested] == ["Trust", "Calm"]
+    trust = figure.contested[0]
+    assert (trust.total, trust.praise, trust.complaint) == (40, 0.5, 15 / 40)
+    assert trust.least == pytest.approx(0.2422, abs=1e-3)  # Wilson's lower bound of 15 in 40
+    assert figure.title == "Most contested: trust, 50\u00a0% glad and 38\u00a0% sad of 40 mentions"
+    for one in figure.contested:
+        for end, mention in (("glad", one.for_it), ("sad", one.against_it)):
+            assert mention in data.select(Filter.of({"worth": one.id, "mood": end})).first(99)
+    assert tensions(by_hand(BOOK, made[:40]).select()).title == "Worths: none is clearly contested here"  # type: ignore[union-attr]
 
 
 def test_the_fingerprint_crosses_object_and_subject() -> None:

@@ -34,10 +34,19 @@ OPTIONS: list[tuple[str, dict[str, Any]]] = [
     *(("frequencies", {"by": by}) for by in ("tool", "ill", "use", "worth")),
     *((name, {"by": by}) for name in ("stances", "means") for by in ("tool", "ill", "use", "worth", "platform")),
     *(("differences", {"by": by}) for by in ("tool", "mood", "ill", "use", "worth", "topic", "platform")),
+    ("network", {"links": "all"}),
     *(("matrix", {"measure": measure}) for measure in ("count", "residual", "pmi")),
     *(
         (name, {})
-        for name in ("network", "fingerprint", "timeline", "topic_map", "topic_stances", "praised_and_criticised")
+        for name in (
+            "network",
+            "tensions",
+            "fingerprint",
+            "timeline",
+            "topic_map",
+            "topic_stances",
+            "praised_and_criticised",
+        )
     ),
 ]
 

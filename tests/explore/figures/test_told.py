@@ -130,7 +130,7 @@ def test_what_is_praised_and_criticised_has_the_numbers_behind_it() -> None:
 
 
 def test_a_label_from_too_few_posts_is_a_grey_node() -> None:
-    chart = drawn(network(ALL)).chart
+    chart = drawn(network(ALL, links="all")).chart
     assert chart is not None
     spec = chart(False).to_dict()
     nodes = {row["id"]: row for rows in spec["datasets"].values() for row in rows if "side" in row}
@@ -146,9 +146,9 @@ def test_a_label_from_too_few_posts_is_a_grey_node() -> None:
 
 
 def test_links_are_counted_in_good_english() -> None:
-    assert "; 4 links." in drawn(network(ALL)).source
+    assert "; the 4 most frequent links, 0 of them more often" in drawn(network(ALL, links="all")).source
     one = made([{"post": i, "use": "talk", "worth": "calm"} for i in range(6)]).select()
-    assert "; 1 link." in drawn(network(one)).source
+    assert "; 0 links that come up more often than chance" in drawn(network(one)).source
 
 
 # codebooks that ask for less

@@ -1,0 +1,127 @@
+"""Over which values do people disagree?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from analysis.counts import Counts
+from explore import words
+from explore.contrasts import FEWEST
+from explore.figure import Figure, Nothing
+from explore.figures._cells import by_stance, several, stated
+from explore.figures.stances import draw_stances, readable_stances, stance_colors, stance_rows
+from explore.quotes import lead
+from explore.selection import Selection
+from explore.trust import uncertain_line
+from records.codebook import Dimension
+
+SHOWN = 3  # values with a quote at each end
+CONTESTED = 0.1  # the share that either end surely has of a value that a title calls contested
+
+
+@dataclass(frozen=True, slots=True)
+class Tension:
+    """A value with what is said for the bot and against it; `least` is the lower bound of the rarer end's share."""
+
+    id: str
+    name: str
+    total: int
+    posts: int
+    praise: float
+    complaint: float
+    least: float
+    for_it: int | None = None  # the mention that leads
+    against_it: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Tensions(Figure):
+    """One row a value, complaint to one side and praise to the other, and quotes of the most contested ones."""
+
+    contested: tuple[Tension, ...]
+    ends: tuple[str, str]  # names of the low and the high end
+
+    @property
+    def mentions(self) -> list[int]:
+        """The mentions that lead, to be read in one go."""
+        return [i for one in self.contested for i in (one.for_it, one.against_it) if i is not None]
+
+
+def tensions(selection: Selection) -> Tensions | Nothing:
+    """The stances of each value's mentions, the most contested value first: that whose rarer end surely has most.
+
+    The share of an end is bounded by Wilson's interval, so that a few mentions on both sides make no value contested.
+    """
+    value = selection.data.dimension("value")
+    if value is None:
+        return Nothing("This data set's codebook has no values, so nothing can be in tension.")
+    crossed = by_stance(selection, value.id)
+    if isinstance(crossed, Nothing):
+        return crossed
+    stance, counts = crossed
+    found = _ordered(selection, counts, stance, value)
+    place = {one.id: i for i, one in enumerate(found)}
+    rows = sorted(stance_rows(selection, counts, stance), key=lambda row: (place[row["id"]], row["stance_order"]))
+    rows = [{**row, "order": place[row["id"]]} for row in rows]
+    low, high = stance.ends
+    return Tensions(
+        name="tensions",
+        title=_title(found, value, low.name, high.name),
+        source=f"{stated(counts.known)} with both codes{several(counts.along(value.id), 'have several values')}. First comes the "
+        "value whose rarer side surely has most.",
+        note=value.question,
+        n=counts.known.n,
+        posts=counts.known.posts,
+        table=readable_stances(rows, value.name, stance),
+        chart=partial(draw_stances, rows, stance_colors(stance)),
+        picks={"id": value.id, "stance": stance.id},
+        rests_on=(value.id, stance.id),
+        left_out=uncertain_line(selection, value.id, stance.id),
+        contested=tuple(
+            _quoted(selection, one, value.id, stance) for one in found[:SHOWN] if min(one.praise, one.complaint) > 0
+        ),
+        ends=(low.name, high.name),
+    )
+
+
+def _ordered(selection: Selection, counts: Counts, stance: Dimension, value: Dimension) -> list[Tension]:
+    """The values, most contested first; those from too few posts, and the one for "none of the others", last."""
+    low, high = (end.id for end in stance.ends)
+    of: dict[str, dict[str, dict[str, float]]] = {}
+    known = {}
+    for row in stance_rows(selection, counts, stance):
+        of.setdefault(row["id"], {})[row["stance"]] = row
+        known[row["id"]] = row
+    none = {"share": 0.0, "low": 0.0}
+    found = [
+        Tension(
+            id=option,
+            name=str(known[option]["name"]),
+            total=int(known[option]["total"]),
+            posts=int(known[option]["total_posts"]),
+            praise=by.get(high, none)["share"],
+            complaint=by.get(low, none)["share"],
+            least=min(by.get(high, none)["low"], by.get(low, none)["low"]),
+        )
+        for option, by in of.items()
+    ]
+    return sorted(found, key=lambda one: (bool(known[one.id]["small"]), one.id == value.fallback, -one.least, one.name))
+
+
+def _quoted(selection: Selection, one: Tension, value: str, stance: Dimension) -> Tension:
+    low, high = stance.ends
+    for_it = lead(selection.narrowed({value: one.id, stance.id: high.id}))
+    against_it = lead(selection.narrowed({value: one.id, stance.id: low.id}), [for_it])
+    return Tension(one.id, one.name, one.total, one.posts, one.praise, one.complaint, one.least, for_it, against_it)
+
+
+def _title(found: list[Tension], value: Dimension, low: str, high: str) -> str:
+    read = [one for one in found if one.total >= FEWEST and one.least >= CONTESTED and one.id != value.fallback]
+    if not read:
+        return f"{value.plural}: none is clearly contested here"
+    first = read[0]
+    return (
+        f"Most contested: {words.inside(first.name)}, {words.percent(first.praise)} {high.lower()} and "
+        f"{words.percent(first.complaint)} {low.lower()} of {words.count(first.total, 'mention')}"
+    )

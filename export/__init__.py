@@ -1,0 +1,1 @@
+"""What people take away: values in, bytes out. No Streamlit, no SQL."""

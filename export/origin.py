@@ -1,0 +1,51 @@
+"""Where what is taken away comes from: data set, layer, filter, day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from explore import words
+from explore.filter import described
+from explore.selection import Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What stands on every file, so that it can be traced when it has left the dashboard."""
+
+    data_set: str
+    layer: str
+    filter: str  # in words; empty for no filter
+    made: date
+    fictional: bool  # every post is
+
+    @classmethod
+    def of(cls, selection: Selection, made: date | None = None) -> Origin:
+        """The origin of what is taken from this selection, today unless said otherwise."""
+        data = selection.data
+        columns = data.columns
+        return cls(
+            data_set=data.name,
+            layer=data.layer.person or data.layer.name,
+            filter="; ".join(described(selection.filter, data).values()),
+            made=made or datetime.now(UTC).date(),
+            fictional=bool(len(columns)) and bool(columns.fictional.all()),
+        )
+
+    @property
+    def line(self) -> str:
+        """In one line: "Valuescape, data set demo (fictional posts), coded by offline; Condition: ADHD; 3 Mar 2026"."""
+        fictional = " (fictional posts)" if self.fictional else ""
+        parts = [
+            f"Valuescape, data set {self.data_set}{fictional}, coded by {self.layer}",
+            self.filter or "no filter",
+            f"{self.made.day} {words.month(self.made)}",
+        ]
+        return " · ".join(parts)
+
+    def file_name(self, what: str, ending: str) -> str:
+        """A name that says what, of what, and when: "valuescape-demo-stances-condition-adhd-2026-03-01.csv"."""
+        kept = "".join(c if c.isalnum() else "-" for c in f"{what} {self.filter}".lower())
+        short = "-".join(part for part in kept.split("-") if part)[:80].rstrip("-")
+        return f"valuescape-{self.data_set}-{short}-{self.made:%Y-%m-%d}.{ending}"

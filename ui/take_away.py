@@ -1,0 +1,41 @@
+"""What a reader can take away from a figure: its numbers, a picture, a link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explore.figure import Figure
+from explore.selection import Selection
+from export.numbers import numbers_csv
+from export.origin import Origin
+from export.picture import png, svg
+from ui import state
+from ui.downloads import logged
+
+
+def take_away(selection: Selection, figure: Figure, key: str) -> None:
+    """The table, and buttons for files, which are made when they are pressed."""
+    with st.expander("Numbers and download"):
+        st.dataframe(figure.table, hide_index=True, width="stretch", key=f"{key}-table")
+        origin = Origin.of(selection)
+        files = [("Numbers (CSV)", "csv", "text/csv", lambda: numbers_csv(figure, origin))]
+        if figure.chart is not None:
+            files += [
+                ("Picture (PNG)", "png", "image/png", lambda: png(figure, origin)),
+                ("Slide, 16:9 (PNG)", "wide.png", "image/png", lambda: png(figure, origin, wide=True)),
+                ("Drawing (SVG)", "svg", "image/svg+xml", lambda: svg(figure, origin).encode()),
+            ]
+        with st.container(horizontal=True):
+            for label, ending, kind, make in files:
+                st.download_button(
+                    label,
+                    logged(f"The file {ending} of {key}", make),
+                    file_name=origin.file_name(figure.name, ending),
+                    mime=kind,
+                    key=f"{key}-{ending}",
+                    on_click="ignore",
+                )
+        st.caption(
+            "Each file carries the title, n, the filter, the data set and the day. The link opens this page again:"
+        )
+        st.code(state.address(), language=None, wrap_lines=True)
