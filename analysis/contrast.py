@@ -1,4 +1,4 @@
-"""How two groups of mentions differ: shares of labels, side by side, with posts resampled and errors held in check."""
+"""How two groups of mentions differ: shares of labels side by side, posts as the units, errors held in check."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.bootstrap import RESAMPLES, SEED
+from analysis.clusters import PostSums, post_sums
 from analysis.counts import Axis
-from analysis.resample import PostSums, post_sums
 from analysis.shares import wilson
 
 Array = NDArray[np.float64]
 Marks = NDArray[np.bool_]
+Counted = NDArray[np.integer]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,16 +38,6 @@ class Contrast:
     p: Array
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SameMix:
-    """The differences that are left where both groups have the first one's mix of strata; arrays have the shape (labels,)."""
-
-    difference: Array
-    low: Array
-    high: Array
-    covered: float  # the part of the first group's mentions in strata in which the second has mentions, too
-
-
 def holm(p: Array) -> Array:
     """p values corrected for how many were looked at; nan, where nothing was tested, stays and does not count.
 
@@ -62,23 +52,21 @@ def holm(p: Array) -> Array:
     return corrected
 
 
-def contrast(
-    axis: Axis, post: NDArray[np.integer], a: Marks, b: Marks, *, resamples: int = RESAMPLES, seed: int = SEED
-) -> Contrast:
+def contrast(axis: Axis, post: NDArray[np.integer], a: Marks, b: Marks) -> Contrast:
     """Compare the shares of an axis's labels in the rows of `a` with those in the rows of `b`; a row may be in both.
 
-    `post` never falls. Resampling posts tells how many independent mentions each group is worth: its mentions over the mean
-    design effect of its labels, 1 at least (Rao and Scott 1992, "A simple method for the analysis of clustered binary
-    data"). With these sizes, intervals of the difference are Newcombe's (1998, "Interval estimation for the difference
-    between independent proportions", method 10), which hold where a share is near 0, and p comes from the difference over
-    its standard error under one common share. Posts in both groups are taken as independent, which widens the interval.
+    `post` never falls. Posts are the units: their variance tells how many independent mentions each group is worth, its
+    mentions over the mean design effect of its labels, 1 at least (Rao and Scott 1992, "A simple method for the analysis of
+    clustered binary data"). With these sizes, intervals of the difference are Newcombe's (1998, "Interval estimation for the
+    difference between independent proportions", method 10), which hold where a share is near 0, and p comes from the
+    difference over its standard error under one common share. Posts in both groups are taken as independent, which widens
+    the interval.
     """
-    sums = _sums(axis, post, a, b, None, 1)
-    shape = (-1, 2, axis.has.shape[1] + 1)
-    (n, n_b) = counts = sums.total.reshape(shape)[0]
-    posts = (sums.posts @ (sums.sums > 0)).reshape(shape[1:])
-    drawn = sums.resampled(resamples, seed).reshape(shape)
-    worth = np.array([_worth(own, drawn[:, i]) for i, own in enumerate(counts)])
+    labels = axis.has.shape[1]
+    sums = _sums(axis, post, a, b)
+    parts = [sums.columns(slice(0, labels + 1)), sums.columns(slice(labels + 1, None))]
+    n, n_b = (part.total for part in parts)
+    worth = np.array([_worth(part) for part in parts])
     with np.errstate(divide="ignore", invalid="ignore"):
         share, share_b = n[:-1] / n[-1], n_b[:-1] / n_b[-1]
         together = (n[:-1] + n_b[:-1]) / (n[-1] + n_b[-1])
@@ -88,8 +76,8 @@ def contrast(
     return Contrast(
         n=n[:-1].astype(np.int64),
         n_b=n_b[:-1].astype(np.int64),
-        posts=posts[0, :-1],
-        posts_b=posts[1, :-1],
+        posts=parts[0].posts_with[:-1],
+        posts_b=parts[1].posts_with[:-1],
         known=int(n[-1]),
         known_b=int(n_b[-1]),
         share=share,
@@ -101,68 +89,42 @@ def contrast(
     )
 
 
-def same_mix(
-    axis: Axis,
-    post: NDArray[np.integer],
-    a: Marks,
-    b: Marks,
-    strata: NDArray[np.integer],
-    *,
-    resamples: int = RESAMPLES,
-    seed: int = SEED,
-) -> SameMix:
-    """The differences of shares where both groups have the mix of strata (a number from 0 a row) that the first one has.
+def same_mix(n: Counted, known: Counted, n_b: Counted, known_b: Counted) -> Array:
+    """The differences of shares where both groups have the mix of strata that the first one has, shape (labels,).
 
-    Direct standardisation over the strata in which both have mentions with a label (Fleiss, Levin and Paik 2003,
-    "Statistical methods for rates and proportions", chapter 19), with percentile intervals from resampled posts; without
-    resamples, their bounds are nan.
+    Mentions by label and stratum, shape (labels, strata), and those with any label by stratum, (strata,). Direct
+    standardisation over the strata in which both groups have mentions (Fleiss, Levin and Paik 2003, "Statistical methods for
+    rates and proportions", chapter 19); nan where there is none.
     """
-    kinds = int(strata.max(initial=0)) + 1
-    sums = _sums(axis, post, a, b, strata, kinds)
-    shape = (-1, 2, kinds, axis.has.shape[1] + 1)
-    total = sums.total.reshape(shape)
-    known = total[0, :, :, -1]
-    mix = known[0] * (known[1] > 0)
-    spread = _mixed(sums.resampled(resamples, seed).reshape(shape), mix)
-    there = bool(mix.any() and resamples)
-    low, high = np.nanpercentile(spread, [2.5, 97.5], axis=0) if there else np.full((2, shape[-1] - 1), np.nan)
-    return SameMix(_mixed(total, mix)[0], low, high, float(mix.sum() / known[0].sum()) if known[0].any() else np.nan)
+    both = (known > 0) & (known_b > 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        apart = n[:, both] / known[both] - n_b[:, both] / known_b[both]
+        return np.asarray(apart @ known[both] / known[both].sum())
 
 
-def _sums(
-    axis: Axis, post: NDArray[np.integer], a: Marks, b: Marks, strata: NDArray[np.integer] | None, kinds: int
-) -> PostSums:
-    """By post: mentions of each group, stratum and label, the margin last; shape (kinds of post, 2 * strata * labels + 1)."""
+def _sums(axis: Axis, post: NDArray[np.integer], a: Marks, b: Marks) -> PostSums:
+    """By post: mentions of each label and of any, first of the one group, then of the other."""
     patterns, marks = axis.patterns, axis.with_margin.astype(np.float64)
-    values = np.zeros((2, 2, kinds, patterns, 2, kinds, marks.shape[1]))
-    for stratum in range(kinds):
-        values[1, :, stratum, :, 0, stratum] += marks
-        values[:, 1, stratum, :, 1, stratum] += marks
-    rows = np.flatnonzero((a | b) & axis.with_margin[:, -1].take(axis.codes))
-    group = a[rows].astype(np.int64) * 2 + b[rows]
-    mixed = np.zeros(len(rows), dtype=np.int64) if strata is None else strata[rows].astype(np.int64)
-    codes = (group * kinds + mixed) * patterns + axis.codes[rows]
-    return post_sums(codes, values.reshape(4 * kinds * patterns, -1), post[rows])
+    values = np.zeros((2, 2, patterns, 2, marks.shape[1]))
+    values[1, :, :, 0] += marks
+    values[:, 1, :, 1] += marks
+    codes = ((a.astype(np.int32) << 1) | b) * np.int32(patterns) + axis.codes.astype(np.int32)
+    counted = values.any(axis=(-2, -1)).reshape(-1)
+    there = counted.take(codes)
+    if not there.all():
+        codes, post = codes[there], post[there]
+    return post_sums(codes, values.reshape(4 * patterns, -1), post)
 
 
-def _worth(counts: Array, drawn: Array) -> float:
-    """How many independent mentions a group is worth: counts of shape (labels + 1,), resampled (resamples, labels + 1)."""
-    known = float(counts[-1])
+def _worth(part: PostSums) -> float:
+    """How many independent mentions a group is worth; columns are labels and, last, any label."""
+    total, known = part.total, float(part.total[-1])
     if not known:
         return 0.0
+    share = total[:-1] / known
     with np.errstate(divide="ignore", invalid="ignore"):
-        share, spread = counts[:-1] / known, np.nanvar(drawn[:, :-1] / drawn[:, -1:], axis=0, ddof=1)
-        effect = float(np.nansum(spread) / np.nansum(share * (1 - share) / known))
+        effect = float(part.ratio_variance.sum() / (share * (1 - share) / known).sum())
     return known / max(effect, 1.0) if np.isfinite(effect) else known
-
-
-def _mixed(sums: Array, mix: Array) -> Array:
-    """The differences of shares at a mix of strata, shape (resamples, labels); sums of (resamples, 2, strata, labels + 1)."""
-    known = sums[..., -1]
-    there = (known > 0).all(axis=1) * mix  # a stratum that a resample has lost takes no part in it
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.nan_to_num(sums[..., :-1] / known[..., None])
-        return np.einsum("rs,rsl->rl", there, share[:, 0] - share[:, 1]) / there.sum(axis=1)[:, None]
 
 
 def _two_sided(z: Array) -> Array:

@@ -168,19 +168,27 @@ class Groups:
         return facet in book.ids and book.dimension(facet).fallback == option
 
     def _guarded(self, found: Sequence[Difference]) -> list[Difference]:
-        """Beside each difference that stands, which part of it is left where both groups are of the same mix."""
-        data, product = self.selection.data, self.selection.data.dimension("object")
+        """Beside each difference that stands, which part of it is left where both groups are of the same mix.
+
+        A mention of several chatbots counts under each.
+        """
+        product = self.selection.data.dimension("object")
         stands = dict.fromkeys(one.facet for one in found if one.stands)
         left: dict[tuple[str, str], dict[str, float]] = {}
         for mix in (facet for facet in (PLATFORM, product.id if product else "") if facet in self.facets()):
-            axis, _ = data.axis(mix)
-            strata = axis.has.argmax(axis=1).take(axis.codes)
             for facet in (facet for facet in stands if facet != mix):
-                of, options = data.axis(facet)
-                same = same_mix(of, data.columns.post, self.selection.rows, self.others, strata, resamples=0)
-                for option, difference in zip(options, same.difference.tolist(), strict=True):
+                (own, others), options = self._crossed(facet, mix), self.selection.data.axis(facet)[1]
+                same = same_mix(own[:-1, :-1], own[-1, :-1], others[:-1, :-1], others[-1, :-1])
+                for option, difference in zip(options, same.tolist(), strict=True):
                     left.setdefault((facet, option), {})[mix] = difference
         return [replace(one, left=_parts(one, left.get((one.facet, one.option), {}))) for one in found]
+
+    def _crossed(self, *by: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Mentions of both groups by two facets, margins included."""
+        data, own = self.selection.data, self.selection.counts(*by).n_all
+        if self.against is not None:
+            return own, data.select(self.against).counts(*by).n_all
+        return own, data.select().counts(*by).n_all - own
 
 
 def _parts(one: Difference, left: Mapping[str, float]) -> dict[str, float]:

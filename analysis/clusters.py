@@ -1,22 +1,20 @@
-"""Posts drawn again and again, with all of their mentions: sums over posts of any table, resampled at once.
+"""Sums over posts, which are what is drawn when data are collected: mentions of one post are not independent.
 
-Mentions of one post are not independent, so posts are the units. Posts with equal sums are one kind, and how often a kind is
-drawn is all that a resample needs: a million mentions come down to a few thousand kinds.
+Posts with equal sums are one kind, and how many posts are of each kind is all that their variance needs: a million mentions
+come down to a few thousand kinds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.bootstrap import RESAMPLES, SEED
 from analysis.counts import per_code
 
 Array = NDArray[np.float64]
-AT_A_TIME = 2_000_000  # numbers drawn at once
+SEED = 20260413
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,24 +29,27 @@ class PostSums:
         """Over all posts, shape (columns,)."""
         return self.posts.astype(np.float64) @ self.sums
 
-    def resampled(self, resamples: int = RESAMPLES, seed: int = SEED) -> Array:
-        """The totals of as many posts drawn with replacement, shape (resamples, columns).
+    @property
+    def posts_with(self) -> NDArray[np.int64]:
+        """How many posts have anything in each column."""
+        return np.asarray(self.posts @ (self.sums > 0), dtype=np.int64)
 
-        Efron 1979, "Bootstrap methods: another look at the jackknife", with posts as clusters (Davison and Hinkley 1997,
-        "Bootstrap methods and their application", section 3.8).
+    @property
+    def ratio_variance(self) -> Array:
+        """The variance of each column's total over the last one's, shape (columns - 1,), posts as the units.
+
+        By linearisation: what the variance over resamples of posts comes to as they grow many (infinitesimal jackknife;
+        Efron 1982, "The jackknife, the bootstrap and other resampling plans", chapter 6; Cochran 1977, "Sampling techniques",
+        section 2.11). nan where the last total is 0.
         """
-        every = int(self.posts.sum())
-        if not every or not resamples:
-            return np.zeros((resamples, self.sums.shape[1]))
-        rng = np.random.default_rng(seed)
-        chances = self.posts / every
-        parts = [rng.multinomial(every, chances, size=size) @ self.sums for size in self._portions(resamples)]
-        return np.concatenate(parts)
+        total = self.total
+        with np.errstate(divide="ignore", invalid="ignore"):
+            left = self.sums[:, :-1] - self.sums[:, -1:] * (total[:-1] / total[-1])
+            return np.asarray(self.posts @ left**2 / total[-1] ** 2)
 
-    def _portions(self, resamples: int) -> Iterator[int]:
-        most = max(1, AT_A_TIME // len(self.posts))
-        for start in range(0, resamples, most):
-            yield min(most, resamples - start)
+    def columns(self, chosen: slice) -> PostSums:
+        """The same posts, some of the columns."""
+        return PostSums(self.sums[:, chosen], self.posts)
 
 
 def post_sums(codes: NDArray[np.integer], values: Array, post: NDArray[np.integer]) -> PostSums:
@@ -56,9 +57,11 @@ def post_sums(codes: NDArray[np.integer], values: Array, post: NDArray[np.intege
 
     `post`, one number a row, never falls. Posts whose rows have the same codes, in whatever order, are one kind.
     """
-    new = np.r_[True, post[1:] != post[:-1], True] if len(post) else np.ones(1, dtype=bool)
+    if not len(post):
+        return PostSums(np.zeros((0, values.shape[1])), np.zeros(0, dtype=np.int64))
+    new = np.r_[True, post[1:] != post[:-1], True]
     alone = new[:-1] & new[1:]
-    of_one = per_code(codes[alone], len(values)) if len(post) else np.zeros(len(values), dtype=np.int64)
+    of_one = per_code(codes[alone], len(values))
     used = np.flatnonzero(of_one)
     sums, posts = _of_several(codes[~alone], values, new[:-1][~alone])
     return PostSums(np.concatenate([values[used], sums]), np.concatenate([of_one[used], posts]).astype(np.int64))
