@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from explore.palette import SERIF
+from explore.palette import DARK, SERIF
 
 
-def css() -> str:
+def css(dark: bool = False) -> str:
     """The stylesheet, in its `<style>` tag, for one `st.html(css())` in the entry file.
 
-    Tints are mixed from the text colour of whatever theme is on, so one sheet serves light and dark.
+    Tints are mixed from the text colour of whatever theme is on, so one sheet serves light and dark, but for what Streamlit
+    writes in white on the primary colour, which is light where the theme is dark.
     """
-    return f"<style>{_SCREEN}{_PHONE}{_PRINT}</style>"
+    return f"<style>{_SCREEN}{_DARK if dark else ''}{_PHONE}{_PRINT}</style>"
 
 
 _SCREEN = f"""
@@ -35,6 +36,7 @@ _SCREEN = f"""
 }}
 [class*="st-key-vs-behind"] {{ margin: .25rem 0 1.5rem; }}
 [class*="st-key-vs-findings"] {{ gap: .1rem; margin-bottom: 1rem; }}
+[data-testid="stCaptionContainer"] {{ opacity: .78; }}
 .vs-lead {{ margin: .6rem 0 0; line-height: 1.4; }}
 .vs-banner {{
   font-size: .875rem; line-height: 1.45; margin: 0; padding: .4rem .75rem; border-radius: 4px;
@@ -48,6 +50,10 @@ _SCREEN = f"""
 }}
 .vs-unsure {{ background: none; outline: 1px dashed color-mix(in srgb, currentColor 45%, transparent); outline-offset: -1px; }}
 .stVegaLiteChart text {{ font-variant-numeric: tabular-nums; }}
+"""
+
+_DARK = f"""
+[data-testid="stMultiSelectTagsContainer"] span * {{ color: {DARK.paper}; }}
 """
 
 _PHONE = """

@@ -21,11 +21,7 @@ from ui.leads import draw_leads, draw_tensions
 from ui.quote_list import quotes_behind
 from ui.session import spec
 from ui.take_away import take_away
-
-
-def is_dark() -> bool:
-    """Whether the reader has the dark theme."""
-    return st.context.theme.type == "dark"
+from ui.theme import is_dark
 
 
 def draw(selection: Selection, figure: Figure | Nothing, viewer: Viewer, *, key: str) -> None:

@@ -18,6 +18,7 @@ from ui.filter_bar import filter_bar
 from ui.notices import nothing_found, notices
 from ui.session import opened
 from ui.streamlit_private import pages_are_ours
+from ui.theme import is_dark
 
 _VIEW = "view"
 
@@ -38,7 +39,7 @@ class View:
 def begin() -> None:
     """Draw what stands around a page and prepare its view; without a data set, say what to do and stop."""
     log_to_stderr()
-    st.html(css())
+    st.html(css(is_dark()))
     try:
         data = opened()
     except Problem as problem:

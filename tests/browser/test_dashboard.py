@@ -35,6 +35,15 @@ def settle(page: Any, quiet_for: int = 4) -> None:
     raise AssertionError("the page did not settle within 48 seconds")
 
 
+def barriers(page: Any) -> list[str]:
+    """What axe-core finds serious or critical for people with disabilities, with the first place of each."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    grave = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}" for one in grave]
+
+
 @pytest.fixture
 def page(chromium: Any) -> Iterator[Any]:
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
@@ -60,13 +69,14 @@ def test_every_page_draws_without_errors_and_fits_the_screen(
         ),
     )
     for name in PAGES:
-        page.goto(f"{dashboard}/{name}")
+        page.goto(f"{dashboard}/{name}?condition=adhd" if name == "compare" else f"{dashboard}/{name}")
         settle(page)
         assert page.locator("[data-testid=stException]").count() == 0, name
         assert "fictional" in page.locator("[data-testid=stMain]").inner_text(), name
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 4"), (
             f"{name} is wider than the screen"
         )
+        assert not barriers(page), name
     context.close()
     # Streamlit looks for its own endpoints below the page's path first, and finds them one level up.
     assert not [error for error in errors if "/_stcore/" not in error], errors
