@@ -1,4 +1,4 @@
-"""What do people say, and what helps and what hurts them?"""
+"""What do people say, what do they praise and what do they criticise?"""
 
 from html import escape
 
@@ -13,6 +13,7 @@ from explore.selection import Selection
 from records.codebook import Dimension
 from ui import state
 from ui.correction import correction_switch
+from ui.door import at_a_glance, welcome
 from ui.draw import draw
 from ui.findings import draw_findings
 from ui.page import View, view_with_mentions
@@ -24,6 +25,8 @@ def heading(selection: Selection) -> None:
     finding = headline(selection)
     st.title(finding.title)
     st.html(f'<p class="vs-source">{escape(" · ".join(finding.facts) + selection.about)}</p>')
+    if not selection.filter.clauses:
+        welcome(selection)
     groups = Groups(selection)
     if found := groups.standing():
         draw_findings(groups, found, key="overview")
@@ -68,6 +71,8 @@ shown = view_with_mentions()
 heading(shown.selection)
 if not isinstance(both := made(praised_and_criticised, shown.selection), Nothing):
     draw(shown.selection, both, shown.viewer, key="praised-and-criticised")
+if not shown.filter.clauses:
+    at_a_glance(shown.selection)
 how_often(shown)
 if not isinstance(pairs := made(fingerprint, shown.selection), Nothing):
     draw(shown.selection, pairs, shown.viewer, key="fingerprint")

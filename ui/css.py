@@ -37,6 +37,8 @@ _SCREEN = f"""
 [class*="st-key-vs-behind"] {{ margin: .25rem 0 1.5rem; }}
 [class*="st-key-vs-findings"] {{ gap: .1rem; margin-bottom: 1rem; }}
 [data-testid="stCaptionContainer"] {{ opacity: .78; }}
+.vs-line {{ margin: 0; }}
+[class*="st-key-vs-glance"] {{ gap: .25rem; height: 100%; }}
 .vs-lead {{ margin: .6rem 0 0; line-height: 1.4; }}
 .vs-banner {{
   font-size: .875rem; line-height: 1.45; margin: 0; padding: .4rem .75rem; border-radius: 4px;

@@ -40,11 +40,19 @@ def filter_bar(data: DataSet) -> Filter:
         with st.expander("More filters", expanded=any(st.session_state.get(_key(facet.id)) for facet in more)):
             choices |= {facet.id: _choose(facet) for facet in more}
         chosen = Filter.of(choices)
+        _left(data, chosen)
         st.button(
             "Clear filters", on_click=set_filter, args=(ordered(NOTHING_CHOSEN, data),), disabled=not chosen.facets
         )
     state.keep_filter(chosen, data)
     return chosen
+
+
+def _left(data: DataSet, chosen: Filter) -> None:
+    """How much passes, of how much: always in sight."""
+    left, whole = data.select(chosen), data.select()
+    n, posts = (f"{some:,} of " if chosen.facets else "" for some in (left.n, left.posts))
+    st.caption(f"{n}{words.count(whole.n, 'mention')}, {posts}{words.count(whole.posts, 'post')}")
 
 
 def ordered(chosen: Filter, data: DataSet) -> Ordered:

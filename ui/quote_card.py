@@ -27,6 +27,7 @@ def quote_card(quote: Quote, data: DataSet, *, key: str, context: bool = False) 
             with st.expander("The post around it, and its codes"):
                 _context(quote, key)
                 _codes(quote, data)
+                _to_copy(quote, data)
 
 
 def _opened(quote: Quote, data: DataSet, key: str) -> bool:
@@ -74,10 +75,23 @@ def _codes(quote: Quote, data: DataSet) -> None:
     st.html(f'<p class="vs-small">{escape(coder)}</p><ul class="vs-small">{rows}</ul>')
 
 
+def _to_copy(quote: Quote, data: DataSet) -> None:
+    """The quote with its source line, to take along."""
+    source = f"{' · '.join(_origin(quote))}. Valuescape, data set {data.name}, mention {quote.key}."
+    st.caption("To copy, with its source:")
+    st.code(f"“{quote.text}”\n{source}", language=None, wrap_lines=True)
+
+
 def _told(code: QuoteCode, dimension: Dimension, data: DataSet) -> str:
     term = f" ({_name(code, dimension, data)})" if code.term else ""
     said = f', from "{code.raw_label}"' if code.raw_label else ""
     return f"{dimension.name_of(code.label)}{term}, confidence {code.confidence:.2f}{said}"
+
+
+def _meaning(code: QuoteCode, dimension: Dimension) -> str:
+    """What the codebook means by a label."""
+    known = {label.id: label.definition for label in dimension.shown}
+    return known.get(code.label, "")
 
 
 def _name(code: QuoteCode, dimension: Dimension, data: DataSet) -> str:
@@ -85,14 +99,19 @@ def _name(code: QuoteCode, dimension: Dimension, data: DataSet) -> str:
     return data.facets[dimension.id].option_name(f"{code.label}{TERM}{code.term}" if code.term else code.label)
 
 
-def _caption(quote: Quote, data: DataSet) -> str:
+def _origin(quote: Quote) -> list[str]:
+    """Where and when it was written, as far as may be told."""
     origin = [f"{words.platform(quote.platform)} {quote.kind}", words.month(quote.created_at)]
     if quote.reposts:
         origin.append(f"repeated {words.count(quote.reposts, 'time')}")
     if quote.fictional:
         origin.append("fictional")
+    return origin
+
+
+def _caption(quote: Quote, data: DataSet) -> str:
     chips = "".join(chip for dimension in data.codebook.dimensions for chip in _chips(quote, dimension, data))
-    return f'<div class="vs-meta">{escape(" · ".join(origin))}</div><div class="vs-chips">{chips}</div>'
+    return f'<div class="vs-meta">{escape(" · ".join(_origin(quote)))}</div><div class="vs-chips">{chips}</div>'
 
 
 def _chips(quote: Quote, dimension: Dimension, data: DataSet) -> list[str]:
@@ -106,7 +125,8 @@ def _chips(quote: Quote, dimension: Dimension, data: DataSet) -> list[str]:
         if code.label == dimension.fallback and dimension.role != "subject":
             continue
         sure = (
-            f"{dimension.name}: {dimension.name_of(code.label)}, confidence {code.confidence:.2f}, coder: {quote.coder}"
+            f"{dimension.name}: {dimension.name_of(code.label)}, confidence {code.confidence:.2f}, coder: {quote.coder}. "
+            f"{_meaning(code, dimension)}"
         )
         chips.append(f'<span class="vs-chip" title="{escape(sure)}">{escape(_name(code, dimension, data))}</span>')
     return chips

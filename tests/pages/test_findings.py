@@ -89,3 +89,32 @@ def test_a_link_to_a_comparison_of_any_two_groups_opens(app: AppTest) -> None:
     assert "people writing about autism" in shown.lower()
     shown = words_on(open_page(new_app(), "compare", condition="adhd", against="condition=dragons"))
     assert "against=condition=dragons" in shown
+
+
+def test_overview_is_a_door_where_nothing_is_chosen(app: AppTest, data: DataSet) -> None:
+    shown = words_on(open_page(app, "overview"))
+    assert f"This data set has {len(data.columns):,} mentions from" in shown
+    assert "Conditions at a glance" in shown and "What sets each condition apart?" in links(app)
+    assert "ADHD" in links(app)
+    open_page(app, "overview", condition="adhd")
+    assert "at a glance" not in words_on(app) and "This data set has" not in words_on(app)
+
+
+def links(app: AppTest) -> list[str]:
+    return [element.proto.label for element in app.get("page_link")]
+
+
+def test_how_much_passes_is_always_in_sight(app: AppTest, data: DataSet) -> None:
+    chosen = data.select(Filter.of({"condition": "adhd"}))
+    open_page(app, "topics", condition="adhd")
+    told = f"{chosen.n:,} of {len(data.columns):,} mentions, {chosen.posts:,} of {data.select().posts:,} posts"
+    assert told in [caption.value for caption in app.sidebar.caption]
+
+
+def test_a_quote_can_be_copied_with_its_source(app: AppTest) -> None:
+    open_page(app, "quotes", condition="adhd", platform="reddit")
+    copied = [code.value for code in app.code]
+    assert len(copied) == 10 and all(text.startswith("“") for text in copied)
+    assert all(
+        re.search(r"\nReddit \w+ · \w{3} \d{4}.*Valuescape, data set demo, mention [0-9a-f]{20}\.", t) for t in copied
+    )
