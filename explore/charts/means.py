@@ -30,7 +30,7 @@ def means(
     x, y = layout.x_scale(lowest, highest), layout.y()
     tooltip = [
         _base.heading("name"),
-        alt.Tooltip("_mean:N", title="Mean stance"),
+        alt.Tooltip("_mean:N", title="Mean"),
         alt.Tooltip("_interval:N", title="95 % interval"),
         alt.Tooltip("_n:N", title="Mentions"),
     ]
@@ -80,7 +80,7 @@ def means(
         [layout.hits(data, param, tooltip), track, zero, lines, dots, figures, layout.names(data, colours), *ends],
         dark,
         height=layout.height,
-        description=f"Mean stance with intervals, {len(data)} rows",
+        description=f"Means with intervals, {len(data)} rows",
     )
 
 

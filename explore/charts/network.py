@@ -47,7 +47,7 @@ def network(
         _base.heading("_pair"),
         alt.Tooltip("_n:N", title="Mentions"),
         alt.Tooltip("_value:N", title="Association"),
-        alt.Tooltip("_mean:N", title="Mean stance"),
+        alt.Tooltip("_mean:N", title="Mean"),
     ]
     base = _base.drawn(lines)
     hits = (

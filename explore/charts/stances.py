@@ -39,7 +39,7 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
     x, y = layout.x_scale(-left, right), layout.y()
     tooltip = [
         _base.heading("name"),
-        alt.Tooltip("stance_name:N", title="Stance"),
+        alt.Tooltip("stance_name:N", title="Taken as"),
         alt.Tooltip("_n:N", title="Mentions"),
         alt.Tooltip("_share:N", title="Share"),
         alt.Tooltip("_total:N", title="Of all"),

@@ -41,7 +41,7 @@ def timeline(table: _base.Table, *, color: str, dark: bool, ends: tuple[str, str
     height = _HEIGHT if ends else _TOP + _VOLUME
     tooltip = [_base.heading("_month"), alt.Tooltip("_n:N", title="Mentions")]
     if ends:
-        tooltip += [alt.Tooltip("_mean:N", title="Mean stance"), alt.Tooltip("_interval:N", title="95 % interval")]
+        tooltip += [alt.Tooltip("_mean:N", title="Mean"), alt.Tooltip("_interval:N", title="95 % interval")]
     param = _base.pick("month")
     base = _base.drawn(data)
     grey = _base.either("fill", "datum.small", colours.neutral, color)
@@ -63,7 +63,7 @@ def timeline(table: _base.Table, *, color: str, dark: bool, ends: tuple[str, str
     title = _heading("Mentions per month" + ("" if ends else few), 8, colours)
     panels = [_layered.group(hits, bars, title)]
     if ends:
-        title = _heading("Mean stance" + few, _MEAN_TOP - 18, colours)
+        title = _heading("Mean" + few, _MEAN_TOP - 18, colours)
         panels.append(_layered.group(*_mean(base, x, param, tooltip, ends, color, len(months), colours), title))
     return _layered.finish(
         panels,

@@ -47,7 +47,7 @@ def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, l
     tooltip = [
         _base.heading("name"),
         alt.Tooltip("_n:N", title="Mentions"),
-        *([alt.Tooltip("_mean:N", title="Mean stance")] if ends else []),
+        *([alt.Tooltip("_mean:N", title="Mean")] if ends else []),
     ]
     param = _base.pick("id")
     base = _base.drawn(data)
