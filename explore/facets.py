@@ -75,6 +75,10 @@ class Facet:
         """The readable name of an option."""
         return option
 
+    def option_meaning(self, option: str) -> str:
+        """What an option means, in a sentence; empty where its name says it."""
+        return ""
+
     def rows(self, columns: Rows, chosen: Chosen) -> Marks:
         """Which rows have one of the chosen options."""
         raise NotImplementedError
@@ -177,6 +181,10 @@ class DimensionFacet(_Listed):
         if not term:
             return self.dimension.name_of(label)
         return next((t.name for t in self.dimension.label(label).terms if t.id == term), term)
+
+    def option_meaning(self, option: str) -> str:
+        label = option.partition(TERM)[0]
+        return next((known.definition for known in self.dimension.shown if known.id == label), "")
 
     def rows(self, columns: Rows, chosen: Chosen) -> Marks:
         wanted = set(chosen)

@@ -33,7 +33,7 @@ class Columns:
     sensitive: NDArray[np.bool_]  # (N,) the quote stays closed until it is asked for
     calm: NDArray[
         np.bool_
-    ]  # (N,) short, of one paragraph, neither it nor the words around it sensitive: it may lead a page
+    ]  # (N,) it may lead a page: short, one paragraph, sure of the chatbot, nothing sensitive in it or around it
     sure: NDArray[np.int32]  # (N,) rows: the first mention of every post before any second one, then the surest codes
     newest: NDArray[np.int32]  # (N,) rows: newest post first, those without a date last
     platforms: tuple[str, ...] = ()

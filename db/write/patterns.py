@@ -15,17 +15,21 @@ from records.codebook import TERM, Codebook, Dimension
 from records.stance import one_stance
 
 _MENTIONS, _ROWS = 20_000, 5_000  # ids and codes read at once
+OPEN = 0.1  # what a dimension without a code counts, so that a quote without one comes after those that have all
+LEAST = 0.01  # as sure as any code is taken to be
 Given = tuple[tuple[str, str | None], ...]  # labels and terms of one mention in one dimension, as stored
 
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """See `records.columns.Columns`; `confidence` is the mean over all dimensions, a missing code counting 0."""
+    """See `records.columns.Columns`; `confidence` is the chance that every dimension is right, were they independent: the
+    product of their confidences, OPEN for a missing code."""
 
     patterns: dict[str, NDArray[np.unsignedinteger]]
     sets: dict[str, list[tuple[str, ...]]]
     sensitive: NDArray[np.bool_]
     confidence: NDArray[np.float64]
+    named: NDArray[np.bool_]  # as sure of what is used as the median or surer: mostly, the quote names it
     median_confidence: dict[str, float]
 
 
@@ -81,8 +85,10 @@ def read_patterns(connection: Connection, codebook: Codebook, mention: NDArray[n
     numbers = {dimension: np.zeros(len(mention), np.int32) for dimension in sets}
     sure = {dimension: array("f") for dimension in sets}
     sensitive = np.zeros(len(mention), np.bool_)
-    total = np.zeros(len(mention))
+    chance = np.full(len(mention), OPEN ** len(sets))
     told: dict[Given, bool] = {}  # whether labels and terms make a quote sensitive
+    used = codebook.by_role("object")
+    object_sure = np.full(len(mention), 0.0 if used else 1.0)
     by_id = np.argsort(mention)
     for begin in range(0, len(mention), _MENTIONS):
         part = by_id[begin : begin + _MENTIONS]
@@ -100,14 +106,18 @@ def read_patterns(connection: Connection, codebook: Codebook, mention: NDArray[n
                 numbers[dimension][row] = number
                 confidence = sets[dimension].confidence(given, confidences)
                 sure[dimension].append(confidence)
-                total[row] += confidence
+                chance[row] *= max(confidence, LEAST) / OPEN
+                if used and dimension == used.id:
+                    object_sure[row] = confidence
     done = {dimension: of_one.sorted() for dimension, of_one in sets.items()}
+    medians = {d: float(np.median(np.asarray(c))) for d, c in sure.items() if c}
     return Patterns(
         patterns={dimension: where[numbers[dimension]] for dimension, (_, where) in done.items()},
         sets={dimension: options for dimension, (options, _) in done.items()},
         sensitive=sensitive,
-        confidence=total / len(sets),
-        median_confidence={d: round(float(np.median(np.asarray(c))), 4) for d, c in sure.items() if c},
+        confidence=chance,
+        named=object_sure >= (np.float32(medians.get(used.id, 1.0)) if used else 0.0),
+        median_confidence={d: round(median, 4) for d, median in medians.items()},
     )
 
 

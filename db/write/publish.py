@@ -147,7 +147,7 @@ def _columns(rows: _Rows, posts: _Posts, codes: Patterns) -> tuple[dict[str, Arr
         "kind": _small(kind)[rows.post],
         "fictional": posts.fictional[rows.post],
         "sensitive": sensitive,
-        "calm": posts.calm & ~sensitive,
+        "calm": posts.calm & codes.named & ~sensitive,
         "sure": _sure(rows.post, codes.confidence),
         "newest": np.argsort(-posts.moment[rows.post], kind="stable").astype(np.int32),
     }

@@ -133,6 +133,11 @@ def heading(field: str) -> alt.Tooltip:
     return alt.Tooltip(f"{field}:N", title="title")
 
 
+def explained(tooltip: Sequence[alt.Tooltip], data: Sequence[Row]) -> list[alt.Tooltip]:
+    """The tooltip with what the label means, where the rows say so."""
+    return [*tooltip, *([alt.Tooltip("meaning:N", title="Meaning")] if any(row["meaning"] for row in data) else [])]
+
+
 def mentions(n: float) -> str:
     """ "1 mention", "412 mentions"."""
     return words.count(int(n), "mention")

@@ -47,7 +47,7 @@ class Rows:
         scale = alt.Scale(domain=self.ids, range=[self.top, self.height], padding=0)
         return alt.Y("id:N", scale=scale, axis=None)
 
-    def names(self, data: list[_base.Row], colours: Palette) -> alt.Chart:
+    def names(self, data: list[_base.Row], colours: Palette, tooltip: Sequence[alt.Tooltip] | None = None) -> alt.Chart:
         """The rows' names, wrapped, left-aligned; grey where the row is too small. Needs `_wide` and `_narrow`."""
         return (
             _base.drawn(data)
@@ -58,6 +58,7 @@ class Rows:
                 x=_base.constant("x", 0),
                 y=self.y(),
                 color=_base.either("color", "datum.small", colours.faint, colours.ink),
+                **({"tooltip": list(tooltip)} if tooltip else {}),
             )
         )
 

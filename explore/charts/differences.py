@@ -10,7 +10,7 @@ from explore import words
 from explore.charts import _base, _layered, _rows, _text
 from explore.palette import palette
 
-COLUMNS = ["id", "name", "n", "posts", "share", "share_others", "low", "high", "stands", "small", "order"]
+COLUMNS = ["id", "name", "n", "posts", "share", "share_others", "low", "high", "stands", "small", "order", "meaning"]
 
 
 def differences(table: _base.Table, *, color: str, dark: bool, own: str, others: str) -> _layered.Layered:
@@ -75,7 +75,16 @@ def differences(table: _base.Table, *, color: str, dark: bool, own: str, others:
         _base.note("difference", colours.muted, x=alt.expr("width"), y=10, align="right"),
     ]
     return _layered.finish(
-        [layout.hits(data, param, tooltip), track, lines, rings, dots, figures, layout.names(data, colours), *key],
+        [
+            layout.hits(data, param, tooltip),
+            track,
+            lines,
+            rings,
+            dots,
+            figures,
+            layout.names(data, colours, _base.explained(tooltip, data)),
+            *key,
+        ],
         dark,
         height=layout.height,
         description=f"Shares of two groups, {len(data)} rows",

@@ -8,7 +8,7 @@ from explore import words
 from explore.charts import _base, _layered, _rows, _text
 from explore.palette import palette
 
-COLUMNS = ["id", "name", "n", "posts", "share", "low", "high", "small", "order", "reference"]
+COLUMNS = ["id", "name", "n", "posts", "share", "low", "high", "small", "order", "reference", "meaning"]
 
 
 def frequencies(
@@ -62,7 +62,7 @@ def frequencies(
     layers: list[alt.Chart] = [layout.hits(data, param, tooltip), bars, whiskers]
     if published:
         layers += _published(data, x, y, dark)
-    layers += [figures, layout.names(data, colours)]
+    layers += [figures, layout.names(data, colours, _base.explained(tooltip, data))]
     return _layered.finish(layers, dark, height=layout.height, description=f"Bar chart of shares, {len(data)} rows")
 
 

@@ -8,7 +8,7 @@ from explore import words
 from explore.charts import _base, _layered, _rows
 from explore.palette import palette
 
-COLUMNS = ["id", "name", "mean", "low", "high", "n", "posts", "small", "order"]
+COLUMNS = ["id", "name", "mean", "low", "high", "n", "posts", "small", "order", "meaning"]
 
 
 def means(
@@ -77,7 +77,16 @@ def means(
         _base.note("0", colours.muted, x=alt.expr("scale('x', 0)"), y=10, align="center"),
     ]
     return _layered.finish(
-        [layout.hits(data, param, tooltip), track, zero, lines, dots, figures, layout.names(data, colours), *ends],
+        [
+            layout.hits(data, param, tooltip),
+            track,
+            zero,
+            lines,
+            dots,
+            figures,
+            layout.names(data, colours, _base.explained(tooltip, data)),
+            *ends,
+        ],
         dark,
         height=layout.height,
         description=f"Means with intervals, {len(data)} rows",

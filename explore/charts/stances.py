@@ -8,7 +8,7 @@ from explore import words
 from explore.charts import _base, _colour, _layered, _rows
 from explore.palette import palette
 
-COLUMNS = "id name stance stance_name stance_score stance_order n share total total_posts small order".split()
+COLUMNS = "id name stance stance_name stance_score stance_order n share total total_posts small order meaning".split()
 _SMALLEST_SIDE = 0.42  # of the plot's width: leaves room for a stance's name on either side of the neutral's
 
 
@@ -76,7 +76,13 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
         )
     )
     return _layered.finish(
-        [bars, inside, totals, layout.names(one, colours), *_stance_names(data, layout, colors, dark)],
+        [
+            bars,
+            inside,
+            totals,
+            layout.names(one, colours, _base.explained([_base.heading("name")], one)),
+            *_stance_names(data, layout, colors, dark),
+        ],
         dark,
         height=layout.height,
         description=f"Stacked bars of stances, {len(one)} rows",

@@ -50,7 +50,11 @@ def corrected(selection: Selection, *, by: str) -> Figure | Nothing:
         )
     posts, gold = selection.posts, int(table["gold"].max())
     drawn = table.assign(
-        order=range(len(table)), posts=table["n"], small=small(table["n"]), reference=table["raw"].astype(float)
+        meaning=[selection.data.facets[by].option_meaning(option) for option in table["id"]],
+        order=range(len(table)),
+        posts=table["n"],
+        small=small(table["n"]),
+        reference=table["raw"].astype(float),
     )
     return Figure(
         name="corrected",

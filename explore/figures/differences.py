@@ -32,6 +32,7 @@ def differences(selection: Selection, *, by: str, against: str = "") -> Figure |
         {
             "id": one.option,
             "name": one.name,
+            "meaning": facet.option_meaning(one.option),
             "n": one.n,
             "posts": one.posts,
             "share": one.share,

@@ -83,6 +83,7 @@ def _rows(selection: Selection, counts: Counts, dimension: Dimension) -> list[ch
         {
             "id": options[i],
             "name": facet.option_name(options[i]),
+            "meaning": facet.option_meaning(options[i]),
             "n": int(counts.n[i]),
             "posts": int(counts.posts[i]),
             "reference": reference[options[i]] / published if options[i] in reference else nan,

@@ -42,6 +42,7 @@ def means(selection: Selection, *, by: str) -> Figure | Nothing:
         {
             "id": counts.options[0],
             "name": [facet.option_name(option) for option in counts.options[0]],
+            "meaning": [facet.option_meaning(option) for option in counts.options[0]],
             "mean": found["mean"].to_numpy(),
             "low": found["low"].to_numpy(),
             "high": found["high"].to_numpy(),

@@ -57,6 +57,7 @@ def stance_rows(selection: Selection, counts: Counts, stance: Dimension) -> list
         {
             "id": groups[i],
             "name": facet.option_name(groups[i]),
+            "meaning": facet.option_meaning(groups[i]),
             "stance": given[j],
             "stance_name": stance.name_of(given[j]),
             "stance_score": float(stance.label(given[j]).score or 0.0),

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -145,7 +146,8 @@ def naive(connection: Connection, layer: Layer, codebook: Codebook, columns: Col
         rows, columns.sensitive, columns.calm, *(options_of(columns, d) for d in codebook.ids), strict=True
     ):
         codes = connection.execute(select(CodeRow.__table__).where(CodeRow.mention_id == row[0])).all()
-        total = 0.0
+        chance = 0.1 ** len(codebook.dimensions)
+        told: dict[str, float] = {}
         for dimension, shown in zip(codebook.dimensions, options, strict=True):
             theirs = [c for c in codes if c.dimension == dimension.id]
             labels = [c.label for c in theirs if c.label in {label.id for label in dimension.shown}]
@@ -169,12 +171,14 @@ def naive(connection: Connection, layer: Layer, codebook: Codebook, columns: Col
                     (one,) = wanted
                     together = highest[one] if one in highest else min(highest["glad"], highest["sad"])
                 by_dimension[dimension.id].append(together)
-                total += together
-        sure.append(round(total / len(codebook.dimensions), 2))
+                told[dimension.id] = together
+        for dimension_id in sorted(told):
+            chance *= max(told[dimension_id], 0.01) / 0.1
+        sure.append(float(np.round(chance, 2)))
         given_ids = {part for c in codes for part in (c.label, c.term) if part}
         assert sensitive == is_sensitive(row.quote, given_ids, codebook)
         near = any(at < row.end + 200 and to > row.start - 200 for at, to in sensitive_spans(row.text))
-        assert calm == (len(row.quote) <= 280 and not sensitive and not near)
+        assert calm == (len(row.quote) <= 280 and "\n" not in row.quote and not sensitive and not near)
     assert columns.median_confidence == {d: pytest.approx(statistics.median(c)) for d, c in by_dimension.items() if c}
     by_sure = sorted(range(n), key=lambda i: (-sure[i], i))
     seen: Counter[int] = Counter()

@@ -65,8 +65,8 @@ def frequency_frame() -> pd.DataFrame:
         share = n / total
         half = 1.96 * (share * (1 - share) / total) ** 0.5 * 2.2
         low, high = max(0.0, share - half), share + half
-        rows.append((key, CONDITIONS[key], n, n, share, low, high, n < 5, order, reference[order]))
-    columns = ["id", "name", "n", "posts", "share", "low", "high", "small", "order", "reference"]
+        rows.append((key, CONDITIONS[key], n, n, share, low, high, n < 5, order, reference[order], f"About {key}."))
+    columns = ["id", "name", "n", "posts", "share", "low", "high", "small", "order", "reference", "meaning"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -80,8 +80,12 @@ def stance_frame() -> pd.DataFrame:
         for place, (stance, name, score) in enumerate(STANCES):
             share = shares[stance]
             n = round(share * total)
-            rows.append((key, CONDITIONS[key], stance, name, score, place, n, share, total, total, total < 5, order))
-    columns = "id name stance stance_name stance_score stance_order n share total total_posts small order".split()
+            rows.append(
+                (key, CONDITIONS[key], stance, name, score, place, n, share, total, total, total < 5, order, "")
+            )
+    columns = (
+        "id name stance stance_name stance_score stance_order n share total total_posts small order meaning".split()
+    )
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -91,8 +95,8 @@ def mean_frame() -> pd.DataFrame:
     for order, (key, n) in enumerate(zip(CONDITIONS, COUNTS, strict=True)):
         half = min(0.9, 1.6 / n**0.5)
         low, high = max(-1.0, means[order] - half), min(1.0, means[order] + half)
-        rows.append((key, CONDITIONS[key], means[order], low, high, n, n, n < 5, order))
-    return pd.DataFrame(rows, columns=["id", "name", "mean", "low", "high", "n", "posts", "small", "order"])
+        rows.append((key, CONDITIONS[key], means[order], low, high, n, n, n < 5, order, ""))
+    return pd.DataFrame(rows, columns=["id", "name", "mean", "low", "high", "n", "posts", "small", "order", "meaning"])
 
 
 def month_frame(months: int = 30) -> pd.DataFrame:
@@ -192,7 +196,7 @@ def difference_frame() -> pd.DataFrame:
             {
                 "id": label, "name": name, "n": COUNTS[place % len(COUNTS)], "posts": 9, "share": share,
                 "share_others": others, "low": share - others - 0.1, "high": share - others + 0.1,
-                "stands": abs(share - others) > 0.1, "small": place == 7, "order": place,
+                "stands": abs(share - others) > 0.1, "small": place == 7, "order": place, "meaning": f"Says {name}.",
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
