@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import math
+from collections.abc import Sequence
 
+from db.read.confidences import confidences
 from explore.facets import TOPIC
 from explore.selection import Selection
+from records.codebook import TERM
+
+AMONG = 60  # mentions of which the one to lead is chosen
 
 
 def behind(selection: Selection, k: int = 3) -> list[int]:
@@ -24,17 +29,49 @@ def typical(selection: Selection) -> list[int]:
     return [t.representatives[i] for i in range(longest) for t in topics if i < len(t.representatives)]
 
 
-def lead(selection: Selection, taken: Collection[int | None] = ()) -> int | None:
-    """The mention that leads, on a projector too: the surest that needs no warning, not even beside it, and fits.
+def leads(selections: Sequence[Selection]) -> list[int | None]:
+    """For each selection the mention that leads, on a projector too: none twice, where there are enough.
 
-    One of those `taken` gives way to the next, where there is one. Where there is none, the surest that is not sensitive,
+    Of the first `AMONG` that may lead a page, the one whose codes are surest in what the selection asks for, and in the
+    chatbot: a quote must fit its heading more than anything else. Where there is none, the surest that is not sensitive,
     then the surest of all; None where nothing is selected.
     """
+    candidates = [_candidates(selection) for selection in selections]
+    sure = _sure(selections, candidates)
+    chosen: list[int | None] = []
+    for selection, found in zip(selections, candidates, strict=True):
+        free = [i for i in found if i not in chosen] or found
+        asked = _asked(selection)
+        chosen.append(max(free, key=lambda i: _chance(sure.get(i, {}), asked, selection), default=None))
+    return chosen
+
+
+def _candidates(selection: Selection) -> list[int]:
     columns = selection.data.columns
-    calm = selection.first(len(taken) + 1, among=columns.calm)
-    if calm:
-        return next((i for i in calm if i not in taken), calm[0])
-    for wanted in (~columns.sensitive, None):
-        if found := selection.first(1, among=wanted):
-            return found[0]
-    return None
+    for wanted, k in ((columns.calm, AMONG), (~columns.sensitive, 1), (None, 1)):
+        if found := selection.first(k, among=wanted):
+            return found
+    return []
+
+
+def _sure(selections: Sequence[Selection], candidates: Sequence[list[int]]) -> dict[int, dict[tuple[str, str], float]]:
+    """How sure the candidates' codes are; read in one go. Nothing for a data set made by hand."""
+    engine = selections[0].data.engine if selections else None
+    if engine is None:
+        return {}
+    with engine.connect() as connection:
+        return confidences(connection, [i for found in candidates for i in found])
+
+
+def _asked(selection: Selection) -> list[tuple[str, str]]:
+    """The labels that a selection asks for, where it asks for one of a dimension."""
+    of = selection.data.codebook.ids
+    single = [(c.facet, c.chosen[0]) for c in selection.filter.clauses if c.facet in of and len(c.chosen) == 1]
+    return [(dimension, option.partition(TERM)[0]) for dimension, option in single]
+
+
+def _chance(sure: dict[tuple[str, str], float], asked: list[tuple[str, str]], selection: Selection) -> float:
+    """How likely the labels asked for, and the chatbot, are right together, were they independent."""
+    used = selection.data.dimension("object")
+    of_bot = max((c for (dimension, _), c in sure.items() if used and dimension == used.id), default=1.0)
+    return math.prod([*(sure.get(label, 1.0) for label in asked), of_bot])

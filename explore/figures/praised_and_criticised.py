@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -12,7 +12,7 @@ from db.disclosure import too_few
 from explore import words
 from explore.figure import Figure, Nothing
 from explore.figures._cells import cells, stated
-from explore.quotes import lead
+from explore.quotes import leads
 from explore.selection import Selection
 from explore.trust import uncertain_line
 from records.codebook import Dimension, Label
@@ -31,7 +31,7 @@ class Lead:
     share: float  # of the side's mentions that have a perspective
     share_other: float  # of the other side's
     surely: float  # by how much of a share it is more frequent here than on the other side, at least; below 0 perhaps not at all
-    mention: int | None
+    mention: int | None = None  # to show
 
     @property
     def few(self) -> bool:
@@ -86,7 +86,8 @@ def praised_and_criticised(selection: Selection) -> PraisedAndCriticised | Nothi
         return Nothing("The codebook of this data set does not ask for both stance and perspective.")
     excess = _Excess.of(selection, stance, perspective.id)
     low, high = stance.ends
-    praised, criticised = (_side(selection, stance.id, perspective.id, end, excess) for end in (high, low))
+    sides = [_side(selection, stance.id, perspective.id, end, excess) for end in (high, low)]
+    praised, criticised = _quoted(selection, stance.id, perspective.id, sides)
     known = selection.counts(stance.id).known
     return PraisedAndCriticised(
         name="praised_and_criticised",
@@ -176,12 +177,18 @@ def _table(sides: tuple[Side, ...], stance: Dimension, perspective: Dimension) -
     return pd.DataFrame(rows, columns=[stance.name, perspective.name, *names])
 
 
+def _quoted(selection: Selection, stance: str, perspective: str, sides: list[Side]) -> list[Side]:
+    """The sides with a mention to lead each perspective."""
+    found = iter(leads([selection.narrowed({stance: s.id, perspective: one.id}) for s in sides for one in s.leads]))
+    return [replace(s, leads=tuple(replace(one, mention=next(found)) for one in s.leads)) for s in sides]
+
+
 def _side(selection: Selection, stance: str, perspective: str, end: Label, excess: _Excess) -> Side:
     stances = cells(selection, stance)
     place = {option: i for i, option in enumerate(stances.options[0])}.get(end.id)
     # Where the filter leaves other stances only, this one has nothing to show: to narrow to it would be to widen.
     n, posts = (int(stances.n[place]), int(stances.posts[place])) if place is not None else (0, 0)
-    leads: list[Lead] = []
+    found: list[Lead] = []
     if n:
         crossed = cells(selection.narrowed({stance: end.id}), perspective)
         facet = selection.data.facets[perspective]
@@ -190,8 +197,7 @@ def _side(selection: Selection, stance: str, perspective: str, end: Label, exces
         order = sorted(there, key=lambda i: (-excess.bound(end.id, crossed.options[0][i]), -crossed.n[i]))
         for i in order[:LEADING]:
             option = crossed.options[0][i]
-            chosen = selection.narrowed({stance: end.id, perspective: option})
-            leads.append(
+            found.append(
                 Lead(
                     id=option,
                     name=facet.option_name(option),
@@ -200,7 +206,6 @@ def _side(selection: Selection, stance: str, perspective: str, end: Label, exces
                     share=int(crossed.n[i]) / crossed.known.n,
                     share_other=excess.other(end.id, option),
                     surely=excess.bound(end.id, option),
-                    mention=lead(chosen, [given.mention for given in leads]),
                 )
             )
-    return Side(id=end.id, name=end.name, n=n, posts=posts, coded=stances.known.n, leads=tuple(leads))
+    return Side(id=end.id, name=end.name, n=n, posts=posts, coded=stances.known.n, leads=tuple(found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from analysis.counts import Counts
@@ -11,7 +11,7 @@ from explore.contrasts import FEWEST
 from explore.figure import Figure, Nothing
 from explore.figures._cells import by_stance, several, stated
 from explore.figures.stances import draw_stances, readable_stances, stance_colors, stance_rows
-from explore.quotes import lead
+from explore.quotes import leads
 from explore.selection import Selection
 from explore.trust import uncertain_line
 from records.codebook import Dimension
@@ -78,8 +78,8 @@ def tensions(selection: Selection) -> Tensions | Nothing:
         picks={"id": value.id, "stance": stance.id},
         rests_on=(value.id, stance.id),
         left_out=uncertain_line(selection, value.id, stance.id),
-        contested=tuple(
-            _quoted(selection, one, value.id, stance) for one in found[:SHOWN] if min(one.praise, one.complaint) > 0
+        contested=_quoted(
+            selection, [one for one in found[:SHOWN] if min(one.praise, one.complaint) > 0], value.id, stance
         ),
         ends=(low.name, high.name),
     )
@@ -109,11 +109,12 @@ def _ordered(selection: Selection, counts: Counts, stance: Dimension, value: Dim
     return sorted(found, key=lambda one: (bool(known[one.id]["small"]), one.id == value.fallback, -one.least, one.name))
 
 
-def _quoted(selection: Selection, one: Tension, value: str, stance: Dimension) -> Tension:
-    low, high = stance.ends
-    for_it = lead(selection.narrowed({value: one.id, stance.id: high.id}))
-    against_it = lead(selection.narrowed({value: one.id, stance.id: low.id}), [for_it])
-    return Tension(one.id, one.name, one.total, one.posts, one.praise, one.complaint, one.least, for_it, against_it)
+def _quoted(selection: Selection, found: list[Tension], value: str, stance: Dimension) -> tuple[Tension, ...]:
+    """The values with a mention to lead either end."""
+    low, high = (end.id for end in stance.ends)
+    ends = [selection.narrowed({value: one.id, stance.id: end}) for one in found for end in (high, low)]
+    chosen = iter(leads(ends))
+    return tuple(replace(one, for_it=next(chosen), against_it=next(chosen)) for one in found)
 
 
 def _title(found: list[Tension], value: Dimension, low: str, high: str) -> str:

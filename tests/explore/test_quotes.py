@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explore.filter import Filter
-from explore.quotes import behind, lead, typical
+from explore.quotes import behind, leads, typical
 from tests.explore.fruit import data
 
 
@@ -31,7 +31,7 @@ def test_the_lead_needs_no_warning_where_there_is_one_that_needs_none() -> None:
         {"post": "b", "confidence": 0.8, "calm": False},
         {"post": "c", "confidence": 0.7},
     ]
-    assert lead(data(rows).select()) == 3
-    assert lead(data(rows[:2]).select()) == 2
-    assert lead(data(rows[:1]).select()) == 1
-    assert lead(data([]).select()) is None
+    assert leads([data(rows).select()]) == [3]
+    assert leads([data(rows[:2]).select()]) == [2]
+    assert leads([data(rows[:1]).select()]) == [1]
+    assert leads([data([]).select()]) == [None]

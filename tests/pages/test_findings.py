@@ -118,3 +118,27 @@ def test_a_quote_can_be_copied_with_its_source(app: AppTest) -> None:
     assert all(
         re.search(r"\nReddit \w+ · \w{3} \d{4}.*Valuescape, data set demo, mention [0-9a-f]{20}\.", t) for t in copied
     )
+
+
+def test_the_quotes_that_lead_are_those_surest_to_fit_their_heading(data: DataSet, demo_database: Path) -> None:
+    from explore.figures.praised_and_criticised import PraisedAndCriticised, praised_and_criticised
+    from explore.quotes import AMONG
+
+    both = praised_and_criticised(data.select())
+    assert isinstance(both, PraisedAndCriticised)
+    taken: list[int] = []
+    with sqlite3.connect(demo_database) as connection:
+        for side in (both.praised, both.criticised):
+            for lead in side.leads:
+                chosen = data.select(both.narrowed(Filter(), side.mark(lead)))
+                candidates = [i for i in chosen.first(AMONG, among=data.columns.calm) if i not in taken]
+                chance = {}
+                for i in candidates:
+                    chance[i] = 1.0
+                    for dimension, label in (("sentiment", side.id), ("perspective", lead.id), ("product", None)):
+                        query = "SELECT max(confidence) FROM code WHERE mention_id = ? AND dimension = ? AND label = ifnull(?, label)"
+                        chance[i] *= connection.execute(query, (i, dimension, label)).fetchone()[0]
+                assert lead.mention in candidates
+                assert chance[lead.mention] == pytest.approx(max(chance.values()))
+                taken.append(lead.mention)
+    assert len(taken) == len(set(taken)) == 6

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.coding.offline import decisions
@@ -216,7 +216,7 @@ class Composer:
     ) -> Code:
         here = (dimension, label) in shows
         places = one.tie.sentences if here else range(len(reading.sentences))
-        sure = given.chances[dimension].get(label, COMPOSING.stated if here else COMPOSING.inherited)
+        sure = given.chances[dimension].get(label, _told(reading, label, places) if here else COMPOSING.inherited)
         known = term(reading, dimension, label, places)
         if known is None and not here:
             known = reading.around.subjects.get(label)
@@ -235,6 +235,12 @@ class Composer:
                 labels[i] = high if rank < split else low
         sure = round(given.chances[scale.id][given.stance], 2)
         return [{scale.id: (Code(label=label, confidence=sure),)} for label in labels]
+
+
+def _told(reading: Reading, label: str, places: Iterable[int]) -> float:
+    """How sure a bot is that these sentences speak of: less where only a word stands for it there."""
+    kinds = {bot.kind for place in places for bot in reading.bots_in.get(place, []) if bot.label == label}
+    return COMPOSING.meant if kinds == {"stand_in"} else COMPOSING.stated
 
 
 def _clear(own: Mapping[_Item, float], strengths: Sequence[Mapping[_Item, float]]) -> set[_Item]:

@@ -146,7 +146,7 @@ class Learning:
 class Composing:
     """What becomes of the heads' probabilities: labels, passages, quotes. Heads need not be learned again for it."""
 
-    revision: int = 2
+    revision: int = 3
 
     token_step: int = (
         8  # lengths of texts that are read are multiples: less padding than in training, where memory counts
@@ -175,6 +175,7 @@ class Composing:
     other_limits: Limits = Limits(3, 0.6, 0.45)
     stand_in: float = 0.5  # a word that stands for a bot, beside its name
     stated: float = 0.9  # confidence of a label that a passage names
+    meant: float = 0.75  # of one that a word of the passage stands for ("it", "he"), named elsewhere
     inherited: float = 0.6  # and of one that only the rest of the post names
 
     # which passages carry them

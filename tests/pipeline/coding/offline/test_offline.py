@@ -226,3 +226,13 @@ def test_make_coder(vsd):
     assert make_coder("offline", vsd).name == "offline"
     with pytest.raises(Problem, match=r"no coder 'oracle'.*offline"):
         make_coder("oracle", vsd)
+
+
+def test_a_bot_that_only_a_word_stands_for_is_less_sure_than_one_that_is_named(code):
+    mentions = code(
+        "I was very lonely before I had my Replika. For two and a half years he was good company every evening. "
+        "They changed him in February without asking us and I miss how he was. People laugh, but he was good for me."
+    )
+    sure = {"Replika" in m.quote: m.codes["product"][0].confidence for m in mentions}
+    assert {m.codes["product"][0].label for m in mentions} == {"Replika"}
+    assert sure[True] > sure[False]
