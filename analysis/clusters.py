@@ -11,10 +11,34 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.counts import per_code
+from analysis.counts import Axis, per_code
 
 Array = NDArray[np.float64]
+Marks = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 SEED = 20260413
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """Which rows are alone in their post, which are several; of the latter, whose post each is. Row numbers and posts rise."""
+
+    alone: NDArray[np.intp]
+    several: NDArray[np.intp]
+    post: NDArray[np.integer]  # of the several
+
+    @classmethod
+    def of(cls, post: NDArray[np.integer]) -> Layout:
+        """The layout of rows whose posts, one number a row, never fall."""
+        new = np.r_[True, post[1:] != post[:-1], True] if len(post) else np.ones(1, dtype=bool)
+        alone = new[:-1] & new[1:]
+        several = np.flatnonzero(~alone)
+        return cls(np.flatnonzero(alone), several, post[several])
+
+    def alone_by(self, axis: Axis, rows: Marks | None = None) -> Ints:
+        """How many of the rows that are alone (all, or those marked) have each pattern, shape (patterns,)."""
+        chosen = self.alone if rows is None else self.alone[rows.take(self.alone)]
+        return np.asarray(per_code(axis.codes.take(chosen), axis.patterns), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,7 +46,7 @@ class PostSums:
     """The sums of each kind of post, shape (kinds, columns), and how many posts are of each kind, shape (kinds,)."""
 
     sums: Array
-    posts: NDArray[np.int64]
+    posts: Ints
 
     @property
     def total(self) -> Array:
@@ -30,7 +54,7 @@ class PostSums:
         return self.posts.astype(np.float64) @ self.sums
 
     @property
-    def posts_with(self) -> NDArray[np.int64]:
+    def posts_with(self) -> Ints:
         """How many posts have anything in each column."""
         return np.asarray(self.posts @ (self.sums > 0), dtype=np.int64)
 
@@ -47,31 +71,27 @@ class PostSums:
             left = self.sums[:, :-1] - self.sums[:, -1:] * (total[:-1] / total[-1])
             return np.asarray(self.posts @ left**2 / total[-1] ** 2)
 
-    def columns(self, chosen: slice) -> PostSums:
-        """The same posts, some of the columns."""
-        return PostSums(self.sums[:, chosen], self.posts)
 
+def post_sums(axis: Axis, layout: Layout, rows: Marks, alone: Ints | None = None) -> PostSums:
+    """The mentions of each option, and in the last column of any, of every post over the marked rows.
 
-def post_sums(codes: NDArray[np.integer], values: Array, post: NDArray[np.integer]) -> PostSums:
-    """The sums of every post over its rows: a row of `codes` adds the line of `values` (codes, columns) with its number.
-
-    `post`, one number a row, never falls. Posts whose rows have the same codes, in whatever order, are one kind.
+    `alone` says how many of them that are alone in their post have each pattern, where that is known already.
     """
-    if not len(post):
-        return PostSums(np.zeros((0, values.shape[1])), np.zeros(0, dtype=np.int64))
-    new = np.r_[True, post[1:] != post[:-1], True]
-    alone = new[:-1] & new[1:]
-    of_one = per_code(codes[alone], len(values))
-    used = np.flatnonzero(of_one)
-    sums, posts = _of_several(codes[~alone], values, new[:-1][~alone])
-    return PostSums(np.concatenate([values[used], sums]), np.concatenate([of_one[used], posts]).astype(np.int64))
+    values = axis.with_margin.astype(np.float64)
+    single = layout.alone_by(axis, rows) if alone is None else alone
+    used = np.flatnonzero(single)
+    marked = rows.take(layout.several)
+    sums, posts = _of_several(axis.codes.take(layout.several[marked]), values, layout.post[marked])
+    return PostSums(np.concatenate([values[used], sums]), np.concatenate([single[used], posts]).astype(np.int64))
 
 
-def _of_several(codes: NDArray[np.integer], values: Array, new: NDArray[np.bool_]) -> tuple[Array, NDArray[np.integer]]:
-    """Kinds of posts with several rows; `new` where one begins."""
+def _of_several(
+    codes: NDArray[np.integer], values: Array, post: NDArray[np.integer]
+) -> tuple[Array, NDArray[np.integer]]:
+    """Kinds of posts by the codes of their rows, in whatever order: their sums, and how many posts are of each."""
     if not len(codes):
         return np.zeros((0, values.shape[1])), np.zeros(0, dtype=np.int64)
-    starts = np.flatnonzero(new)
+    starts = np.flatnonzero(np.r_[True, post[1:] != post[:-1]])
     lengths = np.diff(np.r_[starts, len(codes)])
     # A post's rows as one number: the sum of a random number for each code tells sets of codes apart (2^-64 by chance).
     names = np.random.default_rng(SEED).integers(0, 2**64, size=len(values), dtype=np.uint64)

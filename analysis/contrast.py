@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.clusters import PostSums, post_sums
+from analysis.clusters import Layout, PostSums, post_sums
 from analysis.counts import Axis
 from analysis.shares import wilson
 
@@ -52,19 +52,19 @@ def holm(p: Array) -> Array:
     return corrected
 
 
-def contrast(axis: Axis, post: NDArray[np.integer], a: Marks, b: Marks) -> Contrast:
-    """Compare the shares of an axis's labels in the rows of `a` with those in the rows of `b`; a row may be in both.
+def contrast(axis: Axis, layout: Layout, a: Marks, b: Marks | None = None) -> Contrast:
+    """Compare the shares of an axis's labels in the rows of `a` with those in the rows of `b`, the rest if None.
 
-    `post` never falls. Posts are the units: their variance tells how many independent mentions each group is worth, its
-    mentions over the mean design effect of its labels, 1 at least (Rao and Scott 1992, "A simple method for the analysis of
-    clustered binary data"). With these sizes, intervals of the difference are Newcombe's (1998, "Interval estimation for the
-    difference between independent proportions", method 10), which hold where a share is near 0, and p comes from the
-    difference over its standard error under one common share. Posts in both groups are taken as independent, which widens
-    the interval.
+    Posts are the units: their variance tells how many independent mentions each group is worth, its mentions over the mean
+    design effect of its labels, 1 at least (Rao and Scott 1992, "A simple method for the analysis of clustered binary
+    data"). With these sizes, intervals of the difference are Newcombe's (1998, "Interval estimation for the difference
+    between independent proportions", method 10), which hold where a share is near 0, and p comes from the difference over
+    its standard error under one common share. A row or a post in both groups is taken as independent, which widens the
+    interval.
     """
-    labels = axis.has.shape[1]
-    sums = _sums(axis, post, a, b)
-    parts = [sums.columns(slice(0, labels + 1)), sums.columns(slice(labels + 1, None))]
+    alone = layout.alone_by(axis, a)
+    rest = layout.alone_by(axis) - alone if b is None else None
+    parts = [post_sums(axis, layout, a, alone), post_sums(axis, layout, ~a if b is None else b, rest)]
     n, n_b = (part.total for part in parts)
     worth = np.array([_worth(part) for part in parts])
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -100,20 +100,6 @@ def same_mix(n: Counted, known: Counted, n_b: Counted, known_b: Counted) -> Arra
     with np.errstate(divide="ignore", invalid="ignore"):
         apart = n[:, both] / known[both] - n_b[:, both] / known_b[both]
         return np.asarray(apart @ known[both] / known[both].sum())
-
-
-def _sums(axis: Axis, post: NDArray[np.integer], a: Marks, b: Marks) -> PostSums:
-    """By post: mentions of each label and of any, first of the one group, then of the other."""
-    patterns, marks = axis.patterns, axis.with_margin.astype(np.float64)
-    values = np.zeros((2, 2, patterns, 2, marks.shape[1]))
-    values[1, :, :, 0] += marks
-    values[:, 1, :, 1] += marks
-    codes = ((a.astype(np.int32) << 1) | b) * np.int32(patterns) + axis.codes.astype(np.int32)
-    counted = values.any(axis=(-2, -1)).reshape(-1)
-    there = counted.take(codes)
-    if not there.all():
-        codes, post = codes[there], post[there]
-    return post_sums(codes, values.reshape(4 * patterns, -1), post)
 
 
 def _worth(part: PostSums) -> float:

@@ -136,7 +136,8 @@ class Groups:
     def _compared(self) -> tuple[Difference, ...]:
         data, rows = self.selection.data, self.selection.rows
         facets = self.facets() if self.there else []
-        compared = {f: contrast(data.axis(f)[0], data.columns.post, rows, self.others) for f in facets}
+        others = None if self.against is None else self.others
+        compared = {f: contrast(data.axis(f)[0], data.layout, rows, others) for f in facets}
         ps = [one.p for one in compared.values()]
         corrected = holm(np.concatenate([*ps, np.empty(0)]))
         p = dict(zip(compared, np.split(corrected, np.cumsum([len(own) for own in ps])), strict=False))

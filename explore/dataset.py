@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.clusters import Layout
 from analysis.counts import Axis, Counts, by_post
 from db.connect import URL, NoDataSet, open_read_only
 from db.read.columns import published
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MOST_MASKS, MOST_COUNTS, MOST_VIEWS = 64, 512, 400
-BYTES_TO_COUNT = 48  # of a mention: its codes on every axis, its place in the orders of lists and topics, its row by id
+BYTES_TO_COUNT = 56  # of a mention: its codes on every axis, its place in the orders of lists and topics, its row by id
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +96,12 @@ class DataSet:
         # A codebook stored before one of these names was kept for the dashboard may have a dimension of that name: it stays.
         names = {facet.id: facet for facet in reversed(made)}
         return {facet.id: facet for facet in made if names[facet.id] is facet}
+
+    @property
+    def layout(self) -> Layout:
+        """Which mentions are alone in their post; made when first asked for."""
+        made: Layout = self.made_once.get("layout", lambda: Layout.of(self.columns.post))
+        return made
 
     @property
     def weight(self) -> int:

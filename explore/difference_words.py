@@ -18,13 +18,22 @@ def named(groups: Groups) -> str:
     return _named(groups.selection.filter, groups) or "These mentions"
 
 
+def titled(groups: Groups) -> str:
+    """Whose mentions they are, as a title: "People writing about ADHD"; "ADHD · Positive" under a filter of several facets."""
+    return _named(groups.selection.filter, groups) or _options(groups.selection.filter, groups, " · ")
+
+
 def named_others(groups: Groups, *, short: bool = False) -> str:
     """Whom they are compared with, inside a sentence: "the rest", "people writing about autism"."""
     if groups.against is None:
         return "the rest"
     if not short and (people := _named(groups.against, groups)):
         return words.inside(people)
-    return "; ".join(part.split(": ", 1)[-1] for part in described(groups.against, groups.selection.data).values())
+    return _options(groups.against, groups, "; ")
+
+
+def _options(chosen: Filter, groups: Groups, between: str) -> str:
+    return between.join(part.split(": ", 1)[-1] for part in described(chosen, groups.selection.data).values())
 
 
 def _named(chosen: Filter, groups: Groups) -> str:

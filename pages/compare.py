@@ -4,7 +4,7 @@ import streamlit as st
 
 from explore import words
 from explore.contrasts import Groups, to_text
-from explore.difference_words import named, named_others
+from explore.difference_words import named_others, titled
 from explore.facets import PERIOD
 from explore.figures import differences
 from explore.filter import Filter
@@ -51,7 +51,7 @@ def side_by_side(shown: View, groups: Groups) -> None:
         return
     st.subheader("In people's words")
     others = shown.data.select(groups.against)
-    sides = ((shown.selection, named(groups), "here"), (others, named_others(groups), "others"))
+    sides = ((shown.selection, titled(groups), "here"), (others, named_others(groups), "others"))
     for column, (selection, title, side) in zip(st.columns(2, gap="large"), sides, strict=True):
         with column:
             quotes_behind(selection, shown.viewer, key=f"compare-{side}", title=title)
@@ -65,7 +65,7 @@ def page(shown: View) -> None:
         return
     title = st.empty()
     groups = other_group(shown)
-    title.title(f"{named(groups)} and {named_others(groups)}")
+    title.title(f"{titled(groups)} and {named_others(groups)}")
     against = to_text(groups.against or Filter())
     found = groups.standing(5)
     if found:

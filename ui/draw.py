@@ -15,13 +15,18 @@ from explore.figures.praised_and_criticised import PraisedAndCriticised
 from explore.figures.tensions import Tensions
 from explore.selection import Selection
 from explore.trust import trust_line
+from ui import state
 from ui.borrowed import Borrowed
 from ui.faults import calm
+from ui.filter_bar import ordered, set_filter
 from ui.leads import draw_leads, draw_tensions
 from ui.quote_list import quotes_behind
 from ui.session import spec
 from ui.take_away import take_away
 from ui.theme import is_dark
+
+
+COMPARE_PAGE = "pages/compare.py"
 
 
 def draw(selection: Selection, figure: Figure | Nothing, viewer: Viewer, *, key: str) -> None:
@@ -53,6 +58,17 @@ def _part(borrowed: Borrowed, figure: Figure | Nothing, *, key: str) -> None:
             with st.container(border=True, key=f"vs-behind-{key}"):
                 behind = selection.data.select(figure.narrowed(selection.filter, mark))
                 quotes_behind(behind, viewer, key=key)
+                _ways_on(behind, key)
+
+
+def _ways_on(behind: Selection, key: str) -> None:
+    """What else a mark offers beside its quotes. To read is not to filter: that is one click more."""
+    if behind.filter.facets:
+        with st.container(horizontal=True):
+            chosen = ordered(behind.filter, behind.data)
+            st.button("Filter to this", key=f"{key}-filter", type="tertiary", on_click=set_filter, args=(chosen,))
+            if st.button("Compare with the rest", key=f"{key}-compare", type="tertiary"):
+                st.switch_page(COMPARE_PAGE, query_params=state.link(behind.filter, behind.data))
 
 
 def _chart(selection: Selection, figure: Figure, key: str) -> Mapping[str, Any] | None:

@@ -124,7 +124,7 @@ class _Excess:
         if ends[0] is None or ends[1] is None:
             return cls({}, {})
         axis, options = selection.data.axis(perspective)
-        found = contrast(axis, selection.data.columns.post, ends[0].rows, ends[1].rows)
+        found = contrast(axis, selection.data.layout, ends[0].rows, ends[1].rows)
         if not (found.known and found.known_b):
             return cls({}, {})
         shares = {high.id: found.share, low.id: found.share_b}

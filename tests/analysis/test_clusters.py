@@ -4,26 +4,47 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from analysis.clusters import post_sums
+from analysis.clusters import Layout, PostSums, post_sums
+from analysis.counts import Axis
 
-VALUES = np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 1.0], [1.0, 1.0, 1.0]])
+HAS = np.array([[True, False], [False, True], [True, True], [False, False]])
+
+
+def summed(codes: NDArray[np.integer], post: NDArray[np.integer], rows: NDArray[np.bool_] | None = None) -> PostSums:
+    marked = np.ones(len(codes), dtype=bool) if rows is None else rows
+    return post_sums(Axis(codes, HAS), Layout.of(post), marked)
 
 
 def test_the_sums_of_every_post_by_hand() -> None:
-    codes = np.array([0, 1, 1, 0, 2, 2, 2, 0])
-    post = np.array([1, 1, 4, 4, 5, 6, 6, 9])
-    found = post_sums(codes, VALUES, post)
+    codes = np.array([0, 1, 1, 0, 2, 2, 2, 0, 3])
+    post = np.array([1, 1, 4, 4, 5, 6, 6, 9, 10])
+    found = summed(codes, post)
     kinds = sorted((*sums, int(n)) for sums, n in zip(found.sums.tolist(), found.posts, strict=True))
-    # 9; 5; 1 and 4, whatever the order of their mentions; 6
-    assert kinds == [(1.0, 0.0, 1.0, 1), (1.0, 1.0, 1.0, 1), (1.0, 1.0, 2.0, 2), (2.0, 2.0, 2.0, 1)]
+    # 10, without a label; 9; 5; 1 and 4, whatever the order of their mentions; 6
+    assert kinds == [(0.0, 0.0, 0.0, 1), (1.0, 0.0, 1.0, 1), (1.0, 1.0, 1.0, 1), (1.0, 1.0, 2.0, 2), (2.0, 2.0, 2.0, 1)]
     assert found.total.tolist() == [6.0, 5.0, 8.0]
     assert found.posts_with.tolist() == [5, 4, 5]
-    assert found.columns(slice(1, None)).total.tolist() == [5.0, 8.0]
+
+
+def test_only_marked_rows_count_and_those_left_of_a_post_are_one() -> None:
+    codes, post = np.array([0, 1, 0, 0]), np.array([1, 1, 1, 2])
+    found = summed(codes, post, np.array([True, False, True, False]))
+    assert found.total.tolist() == [2.0, 0.0, 2.0] and found.posts_with.tolist() == [1, 0, 1]
+
+
+def test_rows_that_are_alone_may_be_counted_before() -> None:
+    rng = np.random.default_rng(1)
+    codes, post = rng.integers(0, 4, 300), np.sort(rng.integers(0, 200, 300))
+    axis, layout, rows = Axis(codes, HAS), Layout.of(post), rng.random(300) < 0.3
+    rest = layout.alone_by(axis) - layout.alone_by(axis, rows)
+    told, counted = post_sums(axis, layout, ~rows, rest), post_sums(axis, layout, ~rows)
+    assert (told.sums == counted.sums).all() and (told.posts == counted.posts).all()
 
 
 def test_nothing_has_no_posts() -> None:
-    found = post_sums(np.zeros(0, dtype=int), VALUES, np.zeros(0, dtype=int))
+    found = summed(np.zeros(0, dtype=int), np.zeros(0, dtype=int))
     assert found.total.tolist() == [0.0, 0.0, 0.0] and np.isnan(found.ratio_variance).all()
 
 
@@ -33,7 +54,7 @@ def test_the_variance_of_a_share_is_that_of_posts_drawn_again() -> None:
     sizes, leaning = rng.integers(1, 5, 120), rng.random(120)
     post = np.repeat(np.arange(120), sizes)
     codes = (rng.random(len(post)) > leaning[post]).astype(int)
-    variance = post_sums(codes, VALUES, post).ratio_variance[0]
+    variance = summed(codes, post).ratio_variance[0]
     own, every = np.bincount(post, weights=codes == 0), sizes.astype(float)
     drawn = rng.multinomial(120, np.full(120, 1 / 120), size=20_000)
     shares = drawn @ own / (drawn @ every)
@@ -42,6 +63,5 @@ def test_the_variance_of_a_share_is_that_of_posts_drawn_again() -> None:
 
 
 def test_mentions_of_one_post_each_have_the_variance_of_a_share() -> None:
-    codes = np.r_[np.zeros(30, int), np.ones(70, int)]
-    found = post_sums(codes, VALUES, np.arange(100))
+    found = summed(np.r_[np.zeros(30, int), np.ones(70, int)], np.arange(100))
     assert found.ratio_variance[0] == pytest.approx(0.3 * 0.7 / 100)

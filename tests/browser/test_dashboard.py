@@ -253,6 +253,45 @@ def test_an_edge_of_the_network_opens_its_quotes(page: Any, dashboard: str) -> N
     assert f"{n:,} mention" in behind.inner_text()
 
 
+def test_a_mark_can_be_filtered_to_and_compared_and_reading_it_is_neither(page: Any, dashboard: str) -> None:
+    page.goto(f"{dashboard}/sentiment")
+    settle(page)
+    _click_mark(page, "stances-condition-chart", "ADHD, Positive")
+    behind = page.locator("[class*='st-key-vs-behind']").first
+    behind.wait_for()
+    assert urlparse(page.url).query == ""
+    behind.get_by_role("button", name="Filter to this").click()
+    settle(page)
+    assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"], "sentiment": ["positive"]}
+    page.go_back()
+    settle(page)
+    _click_mark(page, "stances-condition-chart", "ADHD, Positive")
+    page.get_by_role("button", name="Compare with the rest").click()
+    settle(page)
+    assert urlparse(page.url).path == "/compare"
+    assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"], "sentiment": ["positive"]}
+    assert page.locator("h1").inner_text() == "ADHD · Positive and the rest"
+
+
+def test_a_figure_leaves_as_a_picture_and_as_numbers_with_their_origin(page: Any, dashboard: str) -> None:
+    page.goto(f"{dashboard}/sentiment?platform=reddit")
+    settle(page)
+    page.get_by_text("Numbers and download").first.click()
+    files = {}
+    for label in ("Numbers (CSV)", "Slide, 16:9 (PNG)", "Drawing (SVG)"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=label).first.click()
+        files[label] = download.value
+    assert all("platform-reddit" in file.suggested_filename for file in files.values())
+    assert Path(files["Slide, 16:9 (PNG)"].path()).read_bytes()[16:24].hex() == "0000096000000546"  # 2400 by 1350
+    assert "Platform: Reddit" in Path(files["Drawing (SVG)"].path()).read_text(encoding="utf-8")
+    import pandas as pd
+
+    table = pd.read_csv(files["Numbers (CSV)"].path())
+    shown = int(re.search(r"n = ([\d,]+) mentions", page.locator("[data-testid=stMain]").inner_text())[1].replace(",", ""))  # type: ignore[index]
+    assert set(table["n mentions"]) == {shown} and set(table["filter"]) == {"Platform: Reddit"}
+
+
 def test_the_download_holds_what_is_on_screen_and_nobody_can_be_found_by_it(page: Any, dashboard: str) -> None:
     page.goto(f"{dashboard}/quotes?platform=x")
     settle(page)
