@@ -19,7 +19,7 @@ def named(groups: Groups) -> str:
 
 
 def titled(groups: Groups) -> str:
-    """Whose mentions they are, as a title: "People writing about ADHD"; "ADHD · Positive" under a filter of several facets."""
+    """Whose mentions they are, as a title: "People writing about ADHD"; "Positive · ADHD" under a filter of several facets."""
     return _named(groups.selection.filter, groups) or _options(groups.selection.filter, groups, " · ")
 
 

@@ -33,8 +33,8 @@ def leads(selections: Sequence[Selection]) -> list[int | None]:
     """For each selection the mention that leads, on a projector too: none twice, where there are enough.
 
     Of the first `AMONG` that may lead a page, the one whose codes are surest in what the selection asks for, and in the
-    chatbot: a quote must fit its heading more than anything else. Where there is none, the surest that is not sensitive,
-    then the surest of all; None where nothing is selected.
+    chatbot: a quote must fit its heading more than anything else. Where there is none, one that is not sensitive,
+    then any; None where nothing is selected.
     """
     candidates = [_candidates(selection) for selection in selections]
     sure = _sure(selections, candidates)
@@ -48,8 +48,8 @@ def leads(selections: Sequence[Selection]) -> list[int | None]:
 
 def _candidates(selection: Selection) -> list[int]:
     columns = selection.data.columns
-    for wanted, k in ((columns.calm, AMONG), (~columns.sensitive, 1), (None, 1)):
-        if found := selection.first(k, among=wanted):
+    for wanted in (columns.calm, ~columns.sensitive, None):
+        if found := selection.first(AMONG, among=wanted):
             return found
     return []
 

@@ -25,7 +25,6 @@ from ui.session import spec
 from ui.take_away import take_away
 from ui.theme import is_dark
 
-
 COMPARE_PAGE = "pages/compare.py"
 
 
@@ -66,7 +65,8 @@ def _ways_on(behind: Selection, key: str) -> None:
     if behind.filter.facets:
         with st.container(horizontal=True):
             chosen = ordered(behind.filter, behind.data)
-            st.button("Filter to this", key=f"{key}-filter", type="tertiary", on_click=set_filter, args=(chosen,))
+            if st.button("Filter to this", key=f"{key}-filter", type="tertiary", on_click=set_filter, args=(chosen,)):
+                st.rerun()  # the sidebar lies outside of this part
             if st.button("Compare with the rest", key=f"{key}-compare", type="tertiary"):
                 st.switch_page(COMPARE_PAGE, query_params=state.link(behind.filter, behind.data))
 

@@ -88,7 +88,7 @@ def read_patterns(connection: Connection, codebook: Codebook, mention: NDArray[n
     chance = np.full(len(mention), OPEN ** len(sets))
     told: dict[Given, bool] = {}  # whether labels and terms make a quote sensitive
     used = codebook.by_role("object")
-    object_sure = np.full(len(mention), 0.0 if used else 1.0)
+    object_sure = np.zeros(len(mention), np.float32)
     by_id = np.argsort(mention)
     for begin in range(0, len(mention), _MENTIONS):
         part = by_id[begin : begin + _MENTIONS]
@@ -116,7 +116,7 @@ def read_patterns(connection: Connection, codebook: Codebook, mention: NDArray[n
         sets={dimension: options for dimension, (options, _) in done.items()},
         sensitive=sensitive,
         confidence=chance,
-        named=object_sure >= (np.float32(medians.get(used.id, 1.0)) if used else 0.0),
+        named=object_sure >= np.float32(medians.get(used.id, 0.0) if used else 0.0),
         median_confidence={d: round(median, 4) for d, median in medians.items()},
     )
 

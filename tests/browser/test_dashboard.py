@@ -270,7 +270,7 @@ def test_a_mark_can_be_filtered_to_and_compared_and_reading_it_is_neither(page: 
     settle(page)
     assert urlparse(page.url).path == "/compare"
     assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"], "sentiment": ["positive"]}
-    assert page.locator("h1").inner_text() == "ADHD · Positive and the rest"
+    assert page.locator("h1").inner_text() == "Positive · ADHD and the rest"
 
 
 def test_a_figure_leaves_as_a_picture_and_as_numbers_with_their_origin(page: Any, dashboard: str) -> None:
@@ -288,7 +288,9 @@ def test_a_figure_leaves_as_a_picture_and_as_numbers_with_their_origin(page: Any
     import pandas as pd
 
     table = pd.read_csv(files["Numbers (CSV)"].path())
-    shown = int(re.search(r"n = ([\d,]+) mentions", page.locator("[data-testid=stMain]").inner_text())[1].replace(",", ""))  # type: ignore[index]
+    told = re.search(r"n = ([\d,]+) mentions", page.locator("[data-testid=stMain]").inner_text())
+    assert told
+    shown = int(told[1].replace(",", ""))
     assert set(table["n mentions"]) == {shown} and set(table["filter"]) == {"Platform: Reddit"}
 
 

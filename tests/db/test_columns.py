@@ -148,7 +148,7 @@ def test_a_quote_stays_closed_by_its_codes_or_words_and_leads_no_page_beside_suc
     found = [
         mention(dark, "I wanted to die."),
         mention(dark, "A pear is a fruit."),
-        mention(dark, "The end."),
+        mention(dark, "The end.", fruit="apple"),
         mention(dark, "A pear is a fruit.", nth=5, fruit="apple:rotten"),
         mention(dark, dark[early + 30 : early + 330]),
     ]
