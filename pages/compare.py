@@ -11,7 +11,7 @@ from explore.filter import Filter
 from explore.selection import Selection
 from ui import state
 from ui.draw import draw
-from ui.findings import draw_findings
+from ui.findings import draw_findings, facet_choice
 from ui.page import View, view_with_mentions
 from ui.quote_list import quotes_behind
 from ui.session import made
@@ -72,8 +72,10 @@ def page(shown: View) -> None:
         draw_findings(groups, found, key="compare")
     else:
         st.text("Nothing stands apart clearly. The figures below show what there is.")
-    for facet in groups.facets():
-        draw(shown.selection, made(differences, shown.selection, by=facet, against=against), shown.viewer, key=facet)
+    by = facet_choice(groups, "compare-by")
+    if by:
+        figure = made(differences, shown.selection, by=by, against=against)
+        draw(shown.selection, figure, shown.viewer, key=f"compare-{by}")
     side_by_side(shown, groups)
 
 

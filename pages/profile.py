@@ -5,14 +5,13 @@ import streamlit as st
 from explore import words
 from explore.contrasts import Groups
 from explore.difference_words import named
-from explore.facets import TOPIC
 from explore.figure import Nothing
 from explore.figures import differences, praised_and_criticised, stances, timeline
 from explore.selection import Selection
 from records.codebook import TERM, Dimension
 from ui import state
 from ui.draw import draw
-from ui.findings import draw_findings
+from ui.findings import draw_findings, facet_choice
 from ui.page import View, view_with_mentions
 from ui.session import made
 
@@ -57,14 +56,10 @@ def page(shown: View) -> None:
         st.text("Nothing here is separable from the rest: too few mentions, or they are like the others.")
     if not isinstance(both := made(praised_and_criticised, selection), Nothing):
         draw(selection, both, shown.viewer, key="profile-leads")
-    perspective, value, product = (shown.data.dimension(r) for r in ("perspective", "value", "object"))
-    for dimension in (perspective, value):
-        if dimension is not None:
-            draw(selection, made(differences, selection, by=dimension.id), shown.viewer, key=f"apart-{dimension.id}")
-            draw(selection, made(stances, selection, by=dimension.id), shown.viewer, key=f"stances-{dimension.id}")
-    for facet in (TOPIC, *([product.id] if product else [])):
-        if not isinstance(figure := made(differences, selection, by=facet), Nothing):
-            draw(selection, figure, shown.viewer, key=f"apart-{facet}")
+    if by := facet_choice(groups, "profile-by"):
+        draw(selection, made(differences, selection, by=by), shown.viewer, key=f"apart-{by}")
+        if by in shown.data.codebook.ids:
+            draw(selection, made(stances, selection, by=by), shown.viewer, key=f"stances-{by}")
     draw(selection, made(timeline, selection), shown.viewer, key="profile-timeline")
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from explore import words
 from explore.contrasts import Difference, Groups
 from explore.difference_words import in_numbers, sentence
+from ui import state
 from ui.quote_list import way_to_all
 
 
@@ -25,3 +26,17 @@ def draw_findings(groups: Groups, found: Sequence[Difference], *, key: str) -> N
                 behind = groups.selection.filter.narrowed({one.facet: one.option})
                 told = f"Read {words.count(one.n, 'quote')} →"
                 way_to_all(told, groups.selection.data, behind, key=f"{key}-{one.facet}-{one.option}", quiet=True)
+
+
+def facet_choice(groups: Groups, key: str) -> str:
+    """The control for what to compare in a figure; empty where there is nothing."""
+    data, offered = groups.selection.data, groups.facets()
+    if not offered:
+        return ""
+    perspective = data.dimension("perspective")
+    first = perspective.id if perspective is not None and perspective.id in offered else offered[0]
+    option = state.choice("by", key, offered, first)
+    picked = st.segmented_control(
+        "Compare by", offered, format_func=lambda i: data.facets[i].name, required=True, key=option.key
+    )
+    return option.keep(picked or first)
