@@ -77,6 +77,13 @@ def posts_rows(paths: list[str], database: Path) -> Iterator[Row]:
     yield Row(name="plain encode of the posts", value=encode["seconds"], unit="s", note=f"{encode['posts']:,} posts")
     yield Row(name="whole run", value=first["seconds"], unit="s")
     yield Row(name="whole run, times the encode", value=first["seconds"] / encode["seconds"], unit="x", limit=3)
+    yield Row(
+        name="coding",
+        value=first["coding_ms"],
+        unit="ms a post",
+        limit=25,
+        note=f"{1000 / first['coding_ms']:.0f} posts a second",
+    )
     yield Row(name="whole run, peak memory", value=first["peak_mb"], unit="MB", limit=3000)
     share = 100 * second["seconds"] / first["seconds"]
     yield Row(name="second run with nothing new, share of the first", value=share, unit="%", limit=5)
