@@ -8,12 +8,15 @@ import pandas as pd
 
 from analysis.timeline import monthly
 from explore import charts, words
-from explore.facets import MONTH
+from explore.facets import MONTH, PERIOD, PLATFORM
 from explore.figure import A_MONTH, Figure, Nothing
 from explore.figures._cells import scores, small, stated
 from explore.palette import LIGHT
 from explore.selection import Selection
 from records.codebook import Dimension
+
+
+FILLED, MORE = 0.8, 0.1  # the share of a month that fills it, and how much more that is than of all
 
 
 def timeline(selection: Selection) -> Figure | Nothing:
@@ -28,7 +31,7 @@ def timeline(selection: Selection) -> Figure | Nothing:
     mean = ["mean", "low", "high"] if stance else []
     return Figure(
         name="timeline",
-        title=f"Most mentions fall in {words.month(busiest['month'])}: {int(busiest['n']):,}",
+        title=f"Most mentions fall in {words.month(busiest['month'])}: {int(busiest['n']):,}{_filled_by(selection, busiest['month'])}",
         source=f"{stated(counts.known)} with a date, {undated:,} without"
         + (
             f"; mean {stance.name.lower()} of {_scored(selection, stance)}, the band is its 95 % t interval."
@@ -44,6 +47,24 @@ def timeline(selection: Selection) -> Figure | Nothing:
         picks={"month": A_MONTH},
         rests_on=(stance.id,) if stance else (),
     )
+
+
+def _filled_by(selection: Selection, month: pd.Timestamp) -> str:
+    """The platform and the chatbot that fill a month, where one holds most of it and less of the rest: a peak has a reason."""
+    product = selection.data.dimension("object")
+    asked = f"{month:%Y-%m}"
+    peak = selection.narrowed({PERIOD: (asked, asked)})
+    told = []
+    for facet, word in ((PLATFORM, "on"), (product.id if product else "", "of")):
+        if not facet or selection.filter.chosen(facet) or not peak.counts(facet).known.n:
+            continue
+        here, everywhere = peak.counts(facet), selection.counts(facet)
+        i = int(here.n.argmax())
+        share, usual = here.n[i] / here.known.n, everywhere.n[i] / everywhere.known.n
+        if share >= FILLED and share - usual >= MORE:
+            name = selection.data.facets[facet].option_name(here.options[0][i])
+            told.append(f", {words.percent(float(share))} {word} {name}")
+    return "".join(told)
 
 
 def _scored(selection: Selection, stance: Dimension) -> str:

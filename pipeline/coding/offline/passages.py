@@ -62,7 +62,10 @@ def words(text: str) -> int:
 
 
 def quotable(text: str, spans: list[Span], first: int, last: int, focus: Span) -> Span | None:
-    """The quote for sentences `first` to `last`: grown while too short, cut to clauses around `focus` when too long."""
+    """The quote for sentences `first` to `last`: grown while too short; when too long, the sentences around `focus` that fit.
+
+    Where not even those that hold the focus fit, clauses of them.
+    """
     while words(text[spans[first].start : spans[last].end]) < SHARED.least_words:
         if last + 1 < len(spans):
             last += 1
@@ -73,8 +76,25 @@ def quotable(text: str, spans: list[Span], first: int, last: int, focus: Span) -
     span = Span(spans[first].start, spans[last].end)
     if span.end - span.start <= COMPOSING.longest_quote:
         return span
+    held = [p for p in range(first, last + 1) if spans[p].end > focus.start and spans[p].start < focus.end]
+    if held:
+        first, last = _around(spans, held[0], held[-1], first, last)
+        span = Span(spans[first].start, spans[last].end)
+        if span.end - span.start <= COMPOSING.longest_quote and words(text[span.start : span.end]) >= SHARED.least_words:
+            return span
     cut = _cut(text, span, focus)
     return cut if words(text[cut.start : cut.end]) >= SHARED.least_words else span
+
+
+def _around(spans: list[Span], start: int, end: int, first: int, last: int) -> tuple[int, int]:
+    """The sentences from `start` to `end` and as many beside them as fit, those after before those in front."""
+
+    def fits(a: int, b: int) -> bool:
+        return first <= a and b <= last and spans[b].end - spans[a].start <= COMPOSING.longest_quote
+
+    while fits(start, end + 1) or fits(start - 1, end):
+        start, end = (start, end + 1) if fits(start, end + 1) else (start - 1, end)
+    return start, end
 
 
 def _cut(text: str, span: Span, focus: Span) -> Span:

@@ -168,7 +168,9 @@ def test_the_course_has_every_month_and_says_what_has_no_date() -> None:
     ]  # fmt: skip
     assert figure.table["mean"].tolist() == pytest.approx([1, -1, float("nan"), 0], nan_ok=True)
     assert figure.source.startswith("n = 12 mentions from 12 posts with a date, 2 without")
-    assert figure.title == "Most mentions fall in Jan 2024: 6"
+    assert figure.title == "Most mentions fall in Jan 2024: 6, 100\u00a0% on Reddit, 100\u00a0% of Ash"
+    here = drawn(timeline(DATA.select(Filter.of({"platform": "reddit"}))))
+    assert here.title == "Most mentions fall in Jan 2024: 6"  # as always there
 
 
 def test_a_single_month_is_no_course() -> None:

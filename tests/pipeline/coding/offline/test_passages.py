@@ -44,3 +44,25 @@ def test_long_quotes_are_cut_around_their_focus():
     quote = quotable(text, sentences(text), 0, 0, Span(at, at + 24))
     assert quote is not None and quote.end - quote.start <= COMPOSING.longest_quote
     assert "chatgpt helps my anxiety" in text[quote.start : quote.end]
+
+
+def test_of_several_long_sentences_those_around_the_focus_are_quoted_whole():
+    long = "it goes on and on, because there is much to tell, and so on and so forth until it has an end."
+    parts_ = [f"Number {i} begins here, {long}" for i in range(9)]
+    parts_[4] = f"ChatGPT helps my anxiety, {long}"
+    text = " ".join(parts_)
+    spans, at = sentences(text), text.index("ChatGPT")
+    quote = quotable(text, spans, 0, 8, Span(at, at + 24))
+    assert quote is not None and quote.end - quote.start <= COMPOSING.longest_quote
+    assert quote.start in [s.start for s in spans] and quote.end in [s.end for s in spans]
+    assert "ChatGPT helps my anxiety" in text[quote.start : quote.end]
+    assert len(text[quote.start : quote.end]) > 300  # as many as fit
+
+
+def test_a_focus_over_two_sentences_keeps_both_or_is_cut_within_them():
+    text = "My bot listens, " + "word " * 40 + "it does. My anxiety is less, " + "word " * 20 + "now. After that comes more."
+    spans = sentences(text)
+    focus = Span(text.index("bot"), text.index("anxiety") + 7)
+    quote = quotable(text, spans, 0, 2, focus)
+    assert quote is not None and quote.start <= focus.start and quote.end >= focus.end
+    assert quote.end - quote.start <= COMPOSING.longest_quote
