@@ -15,7 +15,6 @@ from explore.palette import LIGHT
 from explore.selection import Selection
 from records.codebook import Dimension
 
-
 FILLED, MORE = 0.8, 0.1  # the share of a month that fills it, and how much more that is than of all
 
 

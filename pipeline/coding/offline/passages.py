@@ -80,7 +80,10 @@ def quotable(text: str, spans: list[Span], first: int, last: int, focus: Span) -
     if held:
         first, last = _around(spans, held[0], held[-1], first, last)
         span = Span(spans[first].start, spans[last].end)
-        if span.end - span.start <= COMPOSING.longest_quote and words(text[span.start : span.end]) >= SHARED.least_words:
+        if (
+            span.end - span.start <= COMPOSING.longest_quote
+            and words(text[span.start : span.end]) >= SHARED.least_words
+        ):
             return span
     cut = _cut(text, span, focus)
     return cut if words(text[cut.start : cut.end]) >= SHARED.least_words else span

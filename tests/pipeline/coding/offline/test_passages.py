@@ -60,7 +60,13 @@ def test_of_several_long_sentences_those_around_the_focus_are_quoted_whole():
 
 
 def test_a_focus_over_two_sentences_keeps_both_or_is_cut_within_them():
-    text = "My bot listens, " + "word " * 40 + "it does. My anxiety is less, " + "word " * 20 + "now. After that comes more."
+    text = (
+        "My bot listens, "
+        + "word " * 40
+        + "it does. My anxiety is less, "
+        + "word " * 20
+        + "now. After that comes more."
+    )
     spans = sentences(text)
     focus = Span(text.index("bot"), text.index("anxiety") + 7)
     quote = quotable(text, spans, 0, 2, focus)
