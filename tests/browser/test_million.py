@@ -1,7 +1,7 @@
 """A data set of up to a million mentions in a real Chromium: Overview, Values and Quotes open, count and narrow.
 
 Builds it once. `make test` takes a tenth of it; VALUESCAPE_SCALE says how many mentions: .ci/run sets
-250,000, so that it ends within half an hour.
+150,000, so that it ends within half an hour.
 """
 
 from __future__ import annotations
