@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from explore.charts import specification, text_width
+from explore.charts import broken, specification
 from explore.figure import Figure
 from explore.palette import LIGHT, SANS
 from export.origin import Origin
@@ -48,12 +48,12 @@ def png(figure: Figure, origin: Origin, *, wide: bool = False, link: str = "") -
 
 def _drawn(figure: Figure, origin: Origin, wide: bool, link: str, style: str) -> str:
     inside = WIDTH - 2 * MARGIN
-    head = [(TITLE, 600, LIGHT.ink, line) for line in _lines(figure.title, inside, TITLE)]
-    head += [(NOTE, 400, LIGHT.muted, line) for line in _lines(figure.note or "", inside, NOTE)]
+    head = [(TITLE, 600, LIGHT.ink, line) for line in broken(figure.title, inside, TITLE)]
+    head += [(NOTE, 400, LIGHT.muted, line) for line in broken(figure.note or "", inside, NOTE)]
     told = " ".join(part for part in (figure.source, figure.left_out) if part)
-    foot = [(SMALL, 400, LIGHT.muted, line) for line in _lines(told, inside, SMALL)]
-    foot += [(SMALL, 400, LIGHT.muted, line) for line in _lines(origin.line, inside, SMALL)]
-    foot += [(SMALL, 400, LIGHT.muted, line) for line in _lines(link, inside, SMALL)]
+    foot = [(SMALL, 400, LIGHT.muted, line) for line in broken(told, inside, SMALL)]
+    foot += [(SMALL, 400, LIGHT.muted, line) for line in broken(origin.line, inside, SMALL)]
+    foot += [(SMALL, 400, LIGHT.muted, line) for line in broken(link, inside, SMALL)]
     above, below = _height(head) + MARGIN, _height(foot) + MARGIN
     room = WIDTH * RATIO - above - below if wide else float("inf")
     chart, width, height, scale = _chart(figure, inside, room)
@@ -105,18 +105,6 @@ def _converter() -> Any:
 @cache
 def _typeface() -> str:
     return b64encode(_FONT.read_bytes()).decode()
-
-
-def _lines(text: str, width: float, size: float) -> list[str]:
-    """The text broken at spaces into lines of this width."""
-    lines: list[str] = []
-    for word in text.split():
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(joined, size) <= width:
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    return lines
 
 
 def _height(lines: list[tuple[int, int, str, str]]) -> float:

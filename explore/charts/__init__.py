@@ -6,7 +6,7 @@ Every chart has a click selection called "pick".
 from explore.charts._base import Row
 from explore.charts._layered import Layered as Chart
 from explore.charts._layered import specification
-from explore.charts._text import text_width
+from explore.charts._text import broken
 from explore.charts.differences import differences
 from explore.charts.fingerprint import fingerprint
 from explore.charts.frequencies import frequencies
@@ -20,6 +20,7 @@ from explore.charts.topic_map import topic_map
 __all__ = [
     "Chart",
     "Row",
+    "broken",
     "differences",
     "fingerprint",
     "frequencies",
@@ -28,7 +29,6 @@ __all__ = [
     "network",
     "specification",
     "stances",
-    "text_width",
     "timeline",
     "topic_map",
 ]

@@ -15,16 +15,22 @@ def text_width(text: str, size: float) -> float:
     return units * size
 
 
+def broken(text: str, width: float, size: float) -> list[str]:
+    """The text broken at spaces into lines of at most `width` pixels; a longer word is a line of its own."""
+    lines: list[str] = []
+    for word in text.split():
+        joined = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(joined, size) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    return lines
+
+
 @lru_cache(maxsize=8192)
 def wrap(text: str, width: float, size: float, lines: int = 2) -> str:
     """The text broken at spaces to fit `width` pixels, at most `lines` lines, the rest cut with an ellipsis."""
-    rows: list[str] = []
-    for word in text.split():
-        joined = f"{rows[-1]} {word}" if rows else word
-        if rows and text_width(joined, size) <= width:
-            rows[-1] = joined
-        else:
-            rows.append(word)
+    rows = broken(text, width, size)
     if len(rows) > lines:
         rows = [*rows[: lines - 1], " ".join(rows[lines - 1 :])]
     elif len(rows) == 2:

@@ -9,6 +9,7 @@ from explore.contrasts import Difference, Groups
 from explore.difference_words import SHORT, named, named_others, sentence
 from explore.figure import Figure, Nothing
 from explore.figures._cells import column_wise, dimensions_of
+from explore.palette import LIGHT
 from explore.selection import Selection
 from explore.trust import uncertain_line
 
@@ -113,7 +114,7 @@ def _mix_note(selection: Selection, found: list[Difference]) -> str | None:
 
 def _colour(selection: Selection, by: str) -> str:
     book = selection.data.codebook
-    return book.dimension(by).color if by in book.ids else "#5c5850"
+    return book.dimension(by).color if by in book.ids else LIGHT.muted
 
 
 def _draw(rows: list[charts.Row], color: str, own: str, others: str, dark: bool) -> charts.Chart:

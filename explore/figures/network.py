@@ -35,8 +35,9 @@ def network(selection: Selection, *, links: str = ABOVE) -> Figure | Nothing:
     counts = _without(every, {rows.fallback, columns.fallback})
     if not counts.n.sum():
         return Nothing(f"No mention here has a {rows.name.lower()} and a {columns.name.lower()} of its own.")
-    above = _above(counts)
-    nodes, edges = _drawn(selection, counts, above if links == ABOVE else counts.n > 0, above)
+    p = _p(counts)
+    above = (p < LEVEL) & (counts.n > 0)
+    nodes, edges = _drawn(selection, counts, above if links == ABOVE else counts.n > 0, p)
     top = max((e for e in edges if e["above"] and not e["small"]), key=lambda edge: edge["value"], default=None)
     stance = selection.data.dimension("stance")
     coloured = " Colour: blue where the chatbot is praised on average, orange where it is criticised." if stance else ""
@@ -97,17 +98,13 @@ def _p(counts: Counts) -> np.ndarray:
     return holm(p.ravel()).reshape(p.shape)
 
 
-def _above(counts: Counts) -> np.ndarray:
-    return (_p(counts) < LEVEL) & (counts.n > 0)
-
-
 def _drawn(
-    selection: Selection, counts: Counts, shown: np.ndarray, above: np.ndarray
+    selection: Selection, counts: Counts, shown: np.ndarray, p: np.ndarray
 ) -> tuple[list[charts.Row], list[charts.Row]]:
     """The nodes, each with all mentions of its label, and the edges with their Pearson residual as `value`."""
     facets = dict(zip(("left", "right"), (selection.data.facets[name] for name in counts.by), strict=True))
     frame = counts.frame()
-    residuals, p, means = pearson_residuals(frame).to_numpy(), _p(counts), _means(selection, counts)
+    residuals, means = pearson_residuals(frame).to_numpy(), _means(selection, counts)
     laid = bipartite(frame, shown=shown)
     nodes, edges = (part.to_dict("records") for part in laid)
     row, column = ({option: i for i, option in enumerate(options)} for options in counts.options)
@@ -122,7 +119,7 @@ def _drawn(
         pair = row[edge["row_id"]], column[edge["col_id"]]
         posts = int(counts.posts[pair])
         edge |= {"value": float(residuals[pair]), "posts": posts, "small": too_few(posts)}
-        edge |= {"p": float(p[pair]), "above": bool(above[pair]), "mean": float(means[pair])}
+        edge |= {"p": float(p[pair]), "above": bool(p[pair] < LEVEL), "mean": float(means[pair])}
         edge |= {"row_name": facets["left"].option_name(edge["row_id"])}
         edge |= {"col_name": facets["right"].option_name(edge["col_id"])}
     return nodes, edges

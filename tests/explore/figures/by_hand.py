@@ -8,6 +8,7 @@ import pandas as pd
 
 from db.read.topics import TopicInfo
 from explore.dataset import DataSet
+from explore.figure import Figure, Nothing
 from records.codebook import Codebook
 from tests.explore.by_hand import by_hand
 
@@ -63,6 +64,7 @@ ROWS: list[dict[str, Any]] = [
     {**C, "use": "talk", "worth": "trust"},  # neither a mood nor an ill: the coder was uncertain
     {"post": 13, **D},
 ]
+CELLS = [("Talk", "Calm", 11, 11), ("Talk", "Trust", 1, 1), ("Plan", "Calm", 6, 6), ("Plan", "Trust", 1, 1)]
 TOPICS = [
     TopicInfo(1, "Soup", ["soup", "broth"], 6, 0.0, 1.0, [3]),
     TopicInfo(2, "Tea", ["tea"], 6, 1.0, 0.0, [8]),
@@ -88,3 +90,25 @@ def checked_data_set() -> DataSet:
 
 def _list(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
+
+
+def drawn(figure: Figure | Nothing) -> Figure:
+    assert isinstance(figure, Figure), figure
+    return figure
+
+
+def drawing(figure: Figure) -> dict[str, Any]:
+    assert figure.chart is not None
+    return figure.chart(False).to_dict()
+
+
+def rows(figure: Figure | Nothing, *columns: str) -> list[tuple[Any, ...]]:
+    return list(drawn(figure).table[list(columns)].itertuples(index=False, name=None))
+
+
+def row(table: pd.DataFrame, **where: str) -> pd.Series:
+    found = table
+    for column, value in where.items():
+        found = found[found[column] == value]
+    assert len(found) == 1, found
+    return found.iloc[0]

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from explore.figure import Figure, Nothing
+from explore.figure import Nothing
 from explore.figures import differences
 from explore.filter import Filter
 from tests.explore.by_hand import by_hand
-from tests.explore.figures.by_hand import BOOK
+from tests.explore.figures.by_hand import BOOK, drawn
 from tests.explore.test_contrasts import ILL, PLAIN, simpson
-
-
-def drawn(figure: Figure | Nothing) -> Figure:
-    assert isinstance(figure, Figure), figure
-    return figure
 
 
 def test_the_table_holds_both_groups_and_the_difference() -> None:

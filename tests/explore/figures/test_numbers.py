@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from explore.figure import Figure, Nothing
+from explore.figure import Nothing
 from explore.figures import (
     corrected,
     fingerprint,
@@ -21,38 +20,12 @@ from explore.figures import (
     topic_map,
     topic_stances,
 )
-from explore.figures.praised_and_criticised import PraisedAndCriticised, praised_and_criticised
-from explore.figures.tensions import Tensions, tensions
 from explore.filter import Filter
-from explore.palette import LIGHT
-from records.codebook import Codebook
 from tests.explore.by_hand import by_hand
-from tests.explore.figures.by_hand import BOOK, checked_data_set, data_set
+from tests.explore.figures.by_hand import BOOK, CELLS, checked_data_set, data_set, drawing, drawn, row, rows
 
 DATA = data_set()
 ALL = DATA.select()
-
-
-def drawn(figure: Figure | Nothing) -> Figure:
-    assert isinstance(figure, Figure), figure
-    return figure
-
-
-def drawing(figure: Figure) -> dict[str, Any]:
-    assert figure.chart is not None
-    return figure.chart(False).to_dict()
-
-
-def rows(figure: Figure | Nothing, *columns: str) -> list[tuple[Any, ...]]:
-    return list(drawn(figure).table[list(columns)].itertuples(index=False, name=None))
-
-
-def row(table: pd.DataFrame, **where: str) -> pd.Series:
-    found = table
-    for column, value in where.items():
-        found = found[found[column] == value]
-    assert len(found) == 1, found
-    return found.iloc[0]
 
 
 # how often
@@ -199,9 +172,6 @@ def test_stances_within_topics() -> None:
 # what goes together
 
 
-CELLS = [("Talk", "Calm", 11, 11), ("Talk", "Trust", 1, 1), ("Plan", "Calm", 6, 6), ("Plan", "Trust", 1, 1)]
-
-
 def test_a_mention_is_in_every_cell_of_its_labels() -> None:
     figure = drawn(matrix(ALL))
     assert rows(figure, "Use", "Worth", "mentions", "posts") == CELLS
@@ -231,68 +201,6 @@ def test_the_test_of_independence_is_that_of_the_cells() -> None:
     assert f"Cramér's V = {math.sqrt(chi2 / 19):.2f}" in source
 
 
-def test_the_network_has_the_links_heaviest_first_and_labels_with_all_their_mentions() -> None:
-    figure = drawn(network(ALL, links="all"))
-    assert sorted(rows(figure, "Use", "Worth", "mentions", "posts")) == sorted(CELLS)
-    assert rows(figure, "Use", "Worth", "mentions")[0] == ("Talk", "Calm", 11)
-    assert row(figure.table, Use="Talk", Worth="Calm")["mean mood"] == pytest.approx((6 - 5) / 11)
-    assert figure.title == "Uses and worths: nothing goes together clearly more often than by chance"
-    marks = [r for values in drawing(figure)["datasets"].values() for r in values if "side" in r]
-    assert {r["id"]: r["n"] for r in marks} == {"talk": 12, "plan": 6, "calm": 12, "trust": 3}
-    above = drawn(network(ALL))
-    assert len(above.table) == 0 and "; 0 links that come up more often than chance" in above.source
-
-
-def test_the_network_shows_what_comes_up_more_often_than_chance_and_no_fallback() -> None:
-    from scipy.stats import hypergeom
-
-    pairs = [
-        ("talk", "calm", 30, "glad"),
-        ("plan", "trust", 25, "sad"),
-        ("talk", "trust", 12, "even"),
-        ("plan", "calm", 13, "even"),
-    ]
-    made = [
-        {"post": f"{use}{worth}{i}", "use": use, "worth": worth, "mood": mood}
-        for use, worth, n, mood in pairs
-        for i in range(n)
-    ]
-    figure = drawn(network(by_hand(BOOK, made).select()))
-    assert [r[:2] for r in rows(figure, "Use", "Worth")] == [("Talk", "Calm"), ("Plan", "Trust")]
-    p = hypergeom.sf(29, 80, 42, 43)  # 42 of 80 talk, 43 are calm, 30 both
-    assert row(figure.table, Use="Talk")["p (Holm)"] == pytest.approx(min(1, 4 * p), rel=0.01)
-    assert figure.title == "Plan goes with trust more often than by chance: 25 mentions"
-    lines = [r for values in drawing(figure)["datasets"].values() for r in values if "_width" in r]
-    assert {r["row_id"]: r["_color"] for r in lines} == {"talk": LIGHT.positive, "plan": LIGHT.negative}
-    parts = BOOK.model_dump()
-    next(d for d in parts["dimensions"] if d["id"] == "worth")["fallback"] = "calm"
-    bare = drawn(network(by_hand(Codebook.model_validate(parts), made).select()))
-    assert [r[:2] for r in rows(bare, "Use", "Worth")] == [("Plan", "Trust")]
-
-
-def test_values_come_by_how_contested_they_are() -> None:
-    parts = [
-        ("calm", "glad", 40),
-        ("calm", "sad", 2),
-        ("trust", "glad", 20),
-        ("trust", "sad", 15),
-        ("trust", "even", 5),
-    ]
-    made = [{"post": f"{worth}{mood}{i}", "worth": worth, "mood": mood} for worth, mood, n in parts for i in range(n)]
-    data = by_hand(BOOK, made)
-    figure = tensions(data.select())
-    assert isinstance(figure, Tensions)
-    assert [one.name for one in figure.contested] == ["Trust", "Calm"]
-    trust = figure.contested[0]
-    assert (trust.total, trust.praise, trust.complaint) == (40, 0.5, 15 / 40)
-    assert trust.least == pytest.approx(0.2422, abs=1e-3)  # Wilson's lower bound of 15 in 40
-    assert figure.title == "Most contested: trust, 50\u00a0% glad and 38\u00a0% sad of 40 mentions"
-    for one in figure.contested:
-        for end, mention in (("glad", one.for_it), ("sad", one.against_it)):
-            assert mention in data.select(Filter.of({"worth": one.id, "mood": end})).first(99)
-    assert tensions(by_hand(BOOK, made[:40]).select()).title == "Worths: none is clearly contested here"  # type: ignore[union-attr]
-
-
 def test_the_fingerprint_crosses_object_and_subject() -> None:
     figure = drawn(fingerprint(ALL))
     assert rows(figure, "Tool", "Ill", "mentions", "posts") == [
@@ -301,54 +209,6 @@ def test_the_fingerprint_crosses_object_and_subject() -> None:
     ]  # fmt: skip
     assert figure.title == "Tool and ill: Ash with cold leads"
     assert (figure.n, figure.posts) == (12, 12)
-
-
-def test_what_is_praised_and_what_is_criticised() -> None:
-    both = praised_and_criticised(ALL)
-    assert isinstance(both, PraisedAndCriticised)
-    praised, criticised = both.praised, both.criticised
-    assert (praised.name, praised.n, praised.posts, praised.coded) == ("Glad", 6, 6, 13)
-    assert praised.leads == ()  # all on both sides talk: talk is no more praised than criticised
-    assert (criticised.name, criticised.n) == ("Sad", 5)
-    assert [(lead.name, lead.n, lead.share, lead.share_other) for lead in criticised.leads] == [("Plan", 5, 1.0, 0.0)]
-    # 5 of 5 against 0 of 6, Wilson's intervals [0.566, 1] and [0, 0.390]: 1 - sqrt(0.434² + 0.390²)
-    assert criticised.leads[0].surely == pytest.approx(1 - math.hypot(1 - 0.5655, 0.3903), abs=1e-3)
-    assert both.title == "Criticised most for plan"
-    for lead in criticised.leads:
-        selected = DATA.select(both.narrowed(ALL.filter, criticised.mark(lead)))
-        assert selected.n == lead.n and lead.mention in selected.first(20)
-
-
-def test_what_is_praised_comes_in_the_order_of_what_is_surely_in_excess() -> None:
-    glad: list[dict[str, Any]] = [
-        {"post": i, "mood": "glad", "use": ["talk", "play"] if i < 40 else "talk"} for i in range(60)
-    ]
-    sad: list[dict[str, Any]] = [
-        {"post": 100 + i, "mood": "sad", "use": "talk" if i < 30 else "plan"} for i in range(60)
-    ]
-    both = praised_and_criticised(by_hand(BOOK, glad + sad).select())
-    assert isinstance(both, PraisedAndCriticised)
-    assert [(lead.name, lead.n) for lead in both.praised.leads] == [("Play", 40), ("Talk", 60)]  # 40/60 - 0, 1 - 1/2
-    assert [(lead.name, lead.n) for lead in both.criticised.leads] == [("Plan", 30)]
-    assert both.title == "Praised most for play and criticised most for plan"
-    leading = [lead.mention for lead in both.praised.leads]
-    assert len(set(leading)) == 2  # the same words do not lead twice
-
-
-def test_where_all_are_glad_the_most_frequent_lead() -> None:
-    rows = [{"post": i, "mood": "glad", "use": ["talk", "plan"] if i < 5 else "talk"} for i in range(9)]
-    both = praised_and_criticised(by_hand(BOOK, rows).select())
-    assert isinstance(both, PraisedAndCriticised)
-    assert [(lead.name, lead.n) for lead in both.praised.leads] == [("Talk", 9), ("Plan", 5)]
-    assert both.criticised.leads == () and both.title == "What is praised and what is criticised"
-
-
-def test_a_quote_that_needs_a_warning_does_not_lead() -> None:
-    book = [{"post": i, "mood": "glad", "use": "talk", "sensitive": i < 3, "confidence": 1 - i / 10} for i in range(5)]
-    both = praised_and_criticised(by_hand(BOOK, book).select())
-    assert isinstance(both, PraisedAndCriticised)
-    assert both.praised.leads[0].mention == 4
-    assert both.criticised.n == 0 and both.criticised.leads == ()
 
 
 def test_shares_are_corrected_for_what_readers_found() -> None:
