@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explore import words
 from explore.contrasts import Difference, Groups
+from explore.facets import PLATFORM
 from explore.filter import Filter, described
 
 SHORT = "here"
@@ -14,8 +15,10 @@ _FEWER = ((0.35, "far less often than"), (0.6, "about half as often as"), (1.0, 
 
 
 def named(groups: Groups) -> str:
-    """Whose mentions they are: "People writing about ADHD"; "These mentions" where a filter asks for something else, too."""
-    return _named(groups.selection.filter, groups) or "These mentions"
+    """Whose mentions they are: "People writing about ADHD", "Mentions of Replika", "Mentions on Reddit", "Negative mentions";
+    "These mentions" where a filter asks for more.
+    """
+    return _named(groups.selection.filter, groups) or _mentions(groups) or "These mentions"
 
 
 def titled(groups: Groups) -> str:
@@ -43,6 +46,20 @@ def _named(chosen: Filter, groups: Groups) -> str:
     facet = groups.selection.data.facets[subject.id]
     names = [facet.option_name(option) for option in facet.ordered(chosen.chosen(subject.id))]
     return f"People writing about {words.listed([words.inside(name) for name in names], 'or')}"
+
+
+def _mentions(groups: Groups) -> str:
+    """The mentions by the one facet that chose them; empty where another or more did."""
+    chosen, data = groups.selection.filter, groups.selection.data
+    if len(chosen.facets) != 1:
+        return ""
+    (facet,) = chosen.facets
+    role = data.codebook.dimension(facet).role if facet in data.codebook.ids else facet
+    names = words.listed(
+        [data.facets[facet].option_name(o) for o in data.facets[facet].ordered(chosen.chosen(facet))], "or"
+    )
+    shapes = {"object": f"Mentions of {names}", PLATFORM: f"Mentions on {names}", "stance": f"{names} mentions"}
+    return shapes.get(role, "")
 
 
 def sentence(groups: Groups, one: Difference) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.timeline import monthly
 from explore import charts, words
+from explore.contrasts import FEWEST
 from explore.facets import MONTH, PERIOD, PLATFORM
 from explore.figure import A_MONTH, Figure, Nothing
 from explore.figures._cells import scores, small, stated
@@ -30,7 +31,10 @@ def timeline(selection: Selection) -> Figure | Nothing:
     mean = ["mean", "low", "high"] if stance else []
     return Figure(
         name="timeline",
-        title=f"Most mentions fall in {words.month(busiest['month'])}: {int(busiest['n']):,}{_filled_by(selection, busiest['month'])}",
+        title="Mentions by month: too few posts in any to read a peak from"
+        if busiest["small"]
+        else f"Most mentions fall in {words.month(busiest['month'])}: {int(busiest['n']):,}"
+        f"{_filled_by(selection, busiest['month'])}",
         source=f"{stated(counts.known)} with a date, {undated:,} without"
         + (
             f"; mean {stance.name.lower()} of {_scored(selection, stance)}, the band is its 95 % t interval."
@@ -53,14 +57,17 @@ def _filled_by(selection: Selection, month: pd.Timestamp) -> str:
     product = selection.data.dimension("object")
     asked = f"{month:%Y-%m}"
     peak = selection.narrowed({PERIOD: (asked, asked)})
-    told = []
+    told: list[str] = []
+    if peak.n < FEWEST:
+        return ""
     for facet, word in ((PLATFORM, "on"), (product.id if product else "", "of")):
         if not facet or selection.filter.chosen(facet) or not peak.counts(facet).known.n:
             continue
         here, everywhere = peak.counts(facet), selection.counts(facet)
         i = int(here.n.argmax())
         share, usual = here.n[i] / here.known.n, everywhere.n[i] / everywhere.known.n
-        if share >= FILLED and share - usual >= MORE:
+        fallback = product.fallback if product and facet == product.id else None
+        if share >= FILLED and share - usual >= MORE and here.options[0][i] != fallback:
             name = selection.data.facets[facet].option_name(here.options[0][i])
             told.append(f", {words.percent(float(share))} {word} {name}")
     return "".join(told)

@@ -112,7 +112,14 @@ def test_sentences() -> None:
     talk = one(found.differences(), "talk")
     assert sentence(found, talk).endswith("speak of talk far less often than the rest")
     assert "points fewer" in in_numbers(talk)
-    assert named(groups(PLAIN, Filter.of({"ill": "cold", "platform": "reddit"}))) == "These mentions"
+    for chosen, name in (
+        ({"ill": "cold", "platform": "reddit"}, "These mentions"),
+        ({"platform": "reddit"}, "Mentions on Reddit"),
+        ({"tool": ["ash", "elm"]}, "Mentions of Ash or Elm"),
+        ({"mood": "sad"}, "Sad mentions"),
+        ({"use": "plan"}, "These mentions"),
+    ):
+        assert named(groups(PLAIN, Filter.of(chosen))) == name
 
 
 def test_how_often_is_told_in_words() -> None:

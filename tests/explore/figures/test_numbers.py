@@ -141,9 +141,22 @@ def test_the_course_has_every_month_and_says_what_has_no_date() -> None:
     ]  # fmt: skip
     assert figure.table["mean"].tolist() == pytest.approx([1, -1, float("nan"), 0], nan_ok=True)
     assert figure.source.startswith("n = 12 mentions from 12 posts with a date, 2 without")
-    assert figure.title == "Most mentions fall in Jan 2024: 6, 100\u00a0% on Reddit, 100\u00a0% of Ash"
-    here = drawn(timeline(DATA.select(Filter.of({"platform": "reddit"}))))
-    assert here.title == "Most mentions fall in Jan 2024: 6"  # as always there
+    assert figure.title == "Most mentions fall in Jan 2024: 6"  # too few to say what fills it
+
+
+def test_a_peak_says_what_fills_it_and_a_handful_is_no_peak() -> None:
+    made: list[dict[str, Any]] = [{"post": i, "month": "2024-01", "platform": "x", "tool": "ash"} for i in range(10)]
+    made += [{"post": 50 + i, "month": "2024-02", "platform": "reddit", "tool": "elm"} for i in range(40)]
+    made += [{"post": 100 + i, "month": "2024-03", "platform": "x", "tool": "elm"} for i in range(20)]
+    data = by_hand(BOOK, made)
+    # 40 of 70 are on Reddit in all; 60 of 70 of elm: 14 points less than in February
+    assert (
+        drawn(timeline(data.select())).title
+        == "Most mentions fall in Feb 2024: 40, 100\u00a0% on Reddit, 100\u00a0% of Elm"
+    )
+    assert drawn(timeline(data.select(Filter.of({"tool": "elm"})))).title.endswith("40, 100\u00a0% on Reddit")
+    few = by_hand(BOOK, made[:3] + made[50:52]).select()
+    assert drawn(timeline(few)).title == "Mentions by month: too few posts in any to read a peak from"
 
 
 def test_a_single_month_is_no_course() -> None:
