@@ -34,6 +34,17 @@ class PickField:
 
 
 A_MONTH = PickField(PERIOD, month=True)
+Picks = Mapping[str, str | PickField]  # field of a mark -> what it narrows
+
+
+def narrowed(picks: Picks, chosen: Filter, mark: Mapping[str, Any]) -> Filter:
+    """The filter of the mentions that a mark stands for: every field of it that is a pick narrows."""
+    choices: dict[str, Choice] = {}
+    for name, pick in picks.items():
+        if mark.get(name) is not None:
+            made = PickField(pick) if isinstance(pick, str) else pick
+            choices |= made.choice(mark[name], mark)
+    return chosen.narrowed(choices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,20 +62,15 @@ class Figure:
     posts: int
     table: pd.DataFrame  # the numbers, with column names for people, in the order of the marks
     chart: Callable[[bool], Chart] | None  # of whether the theme is dark; None for what is drawn in words
-    picks: Mapping[str, str | PickField] = field(default_factory=dict)  # field of a mark -> what it narrows
+    picks: Picks = field(default_factory=dict)
     pick_names: tuple[str, ...] = ("pick",)  # the chart's selections
     rests_on: tuple[str, ...] = ()  # the dimensions whose codes it counts
     left_out: str = ""  # a sentence on the mentions that `n` leaves out because a coder was uncertain
     note: str | None = None
 
     def narrowed(self, chosen: Filter, mark: Mapping[str, Any]) -> Filter:
-        """The filter of the mentions that a mark stands for: every field of it that is a pick narrows."""
-        choices: dict[str, Choice] = {}
-        for name, pick in self.picks.items():
-            if mark.get(name) is not None:
-                made = PickField(pick) if isinstance(pick, str) else pick
-                choices |= made.choice(mark[name], mark)
-        return chosen.narrowed(choices)
+        """The filter of the mentions that a mark stands for."""
+        return narrowed(self.picks, chosen, mark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def page(shown: View) -> None:
     """What differs, in sentences, in figures, in quotes."""
     if not shown.filter.facets:
         st.title("Compare")
-        st.info("Choose a condition, a platform or anything else on the left; here you see what sets it apart.")
+        st.info("Choose a condition, a platform or anything else in the filter; here you see what sets it apart.")
         return
     title = st.empty()
     groups = other_group(shown)

@@ -6,33 +6,9 @@ from explore import words
 from explore.dataset import DataSet
 from explore.filter import NOTHING_CHOSEN
 from records.codebook import TERM, Dimension
-from records.layer import Layer
 from ui import state
 from ui.accounts import account_of, agreement, care, making, posts_figure, rows_figure
 from ui.page import view
-
-_LAYER = "method-layer"
-
-
-def layer_choice(data: DataSet) -> None:
-    """Which coder's codes the dashboard shows, where there are several."""
-    if len(data.layers) < 2:
-        return
-    layers = {layer.id: layer for layer in data.layers}
-    st.session_state[_LAYER] = data.layer.id
-    st.selectbox(
-        "Codes by",
-        list(layers),
-        format_func=lambda i: coder(layers[i]),
-        key=_LAYER,
-        on_change=lambda: state.choose_layer(st.session_state[_LAYER]),
-        help="This data set holds the codes of several coders side by side. All pages show those chosen here.",
-    )
-
-
-def coder(layer: Layer) -> str:
-    """A layer as people read it."""
-    return f"{layer.person or layer.name} ({layer.kind}, codebook {layer.codebook})"
 
 
 def codebook(data: DataSet) -> None:
@@ -70,7 +46,6 @@ def labels(data: DataSet, dimension: Dimension) -> None:
 data = view().data
 st.title("How these figures come about")
 st.caption("This page describes the whole data set, whatever the filter.")
-layer_choice(data)
 account = account_of(data)
 rows_figure(account)
 posts_figure(account)

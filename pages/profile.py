@@ -42,7 +42,7 @@ def page(shown: View) -> None:
     groups = Groups(selection)
     title.title(named(Groups(selection.without(*(f for f in selection.filter.facets if f != subject.id)))))
     if not selection:
-        st.info("No mention of it passes the filter. Loosen the filter on the left, or choose another.")
+        st.info("No mention of it passes the filter. Loosen the filter, or choose another.")
         return
     st.html(
         f'<p class="vs-source">{words.count(selection.n, "mention")} from {words.count(selection.posts, "post")}, beside '

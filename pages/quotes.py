@@ -59,7 +59,7 @@ st.html(
 if found:
     quotes_csv(found, shown.viewer, order)
 else:
-    st.text(f"No quote holds “{asked}” under this filter. Try fewer or other words, or loosen the filter on the left.")
+    st.text(f"No quote holds “{asked}” under this filter. Try fewer or other words, or loosen the filter.")
 start = page_start(found, order)
 for quote in read_quotes(shown.data, found.first(PAGE_SIZE, order, start), shown.viewer):
     quote_card(quote, shown.data, key="quotes", context=True)

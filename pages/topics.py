@@ -37,7 +37,7 @@ def one_topic(borrowed: Borrowed) -> None:
         counts = selection.counts(TOPIC)
         present = {option for option, n in zip(counts.options[0], counts.n, strict=True) if n}
         known = {str(topic.id): topic for topic in selection.data.topics.topics if str(topic.id) in present}
-        option = state.choice("read", "topic-read", known, next(iter(known)))
+        option = state.choice("about", "topic-read", known, next(iter(known)))
         picked = st.selectbox("Read one topic", list(known), format_func=lambda t: known[t].name, key=option.key)
         topic = known[option.keep(picked or option.default)]
         st.text("Its words: " + ", ".join(topic.keywords[:10]))
@@ -54,4 +54,4 @@ if selection.counts(TOPIC).known.n:
         draw(selection, bars, shown.viewer, key="topic-stances")
     one_topic(Borrowed.of(selection, shown.viewer))
 elif not shown.data.topics.note:
-    st.info("None of the mentions that pass the filter belongs to a topic. Loosen the filter on the left to see some.")
+    st.info("None of the mentions that pass the filter belongs to a topic. Loosen the filter to see some.")

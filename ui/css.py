@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explore.palette import DARK, SERIF
+from explore.palette import DARK, LIGHT, SERIF
 
 
 def css(dark: bool = False) -> str:
@@ -11,7 +11,9 @@ def css(dark: bool = False) -> str:
     Tints are mixed from the text colour of whatever theme is on, so one sheet serves light and dark, but for what Streamlit
     writes in white on the primary colour, which is light where the theme is dark.
     """
-    return f"<style>{_SCREEN}{_DARK if dark else ''}{_PHONE}{_PRINT}</style>"
+    paper = (DARK if dark else LIGHT).paper
+    beside = _BESIDE.replace("PAPER", paper)
+    return f"<style>{_SCREEN}{_DARK if dark else ''}{beside}{_PHONE}{_PRINT}</style>"
 
 
 _SCREEN = f"""
@@ -34,8 +36,9 @@ _SCREEN = f"""
 [class*="st-key-vs-marked"] .stText {{
   background: color-mix(in srgb, #d9a400 24%, transparent); padding: .1rem .3rem; border-radius: 2px;
 }}
-[class*="st-key-vs-behind"] {{ margin: .25rem 0 1.5rem; }}
 [class*="st-key-vs-findings"] {{ gap: .1rem; margin-bottom: 1rem; }}
+[class*="st-key-vs-findings"] .vs-small {{ margin: 0; }}
+.stFullScreenFrame:has(.stVegaLiteChart) .stElementToolbarButton:not(:last-child) {{ display: none; }}
 [data-testid="stCaptionContainer"] {{ opacity: .78; }}
 .vs-line {{ margin: 0; }}
 [class*="st-key-vs-glance"] {{ gap: .25rem; height: 100%; }}
@@ -58,6 +61,32 @@ _DARK = f"""
 [data-testid="stMultiSelectTagsContainer"] span * {{ color: {DARK.paper}; }}
 """
 
+# The filter stays in sight; what is read lies beside the page, or over the foot of a narrow one.
+_BESIDE = """
+.st-key-vs-filter {
+  background: PAPER; position: sticky; top: 3.5rem; z-index: 40; padding: .35rem 0 .5rem; gap: .35rem;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent);
+}
+.vs-left { font-size: .875rem; margin: 0; color: color-mix(in srgb, currentColor 78%, transparent); }
+.st-key-vs-chips .stButton button { border-radius: 999px; min-height: 1.9rem; padding: .1rem .7rem; }
+.st-key-vs-reading [class*="st-key-vs-words"] .stText { font-size: 1.0625rem; }
+.st-key-vs-reading { background: PAPER; position: fixed; z-index: 60; overflow-y: auto; gap: .6rem; }
+@media (min-width: 1200px) {
+  .st-key-vs-reading {
+    right: 0; top: 3.75rem; bottom: 0; width: 27rem; padding: 1rem 1.25rem 2rem;
+    border-left: 1px solid color-mix(in srgb, currentColor 18%, transparent);
+  }
+  .stMainBlockContainer:has(.st-key-vs-reading) { padding-right: 29rem; }
+}
+@media (max-width: 1199px) {
+  .st-key-vs-reading {
+    left: 0; right: 0; bottom: 0; max-height: 62vh; padding: 1rem 1.25rem 1.5rem;
+    border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent);
+    box-shadow: 0 -6px 24px color-mix(in srgb, black 22%, transparent);
+  }
+}
+"""
+
 _PHONE = """
 @media (max-width: 640px) {
   [class*="st-key-vs-words"] .stText { font-size: 1.125rem; }
@@ -69,7 +98,7 @@ _PHONE = """
 
 _PRINT = """
 @media print {
-  .stSidebar, .stAppHeader, .stToolbar, .stElementToolbar, .stButton, .stDownloadButton { display: none; }
+  .st-key-vs-facets, .stAppHeader, .stToolbar, .stElementToolbar, .stButton, .stDownloadButton { display: none; }
   .stMainBlockContainer { padding: 0; max-width: none; }
   [class*="st-key-vs-card"], .stVegaLiteChart { break-inside: avoid; }
   .vs-title { break-after: avoid; }

@@ -1,4 +1,4 @@
-"""The filter bar at the left: a widget for each facet; together they are the filter, and the URL is its memory."""
+"""The filter bar above every page: a widget for each facet; together they are the filter, and the URL is its memory."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from explore.dataset import DataSet
 from explore.facets import LANGUAGE, PERIOD, PLATFORM, Facet
 from explore.filter import NOTHING_CHOSEN, Filter
 from records.codebook import DimensionRole
+from records.layer import Layer
 from ui import state
 
 FIRST: tuple[DimensionRole | str, ...] = (
@@ -22,6 +23,7 @@ FIRST: tuple[DimensionRole | str, ...] = (
     PERIOD,
 )  # the rest waits in "More filters"
 _PERIOD, _PERIOD_KEY, _SHOWN, _DRAWN = "filter_period", "filter_period_key", "filter_of", "filter_drawn"
+_LAYER = "filter_layer"
 Ordered = dict[str, list[str]]  # what is chosen in each facet, in the order to show it
 
 
@@ -34,16 +36,18 @@ def filter_bar(data: DataSet) -> Filter:
         set_filter(ordered(linked, data))
     first, more = _order(data)
     st.session_state[_DRAWN] = [facet.id for facet in (*first, *more)], data.months[:1] + data.months[-1:]
-    with st.sidebar:
-        st.markdown("**What to look at**")
-        choices = {facet.id: _choose(facet) for facet in first}
-        with st.expander("More filters", expanded=any(st.session_state.get(_key(facet.id)) for facet in more)):
-            choices |= {facet.id: _choose(facet) for facet in more}
-        chosen = Filter.of(choices)
-        _left(data, chosen)
-        st.button(
-            "Clear filters", on_click=set_filter, args=(ordered(NOTHING_CHOSEN, data),), disabled=not chosen.facets
-        )
+    with st.container(key="vs-filter"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="vs-facets"):
+            choices = {}
+            for facet in first:
+                with st.popover(facet.name):
+                    choices[facet.id] = _choose(facet)
+            with st.popover("More filters"):
+                choices |= {facet.id: _choose(facet) for facet in more}
+                _layer_choice(data)
+            chosen = Filter.of(choices)
+            _left(data, chosen)
+        _chips(data, chosen)
     state.keep_filter(chosen, data)
     return chosen
 
@@ -52,7 +56,56 @@ def _left(data: DataSet, chosen: Filter) -> None:
     """How much passes, of how much: always in sight."""
     left, whole = data.select(chosen), data.select()
     n, posts = (f"{some:,} of " if chosen.facets else "" for some in (left.n, left.posts))
-    st.caption(f"{n}{words.count(whole.n, 'mention')}, {posts}{words.count(whole.posts, 'post')}")
+    st.html(f'<p class="vs-left">{n}{words.count(whole.n, "mention")}, {posts}{words.count(whole.posts, "post")}</p>')
+
+
+def _chips(data: DataSet, chosen: Filter) -> None:
+    """A button for each choice, which takes it back, and one for all."""
+    if not chosen.facets:
+        return
+    with st.container(horizontal=True, gap="xsmall", key="vs-chips"):
+        for facet in (data.facets[name] for name in data.facets if name in chosen.facets):
+            for told, rest in _parts(facet, chosen):
+                st.button(
+                    f"{words.plain(told)} ✕",
+                    key=f"chip-{facet.id}-{told}",
+                    help=f"Take {words.plain(told)} out of the filter",
+                    on_click=set_filter,
+                    args=(ordered(rest, data),),
+                )
+        st.button("Reset", key="chips-all", type="tertiary", on_click=set_filter, args=(ordered(NOTHING_CHOSEN, data),))
+
+
+def _parts(facet: Facet, chosen: Filter) -> list[tuple[str, Filter]]:
+    """Each choice in a facet in words, with the filter that is left without it."""
+    given = chosen.chosen(facet.id)
+    if facet.id == PERIOD:
+        return [(facet.words(given).removeprefix(f"{facet.name}: "), chosen.without(facet.id))]
+    return [
+        (facet.option_name(option), chosen.narrowed({facet.id: [o for o in given if o != option]}))
+        for option in facet.ordered(given)
+    ]
+
+
+def _layer_choice(data: DataSet) -> None:
+    """Which coder's codes the dashboard shows, where there are several."""
+    if len(data.layers) < 2:
+        return
+    layers = {layer.id: layer for layer in data.layers}
+    st.session_state[_LAYER] = data.layer.id
+    st.selectbox(
+        "Codes by",
+        list(layers),
+        format_func=lambda i: coder(layers[i]),
+        key=_LAYER,
+        on_change=lambda: state.choose_layer(st.session_state[_LAYER]),
+        help="This data set holds the codes of several coders side by side. All pages show those chosen here.",
+    )
+
+
+def coder(layer: Layer) -> str:
+    """A layer as people read it."""
+    return f"{layer.person or layer.name} ({layer.kind}, codebook {layer.codebook})"
 
 
 def ordered(chosen: Filter, data: DataSet) -> Ordered:

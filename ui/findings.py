@@ -11,7 +11,7 @@ from explore import words
 from explore.contrasts import Difference, Groups
 from explore.difference_words import in_numbers, sentence
 from ui import state
-from ui.quote_list import way_to_all
+from ui.reading import way_to_quotes
 
 
 def draw_findings(groups: Groups, found: Sequence[Difference], *, key: str) -> None:
@@ -25,7 +25,7 @@ def draw_findings(groups: Groups, found: Sequence[Difference], *, key: str) -> N
             if one.n:
                 behind = groups.selection.filter.narrowed({one.facet: one.option})
                 told = f"Read {words.count(one.n, 'quote')} →"
-                way_to_all(told, groups.selection.data, behind, key=f"{key}-{one.facet}-{one.option}", quiet=True)
+                way_to_quotes(told, behind, key=f"{key}-{one.facet}-{one.option}")
 
 
 def facet_choice(groups: Groups, key: str) -> str:

@@ -13,7 +13,8 @@ from explore.figures.praised_and_criticised import Lead, PraisedAndCriticised, S
 from explore.figures.tensions import Tensions
 from explore.selection import Selection
 from ui.quote_card import quote_card
-from ui.quote_list import read_quotes, way_to_all
+from ui.quote_list import read_quotes
+from ui.reading import way_to_quotes
 
 
 def draw_leads(selection: Selection, both: PraisedAndCriticised, viewer: Viewer) -> None:
@@ -48,7 +49,7 @@ def _lead(selection: Selection, both: PraisedAndCriticised, side: Side, lead: Le
     if quote is not None:
         quote_card(quote, selection.data, key=key)
     chosen = both.narrowed(selection.filter, side.mark(lead))
-    way_to_all(f"Read {words.count(lead.n, 'quote')} →", selection.data, chosen, key=f"{key}-all", quiet=True)
+    way_to_quotes(f"Read {words.count(lead.n, 'quote')} →", chosen, key=f"{key}-all")
 
 
 def draw_tensions(selection: Selection, figure: Tensions, viewer: Viewer) -> None:

@@ -11,7 +11,8 @@ from explore.dataset import DataSet
 from explore.filter import Filter
 from explore.selection import Selection
 from records.problem import Problem
-from ui import state
+from ui import reading, state
+from ui.borrowed import Borrowed
 from ui.css import css
 from ui.faults import LOG, calm, log_to_stderr
 from ui.filter_bar import filter_bar
@@ -36,7 +37,7 @@ class View:
         return self.selection.filter
 
 
-def begin() -> None:
+def begin() -> View:
     """Draw what stands around a page and prepare its view; without a data set, say what to do and stop."""
     log_to_stderr()
     st.html(css(is_dark()))
@@ -48,16 +49,21 @@ def begin() -> None:
         st.info(str(problem))
         st.stop()
     chosen = filter_bar(data)
+    reading.follow(chosen)
     notices(data)
-    st.session_state[_VIEW] = View(data, data.select(chosen), VIEWER)
+    shown = View(data, data.select(chosen), VIEWER)
+    st.session_state[_VIEW] = shown
+    return shown
 
 
 def run(page: st.Page) -> None:
     """Run a page in its surroundings; what fails in it is told calmly and logged."""
     with calm(f"The page {page.title}"):
         state.on_page(page.url_path)
-        begin()
+        reading.new_page()
+        shown = begin()
         page.run()
+        reading.panel(Borrowed.of(shown.selection, shown.viewer))
 
 
 def view() -> View:

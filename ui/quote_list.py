@@ -11,7 +11,7 @@ from db.disclosure import Viewer, too_few
 from db.read.quotes import Quote, quotes
 from explore import words
 from explore.dataset import DataSet
-from explore.filter import Filter, described
+from explore.filter import described
 from explore.quotes import behind
 from explore.selection import Selection
 from ui import state
@@ -39,26 +39,22 @@ def read_quotes(data: DataSet, mention_ids: Sequence[int], viewer: Viewer) -> li
 
 def quotes_behind(selection: Selection, viewer: Viewer, *, key: str, title: str | None = None, show: int = 3) -> None:
     """Show the first quotes of this selection, and a button to all of them."""
-    n, posts = selection.n, selection.posts
+    n = selection.n
     about = title or " · ".join(described(selection.filter, selection.data).values())
     # Topic names are made of words from posts: never Markdown.
     st.html(f"<p><strong>{words.count(n, 'mention')}</strong> · {escape(about)}</p>")
     if n == 0:
         st.caption("There is no mention here.")
         return
-    if too_few(posts):
+    first_quotes(selection, viewer, key=key, show=show)
+    label = f"See all {words.count(n, 'quote')}" if n > show else "Open in Quotes"
+    if st.button(label, key=f"{key}-all"):
+        st.switch_page(QUOTES_PAGE, query_params=state.link(selection.filter, selection.data))
+
+
+def first_quotes(selection: Selection, viewer: Viewer, *, key: str, show: int) -> None:
+    """The first quotes of this selection as cards; says so where they are from too few posts."""
+    if too_few(selection.posts):
         st.caption("Too few posts to read a pattern from; each quote is still one person's words.")
     for quote in read_quotes(selection.data, behind(selection, show), viewer):
         quote_card(quote, selection.data, key=key)
-    way_to_all(
-        f"See all {words.count(n, 'quote')}" if n > show else "Open in Quotes",
-        selection.data,
-        selection.filter,
-        key=f"{key}-all",
-    )
-
-
-def way_to_all(label: str, data: DataSet, chosen: Filter, *, key: str, quiet: bool = False) -> None:
-    """A button to the Quotes page under this filter."""
-    if st.button(label, key=key, type="tertiary" if quiet else "secondary"):
-        st.switch_page(QUOTES_PAGE, query_params=state.link(chosen, data))

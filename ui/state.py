@@ -236,6 +236,11 @@ def tell(name: str, value: str) -> None:
     _write(name, value)
 
 
+def forget(name: str) -> None:
+    """Take a name that has no widget out of the URL."""
+    _write(name, None)
+
+
 def _asked(name: str, key: str) -> tuple[str | None, bool]:
     """What the URL holds, and whether someone else wrote it there."""
     values = _params().get(name, [])

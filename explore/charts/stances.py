@@ -8,14 +8,18 @@ from explore import words
 from explore.charts import _base, _colour, _layered, _rows
 from explore.palette import palette
 
-COLUMNS = "id name stance stance_name stance_score stance_order n share total total_posts small order meaning".split()
+COLUMNS = """id name stance stance_name stance_score stance_order n share low high total total_posts small order meaning
+    chosen rest_from rest_to""".split()
+_SOME = 30  # mentions, below which a bar is paler
 _SMALLEST_SIDE = 0.42  # of the plot's width: leaves room for a stance's name on either side of the neutral's
 
 
 def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layered.Layered:
     """One bar per group, one segment per stance (share from 0 to 1 of the group's total). Picks `id` and `stance`.
 
-    `stance_order` goes from the low end of the scale to the high one; what scores 0 lies in the middle.
+    `stance_order` goes from the low end of the scale to the high one; what scores 0 lies in the middle. The ends of a bar
+    carry the intervals of their shares. Groups that are not `chosen` are faint. `rest_from` to `rest_to` is where the bar of
+    others, which they are compared with, lies: a thin grey one below; nan for none.
     """
     data = _base.take(table, COLUMNS, "order", "stance_order")
     if not data:
@@ -33,7 +37,10 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
     one = [{**group[0], "small": group[0]["_few"]} for group in groups.values()]
     middle = len({part["stance"] for part in data if part["stance_score"] == 0})
     layout = _rows.rows(one, right=64, top=26 if middle < 2 else 42)
-    left, right = -min(part["_from"] for part in data), max(part["_to"] for part in data)
+    ends = [end for part in data for end in (part["_from"], part["_to"], part["_sure_from"], part["_sure_to"])]
+    ends += [end for part in one for end in (part["rest_from"], part["rest_to"])]
+    drawn = [float(end) for end in ends if _base.known(end)]
+    left, right = -min(drawn), max(drawn)
     room = _SMALLEST_SIDE / (1 - _SMALLEST_SIDE)
     left, right = max(left, right * room, 0.01), max(right, left * room, 0.01)
     x, y = layout.x_scale(-left, right), layout.y()
@@ -42,6 +49,7 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
         alt.Tooltip("stance_name:N", title="Taken as"),
         alt.Tooltip("_n:N", title="Mentions"),
         alt.Tooltip("_share:N", title="Share"),
+        alt.Tooltip("_interval:N", title="95 % interval"),
         alt.Tooltip("_total:N", title="Of all"),
     ]
     param = _base.pick("id", "stance")
@@ -53,7 +61,9 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
             x2=alt.X2("_to:Q"),
             y=y,
             fill=alt.Fill("_fill:N", scale=None),
-            opacity=_base.either("opacity", "datum._few", 0.4, 1),
+            opacity=_base.first_of(
+                "opacity", [("datum._few || !datum.chosen", 0.4), (f"datum.total < {_SOME}", 0.65)], 1
+            ),
             stroke=_base.either("stroke", param, colours.ink, colours.paper),
             strokeWidth=_base.either("strokeWidth", param, 3, 1),
             description=alt.Description("_description:N"),
@@ -65,6 +75,17 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
     inside = base.mark_text(
         baseline="middle", aria=False, cursor="pointer", text=alt.expr(f"{fits} ? datum._share : ''")
     ).encode(x=alt.X("_middle:Q", scale=x, axis=None), y=y, color=alt.Color("_ink:N", scale=None), tooltip=tooltip)
+    sure = (
+        base.transform_filter("isValid(datum._sure_from) && datum.chosen")
+        .mark_rule(strokeWidth=1.5, color=colours.ink, aria=False, cursor="pointer", yOffset=8)
+        .encode(x=alt.X("_sure_from:Q", scale=x, axis=None), x2=alt.X2("_sure_to:Q"), y=y, tooltip=tooltip)
+    )
+    others = (
+        _base.drawn(one)
+        .transform_filter("isValid(datum.rest_from)")
+        .mark_bar(height=4, yOffset=15, color=colours.faint, aria=False, tooltip="Everything else")
+        .encode(x=alt.X("rest_from:Q", scale=x, axis=None), x2=alt.X2("rest_to:Q"), y=y)
+    )
     totals = (
         _base.drawn(one)
         .mark_text(align="right", baseline="middle", aria=False)
@@ -78,6 +99,8 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
     return _layered.finish(
         [
             bars,
+            sure,
+            others,
             inside,
             totals,
             layout.names(one, colours, _base.explained([_base.heading("name")], one)),
@@ -99,6 +122,11 @@ def _stack(group: list[_base.Row]) -> None:
         end += share
         part["_to"], part["_from"] = end, end - share
         part["_middle"] = end - share / 2
+        part["_sure_from"] = part["_sure_to"] = None
+    for part, out in ((group[0], -1), (group[-1], 1)):
+        if part["stance_score"] * out > 0 and _base.known(part["low"]) and not part["small"]:
+            inner = part["_to"] if out < 0 else part["_from"]
+            part["_sure_from"], part["_sure_to"] = sorted((inner + out * part["low"], inner + out * part["high"]))
 
 
 def _label(group: list[_base.Row]) -> None:
@@ -108,6 +136,7 @@ def _label(group: list[_base.Row]) -> None:
         part["_few"] = nothing_to_read
         part["_n"] = words.number(part["n"])
         part["_share"] = few if part["small"] else words.percent(part["share"])
+        part["_interval"] = few if part["small"] else words.percent_range(part["low"], part["high"])
         part["_total"] = _base.mentions(part["total"])
         part["_label"] = few if nothing_to_read else f"n\u00a0{words.number(part['total'])}"
         told = "too few to read" if part["small"] else part["_share"]

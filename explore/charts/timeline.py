@@ -9,14 +9,15 @@ import altair as alt
 
 from explore import words
 from explore.charts import _base, _layered
+from explore.charts._months import months_axis
 from explore.palette import Palette, palette
 
-COLUMNS = ["month", "n", "posts", "mean", "low", "high", "small"]
-_VOLUME_ONLY = ("month", "n", "small", "_month", "_n", "_description")
+COLUMNS = ["month", "n", "posts", "mean", "low", "high", "small", "filled"]
+_VOLUME_ONLY = ("month", "n", "small", "filled", "_month", "_n", "_filled", "_description")
 _TOP, _VOLUME, _GAP, _MEAN = 26, 130, 44, 140
 _MEAN_TOP = _TOP + _VOLUME + _GAP
 _HEIGHT = _MEAN_TOP + _MEAN
-_SOON = 18  # up to so many months each quarter is named; beyond, each year
+_STRIPES = 15  # across a bar, light and dark
 
 
 def timeline(table: _base.Table, *, color: str, dark: bool, ends: tuple[str, str] | None) -> _layered.Layered:
@@ -36,15 +37,19 @@ def timeline(table: _base.Table, *, color: str, dark: bool, ends: tuple[str, str
         _label(row)
     if not ends:
         data = [{name: row[name] for name in _VOLUME_ONLY} for row in data]
-    x = alt.X("month:N", scale=alt.Scale(domain=months, paddingInner=0.2, paddingOuter=0.1), axis=_months(months))
+    x = alt.X("month:N", scale=alt.Scale(domain=months, paddingInner=0.2, paddingOuter=0.1), axis=months_axis(months))
     volume = alt.Scale(domain=[0, _base.largest(data, "n")], range=[_TOP + _VOLUME, _TOP], nice=True)
     height = _HEIGHT if ends else _TOP + _VOLUME
     tooltip = [_base.heading("_month"), alt.Tooltip("_n:N", title="Mentions")]
+    if any(row["filled"] for row in data):
+        tooltip.append(alt.Tooltip("_filled:N", title="Filled by"))
     if ends:
         tooltip += [alt.Tooltip("_mean:N", title="Mean"), alt.Tooltip("_interval:N", title="95 % interval")]
     param = _base.pick("month")
     base = _base.drawn(data)
-    grey = _base.either("fill", "datum.small", colours.neutral, color)
+    grey = _base.first_of(
+        "fill", [("datum.small", colours.neutral), ("datum.filled", _stripes(color, colours.paper))], color
+    )
     hits = (
         base.mark_bar(opacity=0, cursor="pointer", aria=False)
         .encode(x=x, y=_base.constant("y", _TOP), y2=_base.constant("y2", height), tooltip=tooltip)
@@ -72,6 +77,17 @@ def timeline(table: _base.Table, *, color: str, dark: bool, ends: tuple[str, str
         description=f"Mentions{' and mean stance' if ends else ''} over {len(months)} months",
         resolve=alt.Resolve(scale=alt.ScaleResolveMap(y="independent")),
     )
+
+
+def _stripes(color: str, paper: str) -> dict[str, object]:
+    """A fill of slanted stripes: Vega has no patterns, but gradients with hard edges."""
+    edges = [edge / _STRIPES for edge in range(_STRIPES)]
+    stops = [
+        {"offset": offset, "color": color if i % 2 else paper}
+        for i, edge in enumerate(edges)
+        for offset in (edge, edge + 1 / _STRIPES)
+    ]
+    return {"gradient": "linear", "x1": 0, "y1": 0, "x2": 1, "y2": 1, "stops": stops}
 
 
 def _heading(text: str, y: float, colours: Palette) -> alt.Chart:
@@ -140,7 +156,7 @@ def _mean(
 
 def _every_month(data: list[_base.Row]) -> list[_base.Row]:
     """A row for every month from first to last: those without one stay gaps, which the line must not bridge."""
-    empty = {"n": 0, "posts": 0, "mean": None, "low": None, "high": None, "small": True}
+    empty = {"n": 0, "posts": 0, "mean": None, "low": None, "high": None, "small": True, "filled": ""}
     found = {_number(row["month"]): row for row in data}
     return [
         {**found.get(month, empty), "month": f"{month // 12}-{month % 12 + 1:02}-01"}
@@ -156,6 +172,7 @@ def _label(row: _base.Row) -> None:
     read, month = not row["small"], words.month(row["month"])
     row["_month"] = month
     row["_n"] = words.number(row["n"])
+    row["_filled"] = row["filled"].removeprefix(", ") or "no single one"
     row["_line"] = row["mean"] if read else None
     row["_interval"] = words.signed_range(row["low"], row["high"]) if read else "not shown"
     if not row["n"]:
@@ -165,12 +182,3 @@ def _label(row: _base.Row) -> None:
     row["_mean"] = words.signed(row["mean"]) if read else words.too_few(row["posts"])
     row["_description"] = f"{month}, {_base.mentions(row['n'])}"
     row["_mean_description"] = f"{month}, mean stance {row['_mean']}"
-
-
-def _months(months: list[str]) -> alt.Axis:
-    soon = len(months) <= _SOON
-    named = [m for m in months if (m[5:7] in ("01", "04", "07", "10") if soon else m[5:7] == "01")] or months[:1]
-    texts = {m: words.month(m) if soon else m[:4] for m in named}
-    return alt.Axis(
-        title=None, values=named, labelExpr=f"({texts})[datum.value]", labelAngle=0, labelOverlap="greedy", offset=2
-    )

@@ -1,6 +1,7 @@
 """The figures: one file each, a selection in, a `Figure` out, or `Nothing` with a sentence that says why."""
 
 from explore.figures.corrected import corrected
+from explore.figures.courses import courses
 from explore.figures.differences import differences
 from explore.figures.fingerprint import fingerprint
 from explore.figures.frequencies import frequencies
@@ -17,6 +18,7 @@ from explore.figures.topic_stances import topic_stances
 __all__ = [
     "FIGURES",
     "corrected",
+    "courses",
     "differences",
     "fingerprint",
     "frequencies",
@@ -35,6 +37,7 @@ FIGURES = {
     figure.__name__: figure
     for figure in (
         corrected,
+        courses,
         differences,
         fingerprint,
         frequencies,

@@ -36,6 +36,7 @@ def means(selection: Selection, *, by: str) -> Figure | Nothing:
         return crossed
     stance, counts = crossed
     rests_on = dimensions_of(selection, by, stance.id)
+    low, high = stance.ends
     facet, totals = selection.data.facets[by], counts.along(by)
     found = mean_intervals(counts.frame(), scores(selection, counts.options[1]))
     table = pd.DataFrame(
@@ -44,8 +45,8 @@ def means(selection: Selection, *, by: str) -> Figure | Nothing:
             "name": [facet.option_name(option) for option in counts.options[0]],
             "meaning": [facet.option_meaning(option) for option in counts.options[0]],
             "mean": found["mean"].to_numpy(),
-            "low": found["low"].to_numpy(),
-            "high": found["high"].to_numpy(),
+            "low": found["low"].clip(lower=low.score).to_numpy(),  # a t interval knows no ends of the scale
+            "high": found["high"].clip(upper=high.score).to_numpy(),
             "n": totals.n,
             "posts": totals.posts,
             "small": small(totals.posts),
@@ -53,13 +54,12 @@ def means(selection: Selection, *, by: str) -> Figure | Nothing:
     )
     table = table[table["n"] > 0].sort_values("mean", ascending=False, kind="stable").reset_index(drop=True)
     table["order"] = range(len(table))
-    low, high = stance.ends
     return Figure(
         name="means",
         options=(("by", by),),
         title=f"Mean {stance.name.lower()}, with how sure we can be",
         source=f"{stated(counts.known)}{several(totals, 'be in several rows')}; {high.name.lower()} counts {high.score:g}, "
-        f"{low.name.lower()} {low.score:g}{_between(stance)}; lines are 95 % t intervals.",
+        f"{low.name.lower()} {low.score:g}{_between(stance)}; lines are 95 % t intervals, cut at the ends of the scale.",
         n=counts.known.n,
         posts=counts.known.posts,
         table=table[["name", "mean", "low", "high", "n", "posts"]].rename(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from math import isnan, nan
 
 import numpy as np
 import pandas as pd
@@ -12,27 +14,38 @@ from analysis.shares import wilson
 from db.disclosure import too_few
 from explore import charts, words
 from explore.contrasts import FEWEST
+from explore.facets import Facet
 from explore.figure import Figure, Nothing
 from explore.figures._cells import by_stance, column_wise, dimensions_of, several, stated
 from explore.selection import Selection
 from explore.trust import uncertain_line
-from records.codebook import Dimension, Label
+from records.codebook import TERM, Dimension, Label
 
 
 def stances(selection: Selection, *, by: str) -> Figure | Nothing:
-    """The shares of each stance among the mentions of each group: a dimension's labels, or platforms."""
+    """The shares of each stance among the mentions of each group: a dimension's labels, or platforms.
+
+    Where the filter chooses among the groups themselves, all are drawn, the others faint; what else it chooses is drawn
+    beside everything else in the data set.
+    """
+    chosen = selection.filter.chosen(by)
+    labels = tuple(option for option in chosen if TERM not in option)
+    if len(labels) == len(chosen):  # terms are rows of their own
+        selection = selection.without(by)
     crossed = by_stance(selection, by)
     if isinstance(crossed, Nothing):
         return crossed
     stance, counts = crossed
     rests_on = dimensions_of(selection, by, stance.id)
-    rows = stance_rows(selection, counts, stance)
-    group = selection.data.facets[by].name
+    rows = beside_the_rest(selection, counts, stance_rows(selection, counts, stance, labels))
+    facet = selection.data.facets[by]
+    group = facet.name
     return Figure(
         name="stances",
         options=(("by", by),),
-        title=_title(rows, _fallback(selection, by)),
-        source=f"{stated(counts.known)}{several(counts.along(by), 'be in several rows')}.",
+        title=_title(rows, _fallback(selection, by), labels),
+        source=f"{stated(counts.known)}{several(counts.along(by), 'be in several rows')}; lines at the ends of a bar are 95 % "
+        f"Wilson intervals.{_chosen_line(facet, labels)}{_rest_line(rows)}",
         note=stance.question,
         n=counts.known.n,
         posts=counts.known.posts,
@@ -44,7 +57,38 @@ def stances(selection: Selection, *, by: str) -> Figure | Nothing:
     )
 
 
-def stance_rows(selection: Selection, counts: Counts, stance: Dimension) -> list[charts.Row]:
+def beside_the_rest(selection: Selection, counts: Counts, rows: list[charts.Row]) -> list[charts.Row]:
+    """The rows, each with the ends of its group's bar among the mentions that do not pass the filter."""
+    by, stance = counts.by
+    if not selection.filter.clauses or selection.filter.chosen(stance) or selection.filter.chosen(by):
+        return rows
+    whole = selection.data.select().counts(by, stance)
+    rest = whole.n - selection.counts(by, stance).n
+    score = np.array([float(selection.data.codebook.dimension(stance).label(o).score or 0.0) for o in whole.options[1]])
+    at = {option: i for i, option in enumerate(whole.options[0])}
+    for row in rows:
+        n = rest[at[row["id"]]]
+        if (total := int(n.sum())) >= FEWEST:
+            middle = float(n[score == 0].sum()) / 2
+            row["rest_from"] = -(float(n[score < 0].sum()) + middle) / total
+            row["rest_to"] = (float(n[score > 0].sum()) + middle) / total
+    return rows
+
+
+def _chosen_line(facet: Facet, chosen: tuple[str, ...]) -> str:
+    """Which of the groups the filter chooses, where it does."""
+    names = words.listed([facet.option_name(option) for option in facet.ordered(chosen)])
+    return f" Every {facet.name.lower()} is drawn; {names} in full colour, as chosen." if chosen else ""
+
+
+def _rest_line(rows: list[charts.Row]) -> str:
+    beside = any(not isnan(row["rest_from"]) for row in rows)
+    return " The thin grey bar below is everything else in this data set." if beside else ""
+
+
+def stance_rows(
+    selection: Selection, counts: Counts, stance: Dimension, chosen: Sequence[str] = ()
+) -> list[charts.Row]:
     """A row for each group and stance, largest group first, its fallback last, stances from the low end to the high."""
     by = counts.by[0]
     facet, fallback = selection.data.facets[by], _fallback(selection, by)
@@ -71,6 +115,9 @@ def stance_rows(selection: Selection, counts: Counts, stance: Dimension) -> list
             "total_posts": int(total_posts[i]),
             "small": too_few(int(total_posts[i])),
             "order": place,
+            "chosen": not chosen or groups[i] in chosen,
+            "rest_from": nan,
+            "rest_to": nan,
         }
         for place, i in enumerate(filled)
         for j in sorted(range(len(given)), key=lambda j: order[given[j]])
@@ -114,8 +161,8 @@ def _low_to_high(stance: Dimension) -> list[Label]:
     return [shown[i] for i in sorted(range(len(shown)), key=lambda i: (shown[i].score or 0.0, -i))]
 
 
-def _title(rows: list[charts.Row], fallback: str | None) -> str:
-    """Which groups are furthest from each other, where their intervals do not touch and neither is small."""
+def _title(rows: list[charts.Row], fallback: str | None, chosen: Sequence[str]) -> str:
+    """The chosen groups; without, those furthest from each other, where their intervals do not touch and neither is small."""
     least = min((row["stance_score"] for row in rows), default=0.0)
     read = [
         r
@@ -124,6 +171,10 @@ def _title(rows: list[charts.Row], fallback: str | None) -> str:
     ]
     if not read:
         return "How the mentions divide"
+    if chosen:
+        own = sorted((row for row in read if row["chosen"]), key=lambda row: -row["share"])
+        told = [f"{row['name']} {words.percent(row['share'])}" for row in own]
+        return f"{own[0]['stance_name']} among {words.listed(told)}" if own else "How the mentions divide"
     worst, best = max(read, key=lambda row: row["low"]), min(read, key=lambda row: row["high"])
     if worst["low"] <= best["high"]:
         return "How the mentions divide: no two groups lie clearly apart"

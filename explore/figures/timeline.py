@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from analysis.timeline import monthly
 from explore import charts, words
 from explore.contrasts import FEWEST
-from explore.facets import MONTH, PERIOD, PLATFORM
+from explore.facets import MONTH, PLATFORM
 from explore.figure import A_MONTH, Figure, Nothing
 from explore.figures._cells import scores, small, stated
 from explore.palette import LIGHT
@@ -33,14 +34,14 @@ def timeline(selection: Selection) -> Figure | Nothing:
         name="timeline",
         title="Mentions by month: too few posts in any to read a peak from"
         if busiest["small"]
-        else f"Most mentions fall in {words.month(busiest['month'])}: {int(busiest['n']):,}"
-        f"{_filled_by(selection, busiest['month'])}",
+        else f"Most mentions fall in {words.month(busiest['month'])}: {int(busiest['n']):,}{busiest['filled']}",
         source=f"{stated(counts.known)} with a date, {undated:,} without"
         + (
-            f"; mean {stance.name.lower()} of {_scored(selection, stance)}, the band is its 95 % t interval."
+            f"; mean {stance.name.lower()} of {_scored(selection, stance)}, the band is its 95 % t interval, cut at the ends of the scale."
             if stance
             else "."
-        ),
+        )
+        + (" Striped: months of which one platform or chatbot holds 80 % or more." if table["filled"].any() else ""),
         n=counts.known.n,
         posts=counts.known.posts,
         table=table.assign(month=table["month"].dt.strftime("%Y-%m"))[["month", "n", "posts", *mean]].rename(
@@ -52,25 +53,28 @@ def timeline(selection: Selection) -> Figure | Nothing:
     )
 
 
-def _filled_by(selection: Selection, month: pd.Timestamp) -> str:
-    """The platform and the chatbot that fill a month, where one holds most of it and less of the rest: a peak has a reason."""
+def fillers(selection: Selection) -> dict[str, str]:
+    """By month ("2024-03") what fills it: ", 91 % on Reddit, 84 % of Replika". Months that nothing fills are left out.
+
+    A platform or a chatbot fills a month of which it holds 80 %, and 10 points more than of all months.
+    """
     product = selection.data.dimension("object")
-    asked = f"{month:%Y-%m}"
-    peak = selection.narrowed({PERIOD: (asked, asked)})
-    told: list[str] = []
-    if peak.n < FEWEST:
-        return ""
+    told: dict[str, str] = {}
     for facet, word in ((PLATFORM, "on"), (product.id if product else "", "of")):
-        if not facet or selection.filter.chosen(facet) or not peak.counts(facet).known.n:
+        if not facet or selection.filter.chosen(facet):
             continue
-        here, everywhere = peak.counts(facet), selection.counts(facet)
-        i = int(here.n.argmax())
-        share, usual = here.n[i] / here.known.n, everywhere.n[i] / everywhere.known.n
+        counts, usual = selection.counts(MONTH, facet), selection.counts(facet)
         fallback = product.fallback if product and facet == product.id else None
-        if share >= FILLED and share - usual >= MORE and here.options[0][i] != fallback:
-            name = selection.data.facets[facet].option_name(here.options[0][i])
-            told.append(f", {words.percent(float(share))} {word} {name}")
-    return "".join(told)
+        known = counts.along(MONTH).n
+        for i in np.flatnonzero(known >= FEWEST):
+            top = int(counts.n[i].argmax())
+            share, everywhere = counts.n[i, top] / known[i], usual.n[top] / usual.known.n
+            option = counts.options[1][top]
+            if share >= FILLED and share - everywhere >= MORE and option != fallback:
+                name = selection.data.facets[facet].option_name(option)
+                month = counts.options[0][i]
+                told[month] = f"{told.get(month, '')}, {words.percent(float(share))} {word} {name}"
+    return told
 
 
 def _scored(selection: Selection, stance: Dimension) -> str:
@@ -87,9 +91,15 @@ def _table(selection: Selection, stance: Dimension | None) -> pd.DataFrame:
         crossed = selection.counts(MONTH, stance.id)
         divided, values = crossed.frame(), scores(selection, crossed.options[1])
     table = monthly(counts.series(), divided, values)
+    if stance is not None:  # a t interval knows no ends of the scale
+        table = table.assign(
+            low=table["low"].clip(lower=stance.ends[0].score), high=table["high"].clip(upper=stance.ends[1].score)
+        )
     posts = dict(zip(counts.options[0], counts.posts, strict=True))
     table = table.assign(posts=[int(posts.get(f"{month:%Y-%m}", 0)) for month in table["month"]])
-    return table.assign(small=small(table["posts"]))
+    filled = fillers(selection)
+    named = [filled.get(f"{month:%Y-%m}", "") for month in table["month"]]
+    return table.assign(small=small(table["posts"]), filled=named)
 
 
 def _draw(table: pd.DataFrame, stance: Dimension | None, dark: bool) -> charts.Chart:

@@ -20,6 +20,7 @@ SIZES = [(1440, 900, "light"), (1280, 720, "dark"), (390, 844, "light")]
 
 # Streamlit's own word for whether the script runs: the widget that shows it to people comes seconds later.
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+READING = ".st-key-vs-reading"
 BUSY = "[data-testid=stStatusWidget], [data-testid=stSpinner], [data-testid=stSkeleton], [data-stale=true]"
 
 
@@ -92,14 +93,11 @@ def test_fonts_are_our_own_and_arrive(page: Any, dashboard: str) -> None:
     page.wait_for_function("document.fonts.check('16px \"Source Serif 4\"')", timeout=15_000)
 
 
-def test_a_filter_chosen_in_the_sidebar_is_in_the_link_and_on_every_page(page: Any, dashboard: str) -> None:
+def test_a_filter_chosen_in_the_bar_is_in_the_link_and_on_every_page(page: Any, dashboard: str) -> None:
     page.goto(dashboard)
     settle(page)
     before = page.locator("h1").first.inner_text()
-    page.get_by_label("Condition", exact=True).first.click()
-    page.get_by_role("option", name="ADHD", exact=True).click()
-    page.keyboard.press("Escape")
-    settle(page)
+    _choose_condition(page, "ADHD")
     assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"]}
     assert page.locator("h1").first.inner_text() != before
     page.get_by_role("link", name="Sentiment").click()
@@ -150,11 +148,11 @@ def test_a_mark_opens_exactly_the_quotes_it_counts(
     page.goto(f"{dashboard}/{path}")
     settle(page)
     n = _click_mark(page, chart, description)
-    behind = page.locator("[class*='st-key-vs-behind']").first
+    behind = page.locator(READING)
     behind.wait_for()
     assert f"{n:,} mention" in behind.inner_text()
     assert behind.locator("[data-testid=stText]").count() >= 1
-    behind.get_by_role("button", name=re.compile("See all|Open in Quotes")).click()
+    behind.get_by_role("button", name="Open in Quotes").click()
     settle(page)
     assert urlparse(page.url).path == "/quotes"
     assert page.locator("h1").first.inner_text() in (f"{n:,} quotes", f"{n:,} quote")
@@ -193,8 +191,10 @@ def test_a_page_of_quotes_and_a_search_are_in_the_link(page: Any, dashboard: str
 
 
 def _choose_condition(page: Any, name: str) -> None:
-    page.get_by_label("Condition", exact=True).first.click()
+    page.locator(".st-key-vs-facets").get_by_role("button", name="Condition").click()
+    page.get_by_role("combobox", name="Condition").click()
     page.get_by_role("option", name=name, exact=True).click()
+    page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     settle(page)
 
@@ -203,12 +203,12 @@ def test_a_mark_that_is_picked_is_let_go_when_the_filter_changes(page: Any, dash
     page.goto(f"{dashboard}/sentiment")
     settle(page)
     _click_mark(page, "stances-condition-chart", "Depression, Positive")
-    behind = page.locator("[class*='st-key-vs-behind']")
-    behind.first.wait_for()
+    behind = page.locator(READING)
+    behind.wait_for()
     _choose_condition(page, "ADHD")
     assert behind.count() == 0
     n = _click_mark(page, "stances-condition-chart", "ADHD, Positive")
-    assert f"{n:,} mention" in behind.first.inner_text()
+    assert f"{n:,} mention" in behind.inner_text()
 
 
 def test_back_takes_a_filter_away_and_forward_brings_it_again(page: Any, dashboard: str) -> None:
@@ -248,7 +248,7 @@ def test_an_edge_of_the_network_opens_its_quotes(page: Any, dashboard: str) -> N
     page.goto(f"{dashboard}/values")
     settle(page)
     n = _click_mark(page, "network-chart", " and ", nth=-1)
-    behind = page.locator("[class*='st-key-vs-behind']").first
+    behind = page.locator(READING)
     behind.wait_for()
     assert f"{n:,} mention" in behind.inner_text()
 
@@ -257,9 +257,9 @@ def test_a_mark_can_be_filtered_to_and_compared_and_reading_it_is_neither(page: 
     page.goto(f"{dashboard}/sentiment")
     settle(page)
     _click_mark(page, "stances-condition-chart", "ADHD, Positive")
-    behind = page.locator("[class*='st-key-vs-behind']").first
+    behind = page.locator(READING)
     behind.wait_for()
-    assert urlparse(page.url).query == ""
+    assert parse_qs(urlparse(page.url).query) == {"read": ["condition=adhd&sentiment=positive"]}
     behind.get_by_role("button", name="Filter to this").click()
     settle(page)
     assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"], "sentiment": ["positive"]}
@@ -271,6 +271,59 @@ def test_a_mark_can_be_filtered_to_and_compared_and_reading_it_is_neither(page: 
     assert urlparse(page.url).path == "/compare"
     assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"], "sentiment": ["positive"]}
     assert page.locator("h1").inner_text() == "Positive · ADHD and the rest"
+
+
+def test_what_is_read_lies_beside_the_page_goes_with_the_link_and_closes(
+    chromium: Any, page: Any, dashboard: str
+) -> None:
+    page.goto(f"{dashboard}/sentiment")
+    settle(page)
+    n = _click_mark(page, "stances-condition-chart", "ADHD, Positive")
+    panel = page.locator(READING)
+    box = panel.bounding_box()
+    assert box["x"] > 900 and box["x"] + box["width"] <= 1440  # at the right, in sight
+    assert page.locator(".st-key-stances-condition-chart").bounding_box()["width"] < 960  # and nothing under it
+    _click_mark(page, "means-condition-chart", "Depression")  # another chart: the first lets go
+    assert "Condition: Depression" in panel.inner_text()
+    assert panel.count() == 1
+    assert page.locator(".st-key-stances-condition-chart [stroke-width='3'][aria-label]").count() == 0
+    page.go_back()
+    settle(page)
+    assert f"{n:,} mention" in panel.inner_text()
+    elsewhere = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
+    elsewhere.goto(page.url)
+    settle(elsewhere)
+    box = elsewhere.locator(READING).bounding_box()
+    assert box["x"] == 0 and box["y"] > 200 and box["y"] + box["height"] <= 845
+    elsewhere.context.close()
+    panel.get_by_role("button", name="✕").click()
+    settle(page)
+    assert panel.count() == 0 and urlparse(page.url).query == ""
+
+
+def test_a_heading_opens_its_quotes_in_the_panel(page: Any, dashboard: str) -> None:
+    page.goto(f"{dashboard}/?condition=adhd")
+    settle(page)
+    button = page.get_by_role("button", name=re.compile("Read .* quotes? →")).first
+    n = re.search(r"[\d,]+", button.inner_text())
+    button.click()
+    settle(page)
+    assert n and f"{n[0]} mention" in page.locator(READING).inner_text()
+    assert urlparse(page.url).path == "/"
+
+
+def test_chips_show_the_filter_and_take_it_back(page: Any, dashboard: str) -> None:
+    page.goto(f"{dashboard}/values?condition=adhd&condition=autism&platform=reddit&from=2024-01")
+    settle(page)
+    chips = page.locator(".st-key-vs-chips")
+    assert chips.get_by_role("button").all_inner_texts()[-1] == "Reset"
+    assert len(chips.get_by_role("button").all()) == 5
+    chips.get_by_role("button", name="Autism").click()
+    settle(page)
+    assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"], "platform": ["reddit"], "from": ["2024-01"]}
+    chips.get_by_role("button", name="Reset").click()
+    settle(page)
+    assert urlparse(page.url).query == "" and chips.count() == 0
 
 
 def test_a_figure_leaves_as_a_picture_and_as_numbers_with_their_origin(page: Any, dashboard: str) -> None:

@@ -21,7 +21,7 @@ OPTIONS = [
     ("quotes", "order", "old", "quotes-sort", "old"),
     ("quotes", "words", "judged", "quotes-search", "judged"),
     ("quotes", "page", "2", "quotes-page", 2),
-    ("topics", "read", "1", "topic-read", "1"),
+    ("topics", "about", "1", "topic-read", "1"),
     ("method", "dimension", "value", "method-dimension", "value"),
 ]
 
@@ -56,7 +56,7 @@ def test_a_changed_option_is_written_to_the_address(
 
 @pytest.mark.parametrize(
     ("page", "name"),
-    [("overview", "by"), ("sentiment", "by"), ("values", "measure"), ("quotes", "order"), ("topics", "read")],
+    [("overview", "by"), ("sentiment", "by"), ("values", "measure"), ("quotes", "order"), ("topics", "about")],
 )
 def test_an_option_that_a_page_does_not_have_is_said_and_left_out(by_hand: AppTest, page: str, name: str) -> None:
     open_page(by_hand, page, **{name: "<b>dragons</b>"})
@@ -134,7 +134,7 @@ def test_a_viewer_cannot_filter_by_the_place_of_a_post(by_hand: AppTest) -> None
 
 def test_the_layer_is_chosen_on_method_and_shown_on_every_page(by_hand: AppTest) -> None:
     open_page(by_hand, "method")
-    chosen = by_hand.selectbox(key="method-layer")
+    chosen = by_hand.selectbox(key="filter_layer")
     assert chosen.value == OFFLINE and "llm tiny" in chosen.options[1]
     chosen.set_value(LLM)
     run(by_hand)
@@ -157,8 +157,8 @@ def test_with_several_layers_the_address_always_names_the_one_that_is_shown(by_h
 
 def test_a_link_opens_its_layer_and_the_way_back_is_open(by_hand: AppTest) -> None:
     open_page(by_hand, "method", layer=str(LLM))
-    assert by_hand.selectbox(key="method-layer").value == LLM
-    by_hand.selectbox(key="method-layer").set_value(OFFLINE)
+    assert by_hand.selectbox(key="filter_layer").value == LLM
+    by_hand.selectbox(key="filter_layer").set_value(OFFLINE)
     run(by_hand)
     assert layer_in(by_hand) == [str(OFFLINE)]
     assert f"{MENTIONS_OFFLINE} mentions quoted and coded" in words_on(by_hand)
@@ -192,7 +192,7 @@ def test_a_layer_that_is_still_being_made_leaves_the_others_to_look_at(
 
 def test_a_filter_that_another_layer_does_not_know_is_said_and_the_rest_applied(by_hand: AppTest) -> None:
     open_page(by_hand, "method", condition=["adhd"], platform="x")
-    by_hand.selectbox(key="method-layer").set_value(LLM)
+    by_hand.selectbox(key="filter_layer").set_value(LLM)
     run(by_hand)
     assert address(by_hand) == {"condition": ["adhd"], "platform": ["x"]} and layer_in(by_hand) == [str(LLM)]
 

@@ -166,7 +166,7 @@ def two_books(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> A
 
 def test_a_dimension_that_the_new_layer_lacks_is_said_and_leaves_the_address(two_books: AppTest) -> None:
     open_page(two_books, "method", condition="adhd", platform="x")
-    two_books.selectbox(key="method-layer").set_value(LLM)
+    two_books.selectbox(key="filter_layer").set_value(LLM)
     run(two_books)
     assert layer_in(two_books) == [str(LLM)]
     assert "This data set does not have condition=adhd, which was chosen." in words_on(two_books)

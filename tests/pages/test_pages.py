@@ -64,7 +64,7 @@ def test_a_link_carries_the_filter_by_label_ids_and_pages_keep_it(app: AppTest) 
         open_page(app, page)
 
 
-def test_choosing_in_the_sidebar_writes_the_link(app: AppTest) -> None:
+def test_choosing_in_the_bar_writes_the_link(app: AppTest) -> None:
     open_page(app, "overview")
     app.multiselect(key="filter_sentiment").select("negative")
     run(app)

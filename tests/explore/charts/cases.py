@@ -28,6 +28,7 @@ def charts(dark: bool) -> dict[str, c.Chart]:
         "differences": c.differences(frames.difference_frame(), color=TEAL, dark=dark, own="here", others="the rest"),
         "means": c.means(frames.mean_frame(), dark=dark, **ends),
         "timeline": c.timeline(frames.month_frame(), color=BLUE, dark=dark, ends=ENDS),
+        "courses": c.courses(frames.course_frame(), dark=dark, ends=ENDS),
         "count": c.matrix(frames.matrix_frame("count"), measure="count", color=PLUM, dark=dark),
         "residual": c.matrix(frames.matrix_frame("residual"), measure="residual", color=PLUM, dark=dark),
         "pmi": c.matrix(frames.matrix_frame("pmi"), measure="pmi", color=PLUM, dark=dark),

@@ -86,7 +86,11 @@ def stance_frame() -> pd.DataFrame:
     columns = (
         "id name stance stance_name stance_score stance_order n share total total_posts small order meaning".split()
     )
-    return pd.DataFrame(rows, columns=columns)
+    frame = pd.DataFrame(rows, columns=columns)
+    low, high = (frame["share"] + by for by in (-0.05, 0.05))
+    return frame.assign(
+        low=low.clip(0), high=high.clip(upper=1), chosen=frame["id"] != "autism", rest_from=-0.3, rest_to=0.7
+    )
 
 
 def mean_frame() -> pd.DataFrame:
@@ -108,7 +112,17 @@ def month_frame(months: int = 30) -> pd.DataFrame:
         half = 1.4 / max(n, 1) ** 0.5
         low, high = (max(-1.0, mean - half), min(1.0, mean + half)) if mean is not None else (None, None)
         rows.append((month, n, n, mean, low, high, n < 5))
-    return pd.DataFrame(rows, columns=["month", "n", "posts", "mean", "low", "high", "small"])
+    frame = pd.DataFrame(rows, columns=["month", "n", "posts", "mean", "low", "high", "small"])
+    return frame.assign(filled=["" if i % 9 else ", 91\u00a0% on Reddit" for i in range(len(frame))])
+
+
+def course_frame() -> pd.DataFrame:
+    months = month_frame()
+    frames = [
+        months.assign(id=key, name=name, meaning="", order=order, n=months["n"] // (order + 1))
+        for order, (key, name) in enumerate([("reddit", "Reddit"), ("x", "X"), ("tiktok", "TikTok")])
+    ]
+    return pd.concat(frames).assign(month=lambda f: f["month"].dt.strftime("%Y-%m-01"), small=lambda f: f["n"] < 5)
 
 
 def matrix_frame(measure: str = "count") -> pd.DataFrame:

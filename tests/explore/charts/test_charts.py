@@ -160,6 +160,20 @@ def test_stances_diverge_from_the_middle_of_what_scores_nothing() -> None:
     assert positive["_to"] - negative["_from"] == pytest.approx(1)
 
 
+def test_the_ends_of_a_bar_carry_their_intervals_but_not_where_there_is_too_little_to_read() -> None:
+    frame = frames.stance_frame().assign(total_posts=lambda f: f["total"])
+    rows = [row for row in data_rows(spec(c.stances(frame, colors={}, dark=False))) if "_sure_from" in row]
+    of = {row["stance"]: row for row in rows if row["id"] == "adhd"}
+    negative, positive = of["negative"], of["positive"]
+    assert negative["_sure_from"] == pytest.approx(negative["_to"] - negative["high"])
+    assert negative["_sure_to"] == pytest.approx(negative["_to"] - negative["low"])
+    assert positive["_sure_from"] == pytest.approx(positive["_from"] + positive["low"])
+    assert positive["_sure_to"] == pytest.approx(positive["_from"] + positive["high"])
+    assert of["mixed"]["_sure_from"] is None and of["neutral"]["_sure_from"] is None
+    small = [row for row in rows if row["small"]]
+    assert small and all(row["_sure_from"] is None for row in small)
+
+
 def test_two_stances_in_the_middle_are_named_side_by_side_and_one_in_its_middle() -> None:
     def names(frame: pd.DataFrame) -> dict[str, tuple[str, str]]:
         texts = [p for p in parts(spec(c.stances(frame, colors={}, dark=False))) if isinstance(p.get("text"), str)]

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from explore.figure import Nothing
+from explore.figure import Figure, Nothing
 from explore.figures import (
     corrected,
+    courses,
     fingerprint,
     frequencies,
     matrix,
@@ -96,7 +97,7 @@ def test_stances_have_four_values_and_one_a_mention() -> None:
     ]  # fmt: skip
     assert row(figure.table, Ill="Flu", Mood="Sad")["share"] == pytest.approx(5 / 6)
     assert (figure.n, figure.posts) == (13, 13)
-    assert figure.source.startswith("n = 13 mentions from 13 posts, a mention can be in several rows.")
+    assert figure.source.startswith("n = 13 mentions from 13 posts, a mention can be in several rows; ")
     assert figure.title == "How the mentions divide"  # 6 and 11 mentions say nothing of a group
 
 
@@ -109,6 +110,31 @@ def test_the_title_of_stances_names_groups_that_lie_apart_and_no_fallback() -> N
     alike = [*of("cold", 20, 40, 0), *of("flu", 16, 40, 100)]
     told = drawn(stances(by_hand(BOOK, alike).select(), by="ill")).title
     assert told == "How the mentions divide: no two groups lie clearly apart"
+
+
+def test_stances_of_chosen_groups_stand_among_all_of_them() -> None:
+    figure = drawn(stances(ALL.narrowed({"ill": "flu"}), by="ill"))
+    assert figure.table.equals(drawn(stances(ALL, by="ill")).table)
+    assert "Every ill is drawn; Flu in full colour, as chosen." in figure.source
+    assert {r["id"]: r["chosen"] for r in data_rows(figure)} == {"cold": False, "flu": True, "other": False}
+
+
+def test_what_is_chosen_elsewhere_is_drawn_beside_the_rest() -> None:
+    many = [{"post": i, "ill": "cold", "platform": "x", "mood": "sad" if i < 10 else "glad"} for i in range(40)]
+    many += [
+        {"post": 100 + i, "ill": "cold", "platform": "reddit", "mood": "even" if i < 20 else "glad"} for i in range(40)
+    ]
+    figure = drawn(stances(by_hand(BOOK, many).select(Filter.of({"platform": "x"})), by="ill"))
+    assert figure.n == 40
+    assert {(r["rest_from"], r["rest_to"]) for r in data_rows(figure)} == {(-0.25, 0.75)}  # 20 even, 20 glad
+    assert "The thin grey bar below is everything else in this data set." in figure.source
+
+
+def data_rows(figure: Figure) -> list[dict[str, Any]]:
+    """The rows that the chart of stances draws its bars from."""
+    assert figure.chart is not None
+    datasets = figure.chart(False).to_dict(validate=False)["datasets"].values()
+    return [row for found in datasets for row in found if "stance" in row]
 
 
 def test_stances_split_by_platform() -> None:
@@ -129,7 +155,7 @@ def test_means_count_mixed_as_the_middle() -> None:
     assert [name for name, *_ in rows(figure, "Ill")] == ["Cold", "Other", "Flu"]  # highest first
     flu = row(figure.table, Ill="Flu")
     half = 2.570582 / 6  # t of 5 degrees of freedom; the standard error of -1, -1, -1, -1, -1, 0 is a sixth
-    assert (flu["95 % low"], flu["95 % high"]) == (pytest.approx(-5 / 6 - half), pytest.approx(-5 / 6 + half))
+    assert (flu["95 % low"], flu["95 % high"]) == (-1, pytest.approx(-5 / 6 + half))  # no further than the scale
     assert math.isnan(row(figure.table, Ill="Other")["95 % low"])
     assert "glad counts 1, sad -1, even 0, mixed 0" in figure.source
 
@@ -142,6 +168,24 @@ def test_the_course_has_every_month_and_says_what_has_no_date() -> None:
     assert figure.table["mean"].tolist() == pytest.approx([1, -1, float("nan"), 0], nan_ok=True)
     assert figure.source.startswith("n = 12 mentions from 12 posts with a date, 2 without")
     assert figure.title == "Most mentions fall in Jan 2024: 6"  # too few to say what fills it
+
+
+def test_the_course_of_each_platform_has_the_same_months_and_its_own_means() -> None:
+    figure = drawn(courses(ALL, by="platform"))
+    crossed, months = ALL.counts("platform", "month"), ["2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01"]
+    assert [m for p, m in rows(figure, "Platform", "month") if p == "X"] == months
+    for place, name in enumerate(crossed.options[0]):
+        shown = {m: n for p, m, n in rows(figure, "Platform", "month", "mentions") if p.lower() == name}
+        assert sum(shown.values()) == crossed.n[place].sum()
+    for platform, month, n, mean in rows(figure, "Platform", "month", "mentions", "mean mood"):
+        here = ALL.narrowed({"platform": platform.lower(), "period": (month[:7], month[:7])})
+        moods = here.counts("mood")
+        assert n == here.n
+        score = {"sad": -1, "glad": 1}
+        expected = sum(score.get(o, 0) * k for o, k in zip(moods.options[0], moods.n, strict=True))
+        assert math.isnan(mean) if not moods.known.n else mean == pytest.approx(expected / moods.known.n)
+    only = courses(ALL.narrowed({"platform": "x"}), by="platform")
+    assert isinstance(only, Nothing)
 
 
 def test_a_peak_says_what_fills_it_and_a_handful_is_no_peak() -> None:

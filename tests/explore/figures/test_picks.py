@@ -34,6 +34,7 @@ OPTIONS: list[tuple[str, dict[str, Any]]] = [
     *(("frequencies", {"by": by}) for by in ("tool", "ill", "use", "worth")),
     *((name, {"by": by}) for name in ("stances", "means") for by in ("tool", "ill", "use", "worth", "platform")),
     *(("differences", {"by": by}) for by in ("tool", "mood", "ill", "use", "worth", "topic", "platform")),
+    *(("courses", {"by": by}) for by in ("platform", "ill")),
     ("network", {"links": "all"}),
     *(("matrix", {"measure": measure}) for measure in ("count", "residual", "pmi")),
     *(
@@ -75,7 +76,10 @@ def test_a_mark_leads_to_exactly_the_mentions_it_counts(name: str, options: dict
         figure = FIGURES[name](selection, **options)
         if not isinstance(figure, Figure):
             continue
-        assert figure.n <= selection.n and figure.posts <= selection.posts
+        whole = (
+            selection.without(options["by"]) if name == "stances" else selection
+        )  # draws all groups, the chosen and others
+        assert figure.n <= whole.n and figure.posts <= whole.posts
         for mark, n in marks(figure):
             found = DATA.select(figure.narrowed(selection.filter, mark))
             assert found.n == n, (chosen, mark)

@@ -1,0 +1,88 @@
+"""When did people write on each platform (or of each label), and how did they feel then?"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from db.disclosure import too_few
+from explore import charts, words
+from explore.facets import MONTH
+from explore.figure import A_MONTH, Figure, Nothing
+from explore.figures._cells import cells, column_wise, dimensions_of, scores, stated
+from explore.selection import Selection
+from records.codebook import Dimension
+
+MOST = 8  # groups drawn
+
+
+def courses(selection: Selection, *, by: str) -> Figure | Nothing:
+    """Mentions by month in a row for each group, the largest first, with their mean stance."""
+    stance = selection.data.dimension("stance")
+    counts = cells(selection, by, MONTH)
+    facet = selection.data.facets[by]
+    used = np.flatnonzero(counts.along(MONTH).n)
+    if len(used) < 2:
+        return Nothing("The mentions here fall in a single month, or carry no date: there is no course to draw.")
+    months = range(used[0], used[-1] + 1)
+    totals = counts.along(by)
+    groups = [i for i in np.argsort(-totals.n, kind="stable") if totals.n[i]][:MOST]
+    if len(groups) < 2:
+        return Nothing(f"All mentions here are of one {facet.name.lower()}.")
+    mean = _means(selection, by, stance)
+    rows: list[charts.Row] = [
+        {
+            "id": counts.options[0][i],
+            "name": facet.option_name(counts.options[0][i]),
+            "meaning": facet.option_meaning(counts.options[0][i]),
+            "month": f"{counts.options[1][m]}-01",
+            "n": int(counts.n[i, m]),
+            "posts": int(counts.posts[i, m]),
+            "mean": float(mean[i, m]),
+            "small": too_few(int(counts.posts[i, m])),
+            "order": order,
+        }
+        for order, i in enumerate(groups)
+        for m in months
+    ]
+    left_out = len(np.flatnonzero(totals.n)) - len(groups)
+    return Figure(
+        name="courses",
+        options=(("by", by),),
+        title=f"Month by month on each {facet.name.lower()}",
+        source=f"{stated(counts.known)} with a date. Each row has its own scale: a bar is as high as its month is of the "
+        f"row's highest{'; the colour is the mean ' + stance.name.lower() if stance else ''}. Grey: too few posts to read."
+        + (f" {words.count(left_out, 'smaller row')} left out." if left_out else ""),
+        n=counts.known.n,
+        posts=counts.known.posts,
+        table=column_wise(
+            rows,
+            {
+                "name": facet.name,
+                "month": "month",
+                "n": "mentions",
+                "posts": "posts",
+                **({"mean": f"mean {stance.name.lower()}"} if stance else {}),
+            },
+        ),
+        chart=partial(_draw, rows, stance),
+        picks={"id": by, "month": A_MONTH},
+        rests_on=dimensions_of(selection, by, *([stance.id] if stance else [])),
+    )
+
+
+def _means(selection: Selection, by: str, stance: Dimension | None) -> np.ndarray:
+    """The mean stance of each group and month (groups, months); nan where no mention has one."""
+    if stance is None:
+        return np.full(cells(selection, by, MONTH).n.shape, np.nan)
+    crossed = cells(selection, by, MONTH, stance.id)
+    values = scores(selection, crossed.options[2])
+    with np.errstate(invalid="ignore"):
+        mean: np.ndarray = (crossed.n * values).sum(axis=2) / crossed.n.sum(axis=2)
+    return mean
+
+
+def _draw(rows: list[charts.Row], stance: Dimension | None, dark: bool) -> charts.Chart:
+    ends = (stance.ends[0].name.lower(), stance.ends[1].name.lower()) if stance else None
+    return charts.courses(rows, dark=dark, ends=ends)
