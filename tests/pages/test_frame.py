@@ -45,7 +45,7 @@ def test_a_bug_in_a_figure_leaves_the_rest_of_the_page_standing(
     by_hand.switch_page("pages/sentiment.py").run()
     assert not by_hand.exception
     assert by_hand.title[0].value == "How people feel about the chatbots"
-    assert [alert.value for alert in by_hand.error] == [CALM] * 3
+    assert [alert.value for alert in by_hand.error] == [CALM] * 4
     assert "The figure timeline failed" in caplog.text and "ZeroDivisionError" in caplog.text
     assert "division" not in words_on(by_hand)
 
