@@ -166,7 +166,7 @@ class Groups:
 
     def _falls_back(self, facet: str, option: str) -> bool:
         book = self.selection.data.codebook
-        return facet in book.ids and book.dimension(facet).fallback == option
+        return facet in book.ids and option in book.dimension(facet).unnamed
 
     def _guarded(self, found: Sequence[Difference]) -> list[Difference]:
         """Beside each difference that stands, which part of it is left where both groups are of the same mix.

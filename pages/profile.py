@@ -20,7 +20,7 @@ def chosen(shown: View, subject: Dimension) -> Selection:
     """The mentions of one condition or term: of the link, of the filter, else of the most frequent condition."""
     facet = shown.data.facets[subject.id]
     counts = shown.selection.without(subject.id).counts(subject.id)
-    named_ = [o for o in counts.options[0] if o != subject.fallback]
+    named_ = [o for o in counts.options[0] if o not in subject.unnamed]
     first = max(named_, key=lambda o: int(counts.n[counts.options[0].index(o)]), default=facet.options()[0])
     held = shown.filter.chosen(subject.id)
     option = state.choice("about", "profile-about", facet.options(), held[0] if len(held) == 1 else first)

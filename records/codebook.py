@@ -77,6 +77,7 @@ class Dimension(_Part):
     question: str = Field(description="what the dimension asks of a mention, in plain words")
     color: str = Field(pattern=HEX_COLOUR)
     fallback: str | None = Field(default=None, description="label for mentions that show none of the others")
+    catch_all: str | None = Field(default=None, description="label for what is named but has no label of its own")
     rules: list[str] = Field(default_factory=list, description="what holds whichever of its labels is given")
     labels: list[Label] = Field(min_length=2)
     mixed: Label | None = Field(
@@ -88,8 +89,9 @@ class Dimension(_Part):
         ids = [label.id for label in self.labels]
         if twice := sorted({i for i in ids if ids.count(i) > 1}):
             raise ValueError(f"label id used twice in dimension '{self.id}': {', '.join(twice)}")
-        if self.fallback is not None and self.fallback not in ids:
-            raise ValueError(f"fallback '{self.fallback}' of dimension '{self.id}' is not one of its labels")
+        for name, given in (("fallback", self.fallback), ("catch_all", self.catch_all)):
+            if given is not None and given not in ids:
+                raise ValueError(f"{name} '{given}' of dimension '{self.id}' is not one of its labels")
         if self.role == "stance" and any(label.score is None for label in self.labels):
             raise ValueError(f"every label of the stance dimension '{self.id}' needs a score")
         if self.mixed is not None and self.role != "stance":
@@ -101,6 +103,11 @@ class Dimension(_Part):
     def label(self, label_id: str) -> Label:
         """The label with this id, the mixed one of a stance included; KeyError when there is none."""
         return self._by_id[label_id]
+
+    @property
+    def unnamed(self) -> frozenset[str]:
+        """The labels that say "none of these" or "something else": no sentence can be about one."""
+        return frozenset(label for label in (self.fallback, self.catch_all) if label is not None)
 
     @property
     def shown(self) -> list[Label]:

@@ -12,8 +12,8 @@ def css(dark: bool = False) -> str:
     writes in white on the primary colour, which is light where the theme is dark.
     """
     paper = (DARK if dark else LIGHT).paper
-    beside = _BESIDE.replace("PAPER", paper)
-    return f"<style>{_SCREEN}{_DARK if dark else ''}{beside}{_PHONE}{_PRINT}</style>"
+    sheet = f"{_SCREEN}{_DARK if dark else ''}{_BESIDE}{_PHONE}{_PRINT}"
+    return f"<style>{sheet.replace('PAPER', paper)}</style>"
 
 
 _SCREEN = f"""
@@ -67,6 +67,9 @@ _BESIDE = """
   background: PAPER; position: sticky; top: 3.5rem; z-index: 40; padding: .35rem 0 .5rem; gap: .35rem;
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent);
 }
+.st-key-vs-tabs { display: none; }
+.st-key-vs-keys { position: absolute; height: 0; overflow: hidden; }
+.stVegaLiteChart svg :focus-visible, .stVegaLiteChart svg:focus-visible { outline: 3px solid currentColor; outline-offset: 1px; }
 .vs-left { font-size: .875rem; margin: 0; color: color-mix(in srgb, currentColor 78%, transparent); }
 .st-key-vs-chips .stButton button { border-radius: 999px; min-height: 1.9rem; padding: .1rem .7rem; }
 .st-key-vs-reading [class*="st-key-vs-words"] .stText { font-size: 1.0625rem; }
@@ -93,12 +96,22 @@ _PHONE = """
   [class*="st-key-vs-words"] { padding-left: .75rem; }
   .vs-title { font-size: 1.1875rem; }
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
+  .stMainBlockContainer { padding-bottom: 6rem; }
+  .st-key-vs-filter { position: static; }
+  .st-key-vs-tabs {
+    display: flex; position: fixed; z-index: 70; left: 0; right: 0; bottom: 0; height: 3.25rem; padding: 0 .25rem; gap: 0;
+    align-items: center; justify-content: space-between; flex-wrap: nowrap; background: PAPER;
+    border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent);
+  }
+  .st-key-vs-tabs a { padding: .6rem .3rem; }
+  .st-key-vs-tabs a p { font-size: .8125rem; }
+  .st-key-vs-reading { bottom: 3.25rem; }
 }
 """
 
 _PRINT = """
 @media print {
-  .st-key-vs-facets, .stAppHeader, .stToolbar, .stElementToolbar, .stButton, .stDownloadButton { display: none; }
+  .st-key-vs-facets, .st-key-vs-tabs, .stAppHeader, .stToolbar, .stElementToolbar, .stButton, .stDownloadButton { display: none; }
   .stMainBlockContainer { padding: 0; max-width: none; }
   [class*="st-key-vs-card"], .stVegaLiteChart { break-inside: avoid; }
   .vs-title { break-after: avoid; }

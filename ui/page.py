@@ -16,12 +16,20 @@ from ui.borrowed import Borrowed
 from ui.css import css
 from ui.faults import LOG, calm, log_to_stderr
 from ui.filter_bar import filter_bar
+from ui.keyboard import chart_keys
 from ui.notices import nothing_found, notices
 from ui.session import opened
 from ui.streamlit_private import pages_are_ours
 from ui.theme import is_dark
 
 _VIEW = "view"
+TABS = {
+    "pages/overview.py": "Overview",
+    "pages/profile.py": "Conditions",
+    "pages/sentiment.py": "Sentiment",
+    "pages/values.py": "Values",
+    "pages/quotes.py": "Quotes",
+}
 
 
 @dataclass(frozen=True)
@@ -49,11 +57,19 @@ def begin() -> View:
         st.info(str(problem))
         st.stop()
     chosen = filter_bar(data)
+    _tabs(data, chosen)
     reading.follow(chosen)
     notices(data)
     shown = View(data, data.select(chosen), VIEWER)
     st.session_state[_VIEW] = shown
     return shown
+
+
+def _tabs(data: DataSet, chosen: Filter) -> None:
+    """The main pages at the foot of a phone, where a thumb reaches them; the style sheet hides them elsewhere."""
+    with st.container(horizontal=True, key="vs-tabs"):
+        for page, label in TABS.items():
+            st.page_link(page, label=label, query_params=state.link(chosen, data))
 
 
 def run(page: st.Page) -> None:
@@ -63,6 +79,7 @@ def run(page: st.Page) -> None:
         reading.new_page()
         shown = begin()
         page.run()
+        chart_keys()
         reading.panel(Borrowed.of(shown.selection, shown.viewer))
 
 

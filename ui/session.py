@@ -85,7 +85,8 @@ def _spec(figure: Figure, dark: bool) -> dict[str, Any]:
     # Checked by the tests; here it would take half the time of a page.
     assert figure.chart is not None, figure.name
     made = specification(figure.chart(dark))
-    return {**made, "datasets": {name: _arrow(rows) for name, rows in made["datasets"].items()}}
+    told = f"{figure.title}. {figure.source}"  # what a screen reader says of the chart
+    return {**made, "description": told, "datasets": {name: _arrow(rows) for name, rows in made["datasets"].items()}}
 
 
 def _arrow(rows: list[dict[str, Any]]) -> bytes:

@@ -21,7 +21,7 @@ def fingerprint(selection: Selection) -> Figure | Nothing:
     found = crossed(selection, counts)
     if min(len({cell["row_id"] for cell in found}), len({cell["col_id"] for cell in found})) < 2:
         return Nothing(f"There is one {rows.name.lower()} or one {columns.name.lower()} here: nothing to compare.")
-    fallbacks = {rows.fallback, columns.fallback}
+    fallbacks = rows.unnamed | columns.unnamed
     read = [cell for cell in found if not cell["small"] and not {cell["row_id"], cell["col_id"]} & fallbacks]
     title = f"{rows.name} and {columns.name.lower()}"
     if read:

@@ -39,7 +39,7 @@ def frequencies(selection: Selection, *, by: str, published: bool = False) -> Fi
         name="frequencies",
         options=(("by", by), ("published", "on" if published else "")),
         title=_title(
-            rows, words.count(given, "label") if beside else words.count(whole.n, "mention"), dimension.fallback
+            rows, words.count(given, "label") if beside else words.count(whole.n, "mention"), dimension.unnamed
         ),
         source=source + (_beside(given, book.reference_source or "the study") if beside else ""),
         n=whole.n,
@@ -118,10 +118,10 @@ def _beside(given: int, source: str | None) -> str:
     )
 
 
-def _title(rows: list[charts.Row], whole: str, fallback: str | None) -> str:
-    """The most frequent label; one for "none of the others" only where there is nothing else."""
+def _title(rows: list[charts.Row], whole: str, unnamed: frozenset[str]) -> str:
+    """The most frequent label; one that names nothing itself only where there is nothing else."""
     read = [row for row in rows if not row["small"]]
-    read = [row for row in read if row["id"] != fallback] or read
+    read = [row for row in read if row["id"] not in unnamed] or read
     if not read:
         return f"Too few posts to say which is most frequent: {whole}"
     top = max(read, key=lambda row: row["n"])

@@ -43,7 +43,7 @@ def stances(selection: Selection, *, by: str) -> Figure | Nothing:
     return Figure(
         name="stances",
         options=(("by", by),),
-        title=_title(rows, _fallback(selection, by), labels),
+        title=_title(rows, _unnamed(selection, by), labels),
         source=f"{stated(counts.known)}{several(counts.along(by), 'be in several rows')}; lines at the ends of a bar are 95 % "
         f"Wilson intervals.{_chosen_line(facet, labels)}{_rest_line(rows)}",
         note=stance.question,
@@ -130,6 +130,11 @@ def _fallback(selection: Selection, by: str) -> str | None:
     return book.dimension(by).fallback if by in book.ids else None
 
 
+def _unnamed(selection: Selection, by: str) -> frozenset[str]:
+    book = selection.data.codebook
+    return book.dimension(by).unnamed if by in book.ids else frozenset()
+
+
 def readable_stances(rows: list[charts.Row], group: str, stance: Dimension) -> pd.DataFrame:
     """The numbers with headings that people read."""
     headings = {
@@ -161,13 +166,13 @@ def _low_to_high(stance: Dimension) -> list[Label]:
     return [shown[i] for i in sorted(range(len(shown)), key=lambda i: (shown[i].score or 0.0, -i))]
 
 
-def _title(rows: list[charts.Row], fallback: str | None, chosen: Sequence[str]) -> str:
+def _title(rows: list[charts.Row], unnamed: frozenset[str], chosen: Sequence[str]) -> str:
     """The chosen groups; without, those furthest from each other, where their intervals do not touch and neither is small."""
     least = min((row["stance_score"] for row in rows), default=0.0)
     read = [
         r
         for r in rows
-        if r["stance_score"] == least and r["total"] >= FEWEST and not r["small"] and r["id"] != fallback
+        if r["stance_score"] == least and r["total"] >= FEWEST and not r["small"] and r["id"] not in unnamed
     ]
     if not read:
         return "How the mentions divide"

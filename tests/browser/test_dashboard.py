@@ -301,6 +301,35 @@ def test_what_is_read_lies_beside_the_page_goes_with_the_link_and_closes(
     assert panel.count() == 0 and urlparse(page.url).query == ""
 
 
+def test_marks_are_reached_and_opened_by_keyboard(page: Any, dashboard: str) -> None:
+    page.goto(f"{dashboard}/sentiment")
+    settle(page)
+    chart = page.locator(".st-key-stances-condition-chart svg.marks[tabindex='0']")
+    chart.wait_for()
+    chart.focus()
+    for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "End"):
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "graphics-symbol"
+    label = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("Enter")
+    settle(page)
+    n = re.search(r"[\d,]+ mentions?", label)
+    assert n and n[0] in page.locator(READING).inner_text()
+
+
+def test_a_phone_has_its_pages_at_the_foot_and_they_keep_the_filter(chromium: Any, dashboard: str) -> None:
+    page = chromium.new_context(viewport={"width": 390, "height": 844}).new_page()
+    page.goto(f"{dashboard}/?condition=adhd")
+    settle(page)
+    tabs = page.locator(".st-key-vs-tabs")
+    box = tabs.bounding_box()
+    assert box["y"] + box["height"] == pytest.approx(844, abs=2)
+    tabs.get_by_role("link", name="Values").click()
+    settle(page)
+    assert urlparse(page.url).path == "/values" and parse_qs(urlparse(page.url).query) == {"condition": ["adhd"]}
+    page.context.close()
+
+
 def test_a_heading_opens_its_quotes_in_the_panel(page: Any, dashboard: str) -> None:
     page.goto(f"{dashboard}/?condition=adhd")
     settle(page)
