@@ -38,7 +38,8 @@ _SCREEN = f"""
 }}
 [class*="st-key-vs-findings"] {{ gap: .1rem; margin-bottom: 1rem; }}
 [class*="st-key-vs-findings"] .vs-small {{ margin: 0; }}
-.stFullScreenFrame:has(.stVegaLiteChart) .stElementToolbarButton:not(:last-child) {{ display: none; }}
+[data-testid="stFullScreenFrame"]:has(.stVegaLiteChart)
+[data-testid="stElementToolbarButton"]:not(:has([aria-label="Fullscreen"])) {{ display: none; }}
 [data-testid="stCaptionContainer"] {{ opacity: .78; }}
 .vs-line {{ margin: 0; }}
 [class*="st-key-vs-glance"] {{ gap: .25rem; height: 100%; }}
@@ -69,7 +70,10 @@ _BESIDE = """
 }
 .st-key-vs-tabs { display: none; }
 .st-key-vs-keys { position: absolute; height: 0; overflow: hidden; }
-.stVegaLiteChart svg :focus-visible, .stVegaLiteChart svg:focus-visible { outline: 3px solid currentColor; outline-offset: 1px; }
+.stVegaLiteChart svg:focus, .stVegaLiteChart svg :focus { outline: none; }
+.vs-by-key .stVegaLiteChart svg:focus, .vs-by-key .stVegaLiteChart svg :focus {
+  outline: 3px solid currentColor; outline-offset: 1px;
+}
 .vs-left { font-size: .875rem; margin: 0; color: color-mix(in srgb, currentColor 78%, transparent); }
 .st-key-vs-chips .stButton button { border-radius: 999px; min-height: 1.9rem; padding: .1rem .7rem; }
 .st-key-vs-reading [class*="st-key-vs-words"] .stText { font-size: 1.0625rem; }

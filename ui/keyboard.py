@@ -15,6 +15,7 @@ function reachable() {
 }
 
 function onKey(event) {
+  document.body.classList.add("vs-by-key");
   const chart = event.target.closest && event.target.closest(CHARTS);
   if (!chart || event.ctrlKey || event.metaKey || event.altKey) return;
   const marks = [...chart.querySelectorAll(MARKS)];
@@ -42,6 +43,7 @@ export default function () {
   if (!window.valuescapeKeys) {
     window.valuescapeKeys = true;
     document.addEventListener("keydown", onKey);
+    document.addEventListener("pointerdown", () => document.body.classList.remove("vs-by-key"));
     let waiting = 0;
     new MutationObserver(() => {
       clearTimeout(waiting);

@@ -178,8 +178,8 @@ def _title(rows: list[charts.Row], unnamed: frozenset[str], chosen: Sequence[str
         return "How the mentions divide"
     if chosen:
         own = sorted((row for row in read if row["chosen"]), key=lambda row: -row["share"])
-        told = [f"{row['name']} {words.percent(row['share'])}" for row in own]
-        return f"{own[0]['stance_name']} among {words.listed(told)}" if own else "How the mentions divide"
+        told = [f"{row['name']}: {words.percent(row['share'])} {row['stance_name'].lower()}" for row in own]
+        return "; ".join(told) or "How the mentions divide"
     worst, best = max(read, key=lambda row: row["low"]), min(read, key=lambda row: row["high"])
     if worst["low"] <= best["high"]:
         return "How the mentions divide: no two groups lie clearly apart"

@@ -121,7 +121,7 @@ def test_a_shared_link_opens_the_same_screen_elsewhere(chromium: Any, page: Any,
 def _click_mark(page: Any, chart: str, description: str, nth: int = 0) -> int:
     """Click a mark by its description, the last on top; the n that the description states."""
     mark = page.locator(
-        f".st-key-{chart} [aria-roledescription][aria-label*='{description}'][aria-label*='mention']"
+        f".st-key-{chart} [role=graphics-symbol][aria-label*='{description}'][aria-label*='mention']"
     ).nth(nth)
     mark.scroll_into_view_if_needed()
     label = mark.get_attribute("aria-label")
