@@ -5,15 +5,18 @@ import streamlit as st
 from explore import words
 from explore.contrasts import Groups, to_text
 from explore.difference_words import named_others, titled
-from explore.facets import PERIOD
-from explore.figures import differences
+from explore.facets import PERIOD, TOPIC
+from explore.figures import composition, differences
 from explore.filter import Filter
+from explore.same_mix import withheld_sentences
 from explore.selection import Selection
 from ui import state
+from ui.distinctive import words_that_set_apart
 from ui.draw import draw
 from ui.findings import draw_findings, facet_choice
 from ui.page import View, view_with_mentions
 from ui.quote_list import quotes_behind
+from ui.same_mix import mix_choice
 from ui.session import made
 
 REST = ""
@@ -67,15 +70,28 @@ def page(shown: View) -> None:
     groups = other_group(shown)
     title.title(f"{titled(groups)} and {named_others(groups)}")
     against = to_text(groups.against or Filter())
+    draw(
+        shown.selection,
+        made(composition, shown.selection, beside=True, against=against),
+        shown.viewer,
+        key="compare-composition",
+    )
     found = groups.standing(5)
     if found:
         draw_findings(groups, found, key="compare")
     else:
         st.text("Nothing stands apart clearly. The figures below show what there is.")
+    for told in withheld_sentences(groups):
+        st.caption(words.plain(told))
     by = facet_choice(groups, "compare-by")
     if by:
-        figure = made(differences, shown.selection, by=by, against=against)
-        draw(shown.selection, figure, shown.viewer, key=f"compare-{by}")
+        mix = mix_choice(groups, by)
+        figure = made(differences, shown.selection, by=by, against=against, mix=mix)
+        draw(shown.selection, figure, shown.viewer, key=f"compare-{by}{mix}")
+    if by != TOPIC and TOPIC in groups.facets():
+        topics = made(differences, shown.selection, by=TOPIC, against=against, standing=True)
+        draw(shown.selection, topics, shown.viewer, key="compare-topics")
+    words_that_set_apart(shown.selection, shown.viewer, against=against, key="compare")
     side_by_side(shown, groups)
 
 

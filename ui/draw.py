@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from db.disclosure import Viewer
+from explore.facets import WORDS
 from explore.figure import Figure, Nothing
 from explore.figures.praised_and_criticised import PraisedAndCriticised
 from explore.figures.tensions import Tensions
@@ -62,7 +63,7 @@ def _part(borrowed: Borrowed, figure: Figure | Nothing, *, key: str) -> None:
 
 def _ways_on(behind: Selection, key: str) -> None:
     """What else a mark offers beside its quotes. To read is not to filter: that is one click more."""
-    if behind.filter.facets:
+    if behind.filter.facets and WORDS not in behind.filter.facets:  # words are searched for, they are no filter
         with st.container(horizontal=True):
             chosen = ordered(behind.filter, behind.data)
             if st.button("Filter to this", key=f"{key}-filter", type="tertiary", on_click=set_filter, args=(chosen,)):

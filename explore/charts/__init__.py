@@ -7,7 +7,9 @@ from explore.charts._base import Row
 from explore.charts._layered import Layered as Chart
 from explore.charts._layered import specification
 from explore.charts._text import broken
+from explore.charts.composition import composition
 from explore.charts.differences import differences
+from explore.charts.distinctive_words import distinctive_words
 from explore.charts.fingerprint import fingerprint
 from explore.charts.frequencies import frequencies
 from explore.charts.matrix import matrix
@@ -21,7 +23,9 @@ __all__ = [
     "Chart",
     "Row",
     "broken",
+    "composition",
     "differences",
+    "distinctive_words",
     "fingerprint",
     "frequencies",
     "matrix",

@@ -1,7 +1,9 @@
 """The figures: one file each, a selection in, a `Figure` out, or `Nothing` with a sentence that says why."""
 
+from explore.figures.composition import composition
 from explore.figures.corrected import corrected
 from explore.figures.differences import differences
+from explore.figures.distinctive_words import distinctive_words
 from explore.figures.fingerprint import fingerprint
 from explore.figures.frequencies import frequencies
 from explore.figures.matrix import matrix
@@ -16,8 +18,10 @@ from explore.figures.topic_stances import topic_stances
 
 __all__ = [
     "FIGURES",
+    "composition",
     "corrected",
     "differences",
+    "distinctive_words",
     "fingerprint",
     "frequencies",
     "matrix",
@@ -34,8 +38,10 @@ __all__ = [
 FIGURES = {
     figure.__name__: figure
     for figure in (
+        composition,
         corrected,
         differences,
+        distinctive_words,
         fingerprint,
         frequencies,
         praised_and_criticised,

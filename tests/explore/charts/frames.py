@@ -200,3 +200,35 @@ def difference_frame() -> pd.DataFrame:
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def part_frame() -> pd.DataFrame:
+    rows = []
+    for strip, (facet, side) in enumerate([("a", "here"), ("a", "others"), ("b", "here"), ("b", "others")]):
+        start = 0.0
+        for order, share in enumerate((0.6, 0.3, 0.1) if side == "here" else (0.5, 0.2, 0.3)):
+            last = order == 2
+            rows.append(
+                {
+                    "strip": f"{facet}-{side}", "strip_name": f"Parts {facet}, {side}", "strip_order": strip, "facet": facet,
+                    "side": side, "id": None if last else f"p{order}", "name": "3 others" if last else f"Part {order}",
+                    "n": int(100 * share), "posts": int(90 * share), "share": share, "start": start, "end": start + share,
+                    "many": last, "order": order,
+                }
+            )  # fmt: skip
+            start += share
+    return pd.DataFrame(rows)
+
+
+def word_frame() -> pd.DataFrame:
+    rows = []
+    for order, (word, log_odds) in enumerate([("routine", 2.4), ("to-do list", 1.1), ("panic", -1.4), ("night", -0.8)]):
+        ours = log_odds > 0
+        rows.append(
+            {
+                "id": word, "name": word, "side": "here" if ours else "others", "posts": 40 if ours else 6,
+                "posts_others": 12 if ours else 80, "share": 0.2, "share_others": 0.05, "log_odds": log_odds,
+                "low": log_odds - 0.6, "high": log_odds + 0.6, "order": order,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
