@@ -37,6 +37,7 @@ from explore.facets import (
 )
 from explore.filter import Filter
 from explore.kept import Kept
+from explore.pairs import PairFacet, torn
 from explore.selection import Selection
 from records.codebook import TERM, Codebook, Dimension, DimensionRole
 from records.columns import Columns
@@ -91,6 +92,10 @@ class DataSet:
             LanguageFacet(language for language in columns.languages if language),
             VenueFacet(columns.venues),
         ]
+        value, stance = self.dimension("value"), self.dimension("stance")
+        if value is not None and stance is not None:
+            once = partial(self.made_once.get, "torn posts", partial(torn, columns, value, stance))
+            made.append(PairFacet(value, once))
         if self.engine is not None:
             made.append(WordsFacet(self.engine, self.layer, self.row_of))
         # A codebook stored before one of these names was kept for the dashboard may have a dimension of that name: it stays.

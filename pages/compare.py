@@ -5,12 +5,11 @@ import streamlit as st
 from explore import words
 from explore.contrasts import Groups, to_text
 from explore.difference_words import named_others, titled
-from explore.facets import PERIOD, TOPIC
+from explore.facets import TOPIC
 from explore.figures import composition, differences
 from explore.filter import Filter
 from explore.same_mix import withheld_sentences
-from explore.selection import Selection
-from ui import state
+from ui.against import other_group
 from ui.distinctive import words_that_set_apart
 from ui.draw import draw
 from ui.findings import draw_findings, facet_choice
@@ -18,34 +17,6 @@ from ui.page import View, view_with_mentions
 from ui.quote_list import quotes_behind
 from ui.same_mix import mix_choice
 from ui.session import made
-
-REST = ""
-
-
-def comparable(selection: Selection) -> dict[str, str]:
-    """What the mentions can be compared with, as text for the address: the rest, or another option of a chosen facet."""
-    found = {REST: "Everything else in this data set"}
-    for name in selection.filter.facets:
-        facet = selection.data.facets[name]
-        if name == PERIOD:
-            continue
-        for option in facet.options():
-            if option not in selection.filter.chosen(name):
-                other = selection.filter.narrowed({name: option})
-                found[to_text(other)] = f"{facet.name}: {facet.option_name(option)}"
-    return found
-
-
-def other_group(shown: View) -> Groups:
-    """The control to choose whom to compare with."""
-    offered = comparable(shown.selection)
-    asked = state.asked_for("against")
-    linked = Groups.read(shown.selection, asked)
-    if asked and linked.against is not None and to_text(linked.against) == asked:
-        offered.setdefault(asked, words.inside(named_others(linked)))
-    option = state.choice("against", "compare-against", offered, REST)
-    picked = st.selectbox("Compare with", list(offered), format_func=lambda text: offered[text], key=option.key)
-    return Groups.read(shown.selection, option.keep(picked or REST))
 
 
 def side_by_side(shown: View, groups: Groups) -> None:
@@ -67,7 +38,7 @@ def page(shown: View) -> None:
         st.info("Choose a condition, a platform or anything else on the left; here you see what sets it apart.")
         return
     title = st.empty()
-    groups = other_group(shown)
+    groups = other_group(shown, key="compare-against", without="Everything else in this data set")
     title.title(f"{titled(groups)} and {named_others(groups)}")
     against = to_text(groups.against or Filter())
     draw(

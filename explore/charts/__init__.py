@@ -15,6 +15,7 @@ from explore.charts.frequencies import frequencies
 from explore.charts.matrix import matrix
 from explore.charts.means import means
 from explore.charts.network import network
+from explore.charts.pairs import pairs
 from explore.charts.stances import stances
 from explore.charts.timeline import timeline
 from explore.charts.topic_map import topic_map
@@ -31,6 +32,7 @@ __all__ = [
     "matrix",
     "means",
     "network",
+    "pairs",
     "specification",
     "stances",
     "timeline",

@@ -15,6 +15,7 @@ from explore.figures.tensions import tensions
 from explore.figures.timeline import timeline
 from explore.figures.topic_map import topic_map
 from explore.figures.topic_stances import topic_stances
+from explore.figures.value_pairs import value_pairs
 
 __all__ = [
     "FIGURES",
@@ -33,6 +34,7 @@ __all__ = [
     "timeline",
     "topic_map",
     "topic_stances",
+    "value_pairs",
 ]
 
 FIGURES = {
@@ -53,5 +55,6 @@ FIGURES = {
         timeline,
         topic_map,
         topic_stances,
+        value_pairs,
     )
 }

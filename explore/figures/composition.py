@@ -113,13 +113,13 @@ def _bars(
         if rest:
             n_rest = sum(parts.get(option, (0, 0))[0] for option in rest)
             named.append((None, words.count(len(rest), "other"), n_rest, None))  # a post can be of several
-        for place, (option, name, n, posts) in enumerate(named):
+        for place, (part, name, n, posts) in enumerate(named):
             if n:
                 share = n / totals[side]
                 reachable = side == OURS or groups.against is not None
                 rows.append(
-                    {**base, "id": option if reachable else None, "name": name, "n": n, "posts": posts, "share": share,
-                     "start": start, "end": start + share, "many": option is None, "order": place}
+                    {**base, "id": part if reachable else None, "name": name, "n": n, "posts": posts, "share": share,
+                     "start": start, "end": start + share, "many": part is None, "order": place}
                 )  # fmt: skip
                 start += share
     return rows

@@ -30,6 +30,7 @@ def charts(dark: bool) -> dict[str, c.Chart]:
         "distinctive_words": c.distinctive_words(
             frames.word_frame(), color=BLUE, dark=dark, own="here", others="the rest"
         ),
+        "pairs": c.pairs(frames.pair_frame(), color=PLUM, dark=dark),
         "means": c.means(frames.mean_frame(), dark=dark, **ends),
         "timeline": c.timeline(frames.month_frame(), color=BLUE, dark=dark, ends=ENDS),
         "count": c.matrix(frames.matrix_frame("count"), measure="count", color=PLUM, dark=dark),

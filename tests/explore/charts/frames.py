@@ -154,8 +154,23 @@ def edge_frame() -> pd.DataFrame:
                 n = int(200 * rng.random() ** 3) + 2
                 value = rng.gauss(0.4, 0.7)
                 mean = float("nan") if n < 3 else value / 2
-                rows.append((row, col, row_name, col_name, n, n, value, mean, n < 5, 0.0, i / 11, 1.0, j / 11))
-    columns = ["row_id", "col_id", "row_name", "col_name", "n", "posts", "value", "mean", "small", "x", "y", "x2", "y2"]
+                rows.append((row, col, row_name, col_name, n, n, n, value, mean, n < 5, 0.0, i / 11, 1.0, j / 11))
+    columns = [
+        "row_id",
+        "col_id",
+        "row_name",
+        "col_name",
+        "n",
+        "posts",
+        "width",
+        "value",
+        "mean",
+        "small",
+        "x",
+        "y",
+        "x2",
+        "y2",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -232,3 +247,12 @@ def word_frame() -> pd.DataFrame:
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def pair_frame() -> pd.DataFrame:
+    rows = [
+        ("a~b", "Trust praised, privacy criticised", 60, 41, 22.5, True, False, 0),
+        ("b~c", "Privacy praised, calmness criticised", 14, 12, 9.1, False, False, 1),
+        ("c~a", "Calmness praised, trust criticised", 3, 3, 2.2, False, True, 2),
+    ]
+    return pd.DataFrame(rows, columns=["id", "name", "n", "posts", "expected", "above", "small", "order"])

@@ -36,7 +36,9 @@ OPTIONS: list[tuple[str, dict[str, Any]]] = [
     *(("differences", {"by": by}) for by in ("tool", "mood", "ill", "use", "worth", "topic", "platform")),
     ("composition", {}),
     ("composition", {"beside": True}),
-    ("network", {"links": "all"}),
+    *(("network", {"links": links}) for links in ("all", "0.2")),
+    ("network", {"links": "all", "beside": "platform=reddit"}),
+    ("value_pairs", {}),
     *(("matrix", {"measure": measure}) for measure in ("count", "residual", "pmi")),
     *(
         (name, {})
