@@ -49,7 +49,7 @@ def page(shown: View) -> None:
     )
     found = groups.standing(5)
     if found:
-        draw_findings(groups, found, key="compare")
+        draw_findings(groups, found, key="compare", errors=True)
     else:
         st.text("Nothing stands apart clearly. The figures below show what there is.")
     for told in withheld_sentences(groups):

@@ -55,7 +55,7 @@ def page(shown: View) -> None:
     made_of(replace(shown, selection=selection))
     found = groups.standing(5)
     if found:
-        draw_findings(groups, found, key="profile")
+        draw_findings(groups, found, key="profile", errors=True)
     else:
         st.text("Nothing here is separable from the rest: too few mentions, or they are like the others.")
     if not isinstance(both := made(praised_and_criticised, selection), Nothing):
