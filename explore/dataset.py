@@ -22,6 +22,7 @@ from db.read.layers import layers, published_layers
 from db.read.provenance import StoredRun, latest_run
 from db.read.read_posts import NO_POSTS, ReadPosts, read_posts
 from db.read.topics import Topics, topics
+from explore.certainty import SureFacet
 from explore.facets import (
     MONTH,
     PLATFORM,
@@ -91,6 +92,7 @@ class DataSet:
             PeriodFacet(self.months),
             LanguageFacet(language for language in columns.languages if language),
             VenueFacet(columns.venues),
+            SureFacet(columns.lowest is not None),
         ]
         value, stance = self.dimension("value"), self.dimension("stance")
         if value is not None and stance is not None:
