@@ -21,7 +21,7 @@ from records.codebook import TERM, Label, Term
 if TYPE_CHECKING:
     from explore.filter import Filter
 
-MOST_POSTS = 8_000  # of a group, whose quotes are read
+MOST_POSTS = 5_000  # of a group, whose quotes are read
 SEED = 20260413
 Marks = NDArray[np.bool_]
 Ints = NDArray[np.int64]
