@@ -38,7 +38,6 @@ OPTIONS: list[tuple[str, dict[str, Any]]] = [
     ("composition", {"beside": True}),
     *(("network", {"links": links}) for links in ("all", "0.2")),
     ("network", {"links": "all", "beside": "platform=reddit"}),
-    ("value_pairs", {}),
     *(("matrix", {"measure": measure}) for measure in ("count", "residual", "pmi")),
     *(
         (name, {})
@@ -101,7 +100,7 @@ def test_a_corrected_share_leads_to_the_posts_that_the_machine_gave_the_label(by
 
 
 def test_every_figure_is_tried() -> None:
-    assert {name for name, _ in OPTIONS} | {"corrected", "distinctive_words"} == set(FIGURES)
+    assert {name for name, _ in OPTIONS} | {"corrected", "distinctive_words", "value_pairs"} == set(FIGURES)
 
 
 def test_a_figure_holds_no_rows_and_does_not_keep_its_data_set_open() -> None:

@@ -82,6 +82,14 @@ def test_a_mixed_mention_is_one_pair_and_few_posts_are_no_finding(data: DataSet)
     assert [one.id for one in figure.quoted] == ["calm~trust", "speed~calm"]
 
 
+def test_every_mark_leads_to_what_it_counts(data: DataSet) -> None:
+    for chosen in (Filter(), Filter.of({"ill": "cold"}), Filter.of({"worth": "calm"}), Filter.of({"mood": "sad"})):
+        figure = drawn(value_pairs(data.select(chosen)))
+        for row in (row for of in drawing(figure)["datasets"].values() for row in of if "expected" in row):
+            found = data.select(figure.narrowed(chosen, {"id": row["id"]}))
+            assert (found.n, found.posts) == (row["n"], row["posts"])
+
+
 def test_a_pair_is_of_posts_whose_other_half_need_not_pass_the_filter(data: DataSet) -> None:
     chosen = Filter.of({"ill": "cold"})
     figure = drawn(value_pairs(data.select(chosen)))
