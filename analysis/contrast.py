@@ -71,8 +71,8 @@ def contrast(axis: Axis, layout: Layout, a: Marks, b: Marks | None = None) -> Co
         share, share_b = n[:-1] / n[-1], n_b[:-1] / n_b[-1]
         together = (n[:-1] + n_b[:-1]) / (n[-1] + n_b[-1])
         z = (share - share_b) / np.sqrt(together * (1 - together) * (1 / worth).sum())
-    (low, high), (low_b, high_b) = (wilson(s * w, w) for s, w in ((share, worth[0]), (share_b, worth[1])))
     difference = share - share_b
+    low, high = newcombe(share, worth[0], share_b, worth[1])
     return Contrast(
         n=n[:-1].astype(np.int64),
         n_b=n_b[:-1].astype(np.int64),
@@ -83,9 +83,19 @@ def contrast(axis: Axis, layout: Layout, a: Marks, b: Marks | None = None) -> Co
         share=share,
         share_b=share_b,
         difference=difference,
-        low=difference - np.sqrt((share - low) ** 2 + (high_b - share_b) ** 2),
-        high=difference + np.sqrt((high - share) ** 2 + (share_b - low_b) ** 2),
-        p=_two_sided(z),
+        low=low,
+        high=high,
+        p=two_sided(z),
+    )
+
+
+def newcombe(share: Array, n: float, share_b: Array, n_b: float) -> tuple[Array, Array]:
+    """The 95 % interval of a difference of shares of `n` and `n_b` independent mentions (Newcombe 1998, method 10)."""
+    (low, high), (low_b, high_b) = (wilson(s * of, of) for s, of in ((share, n), (share_b, n_b)))
+    difference = share - share_b
+    return (
+        difference - np.sqrt((share - low) ** 2 + (high_b - share_b) ** 2),
+        difference + np.sqrt((high - share) ** 2 + (share_b - low_b) ** 2),
     )
 
 
@@ -113,7 +123,8 @@ def _worth(part: PostSums) -> float:
     return known / max(effect, 1.0) if np.isfinite(effect) else known
 
 
-def _two_sided(z: Array) -> Array:
+def two_sided(z: Array) -> Array:
+    """p values of standard normal ones, either tail."""
     from scipy.special import ndtr
 
     return np.asarray(2 * ndtr(-np.abs(z)))

@@ -22,6 +22,7 @@ from db.read.layers import layers, published_layers
 from db.read.provenance import StoredRun, latest_run
 from db.read.read_posts import NO_POSTS, ReadPosts, read_posts
 from db.read.topics import Topics, topics
+from explore.certainty import SureFacet
 from explore.facets import (
     MONTH,
     PLATFORM,
@@ -37,6 +38,7 @@ from explore.facets import (
 )
 from explore.filter import Filter
 from explore.kept import Kept
+from explore.pairs import PairFacet, torn
 from explore.selection import Selection
 from records.codebook import TERM, Codebook, Dimension, DimensionRole
 from records.columns import Columns
@@ -90,7 +92,12 @@ class DataSet:
             PeriodFacet(self.months),
             LanguageFacet(language for language in columns.languages if language),
             VenueFacet(columns.venues),
+            SureFacet(columns.lowest is not None),
         ]
+        value, stance = self.dimension("value"), self.dimension("stance")
+        if value is not None and stance is not None:
+            once = partial(self.made_once.get, "torn posts", partial(torn, columns, value, stance))
+            made.append(PairFacet(value, once))
         if self.engine is not None:
             made.append(WordsFacet(self.engine, self.layer, self.row_of))
         # A codebook stored before one of these names was kept for the dashboard may have a dimension of that name: it stays.

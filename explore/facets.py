@@ -43,6 +43,10 @@ class Rows(PostRows, Protocol):
     @property
     def mention(self) -> NDArray[Any]: ...
     @property
+    def post(self) -> NDArray[Any]: ...
+    @property
+    def lowest(self) -> NDArray[Any] | None: ...
+    @property
     def topic(self) -> NDArray[Any]: ...
     @property
     def language(self) -> NDArray[Any]: ...
@@ -64,6 +68,7 @@ class Facet:
     id: str
     name: str
     plural: str
+    hint = ""  # what a choice does, or why there is none, in a sentence
     for_researchers = False  # hidden from viewers: it can identify
     joins = True  # several of a URL's values may stand in one parameter, with commas between
 
@@ -113,7 +118,7 @@ class Facet:
         return frozenset(self.options())
 
 
-class _Listed(Facet):
+class ListedFacet(Facet):
     """A facet with a closed list of options, known when the data set is opened."""
 
     def __init__(self, options: Iterable[str]) -> None:
@@ -128,7 +133,7 @@ class _Listed(Facet):
         return self._set
 
 
-class PlatformFacet(_Listed):
+class PlatformFacet(ListedFacet):
     """Where a post was written."""
 
     id, name, plural = PLATFORM, "Platform", "Platforms"
@@ -140,7 +145,7 @@ class PlatformFacet(_Listed):
         return _among(columns.platform, columns.platforms, chosen)
 
 
-class LanguageFacet(_Listed):
+class LanguageFacet(ListedFacet):
     """The language of a post."""
 
     id, name, plural = LANGUAGE, "Language", "Languages"
@@ -152,7 +157,7 @@ class LanguageFacet(_Listed):
         return _among(columns.language, columns.languages, chosen)
 
 
-class VenueFacet(_Listed):
+class VenueFacet(ListedFacet):
     """The subreddit, page, video or app that a post stands in: a small one can identify, so researchers only."""
 
     id, name, plural = VENUE, "Venue", "Venues"
@@ -163,7 +168,7 @@ class VenueFacet(_Listed):
         return _among(columns.venue, columns.venues, chosen)
 
 
-class DimensionFacet(_Listed):
+class DimensionFacet(ListedFacet):
     """A dimension of the codebook: a label ("anxiety") or a term in one ("anxiety:ocd")."""
 
     def __init__(self, dimension: Dimension, sets: Sequence[Sequence[str]]) -> None:
@@ -192,7 +197,7 @@ class DimensionFacet(_Listed):
         return holds[columns.patterns[self.id]] if len(holds) else np.zeros(len(columns.patterns[self.id]), dtype=bool)
 
 
-class TopicFacet(_Listed):
+class TopicFacet(ListedFacet):
     """A topic, by the number that it keeps over runs."""
 
     id, name, plural = TOPIC, "Topic", "Topics"
@@ -211,7 +216,7 @@ class TopicFacet(_Listed):
         return holds[columns.topic]  # -1, for none, reads the last place, which is no topic's
 
 
-class PeriodFacet(_Listed):
+class PeriodFacet(ListedFacet):
     """Months from one to another, as chosen ("2024-03", "2024-05"); "" leaves an end open."""
 
     id, name, plural = PERIOD, "Period", "Periods"

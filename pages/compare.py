@@ -5,44 +5,18 @@ import streamlit as st
 from explore import words
 from explore.contrasts import Groups, to_text
 from explore.difference_words import named_others, titled
-from explore.facets import PERIOD
-from explore.figures import differences
+from explore.facets import TOPIC
+from explore.figures import composition, differences
 from explore.filter import Filter
-from explore.selection import Selection
-from ui import state
+from explore.same_mix import withheld_sentences
+from ui.against import other_group
+from ui.distinctive import words_that_set_apart
 from ui.draw import draw
 from ui.findings import draw_findings, facet_choice
 from ui.page import View, view_with_mentions
 from ui.quote_list import quotes_behind
+from ui.same_mix import mix_choice
 from ui.session import made
-
-REST = ""
-
-
-def comparable(selection: Selection) -> dict[str, str]:
-    """What the mentions can be compared with, as text for the address: the rest, or another option of a chosen facet."""
-    found = {REST: "Everything else in this data set"}
-    for name in selection.filter.facets:
-        facet = selection.data.facets[name]
-        if name == PERIOD:
-            continue
-        for option in facet.options():
-            if option not in selection.filter.chosen(name):
-                other = selection.filter.narrowed({name: option})
-                found[to_text(other)] = f"{facet.name}: {facet.option_name(option)}"
-    return found
-
-
-def other_group(shown: View) -> Groups:
-    """The control to choose whom to compare with."""
-    offered = comparable(shown.selection)
-    asked = state.asked_for("against")
-    linked = Groups.read(shown.selection, asked)
-    if asked and linked.against is not None and to_text(linked.against) == asked:
-        offered.setdefault(asked, words.inside(named_others(linked)))
-    option = state.choice("against", "compare-against", offered, REST)
-    picked = st.selectbox("Compare with", list(offered), format_func=lambda text: offered[text], key=option.key)
-    return Groups.read(shown.selection, option.keep(picked or REST))
 
 
 def side_by_side(shown: View, groups: Groups) -> None:
@@ -64,18 +38,31 @@ def page(shown: View) -> None:
         st.info("Choose a condition, a platform or anything else in the filter; here you see what sets it apart.")
         return
     title = st.empty()
-    groups = other_group(shown)
+    groups = other_group(shown, key="compare-against", without="Everything else in this data set")
     title.title(f"{titled(groups)} and {named_others(groups)}")
     against = to_text(groups.against or Filter())
+    draw(
+        shown.selection,
+        made(composition, shown.selection, beside=True, against=against),
+        shown.viewer,
+        key="compare-composition",
+    )
     found = groups.standing(5)
     if found:
-        draw_findings(groups, found, key="compare")
+        draw_findings(groups, found, key="compare", errors=True)
     else:
         st.text("Nothing stands apart clearly. The figures below show what there is.")
+    for told in withheld_sentences(groups):
+        st.caption(words.plain(told))
     by = facet_choice(groups, "compare-by")
     if by:
-        figure = made(differences, shown.selection, by=by, against=against)
-        draw(shown.selection, figure, shown.viewer, key=f"compare-{by}")
+        mix = mix_choice(groups, by)
+        figure = made(differences, shown.selection, by=by, against=against, mix=mix)
+        draw(shown.selection, figure, shown.viewer, key=f"compare-{by}{mix}")
+    if by != TOPIC and TOPIC in groups.facets():
+        topics = made(differences, shown.selection, by=TOPIC, against=against, standing=True)
+        draw(shown.selection, topics, shown.viewer, key="compare-topics")
+    words_that_set_apart(shown.selection, shown.viewer, against=against, key="compare")
     side_by_side(shown, groups)
 
 

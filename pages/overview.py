@@ -13,6 +13,7 @@ from explore.figures.headline import headline
 from explore.selection import Selection
 from records.codebook import Dimension
 from ui import state
+from ui.composition import made_of
 from ui.correction import correction_switch
 from ui.door import at_a_glance, welcome
 from ui.draw import draw
@@ -21,14 +22,16 @@ from ui.page import View, view_with_mentions
 from ui.session import made
 
 
-def heading(selection: Selection) -> None:
+def heading(shown: View) -> None:
     """One sentence with the main finding, the facts behind it, and what sets the mentions apart from the rest."""
+    selection = shown.selection
     finding = headline(selection)
     st.title(finding.title)
     st.html(f'<p class="vs-source">{escape(" · ".join(finding.facts) + selection.about)}</p>')
     if not selection.filter.clauses:
         welcome(selection)
     groups = Groups(selection)
+    made_of(shown)
     if found := groups.standing():
         draw_findings(groups, found, key="overview")
 
@@ -69,7 +72,7 @@ def how_often(shown: View) -> None:
 
 
 shown = view_with_mentions()
-heading(shown.selection)
+heading(shown)
 if not isinstance(both := made(praised_and_criticised, shown.selection), Nothing):
     draw(shown.selection, both, shown.viewer, key="praised-and-criticised")
 if not shown.filter.clauses:

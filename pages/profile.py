@@ -1,5 +1,7 @@
 """What do people who write about one condition say?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from explore import words
@@ -10,6 +12,7 @@ from explore.figures import differences, praised_and_criticised, stances, timeli
 from explore.selection import Selection
 from records.codebook import TERM, Dimension
 from ui import state
+from ui.composition import made_of
 from ui.draw import draw
 from ui.findings import draw_findings, facet_choice
 from ui.page import View, view_with_mentions
@@ -49,9 +52,10 @@ def page(shown: View) -> None:
         "all others in this data set. A condition is what a text is about, never a diagnosis of its author.</p>"
     )
     definition(subject, selection.filter.chosen(subject.id)[0])
+    made_of(replace(shown, selection=selection))
     found = groups.standing(5)
     if found:
-        draw_findings(groups, found, key="profile")
+        draw_findings(groups, found, key="profile", errors=True)
     else:
         st.text("Nothing here is separable from the rest: too few mentions, or they are like the others.")
     if not isinstance(both := made(praised_and_criticised, selection), Nothing):

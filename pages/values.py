@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from explore.figures import matrix, network, tensions
+from explore.figures import matrix, tensions
 from explore.figures.matrix import MEASURES
-from explore.figures.network import ABOVE, ALL
 from ui import state
 from ui.draw import draw
 from ui.page import view_with_mentions
 from ui.session import made
+from ui.value_network import draw_networks
+from ui.value_pairs import draw_value_pairs
 
 shown = view_with_mentions()
 selection = shown.selection
@@ -19,16 +20,8 @@ if rows is None or columns is None:
     st.stop()
 st.title("Which values are at stake")
 draw(selection, made(tensions, selection), shown.viewer, key="tensions")
-every = state.choice("links", "values-links", (ABOVE, ALL), ABOVE)
-asked = st.segmented_control(
-    "Links",
-    (ABOVE, ALL),
-    format_func={ABOVE: "More often than by chance", ALL: "All"}.__getitem__,
-    required=True,
-    key=every.key,
-)
-links = every.keep(asked or ABOVE)
-draw(selection, made(network, selection, links=links), shown.viewer, key=f"network{'' if links == ABOVE else '-all'}")
+draw_value_pairs(selection, shown.viewer)
+draw_networks(shown)
 option = state.choice("measure", "values-measure", MEASURES, "count")
 names = {str(measure): name for measure, (name, _) in MEASURES.items()}
 picked = st.segmented_control(

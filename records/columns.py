@@ -36,6 +36,9 @@ class Columns:
     ]  # (N,) it may lead a page: short, one paragraph, sure of the chatbot, nothing sensitive in it or around it
     sure: NDArray[np.int32]  # (N,) rows: the first mention of every post before any second one, then the surest codes
     newest: NDArray[np.int32]  # (N,) rows: newest post first, those without a date last
+    lowest: NDArray[np.uint8] | None = (
+        None  # (N,) confidence of its least sure code, in %; None where none was published
+    )
     platforms: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     venues: tuple[str, ...] = ()

@@ -162,6 +162,8 @@ def _choose(facet: Facet) -> tuple[str, ...]:
             format_func=facet.option_name,
             key=_key(facet.id),
             placeholder=f"All {facet.plural.lower()}",
+            help=facet.hint or None,
+            disabled=not facet.options(),
         )
     )
 

@@ -8,24 +8,33 @@ from html import escape
 import streamlit as st
 
 from explore import words
+from explore.coder_error import UNCHECKED, error_sentence
 from explore.contrasts import Difference, Groups
 from explore.difference_words import in_numbers, sentence
 from ui import state
 from ui.reading import way_to_quotes
 
 
-def draw_findings(groups: Groups, found: Sequence[Difference], *, key: str) -> None:
-    """The differences in their order, each with the way to the quotes here that have the label."""
+def draw_findings(groups: Groups, found: Sequence[Difference], *, key: str, errors: bool = False) -> None:
+    """The differences in their order, each with the way to the quotes here that have the label.
+
+    With `errors`, also how far the coder's errors could move each.
+    """
+    data = groups.selection.data
     with st.container(key=f"vs-findings-{key}"):
         for one in found:
             st.html(
                 f'<p class="vs-lead"><strong>{escape(sentence(groups, one))}</strong></p>'
                 f'<p class="vs-small">{escape(in_numbers(one))}.</p>'
             )
+            if errors and (told := error_sentence(data, one)) != UNCHECKED:
+                st.html(f'<p class="vs-small">{escape(told)}</p>')
             if one.n:
                 behind = groups.selection.filter.narrowed({one.facet: one.option})
-                told = f"Read {words.count(one.n, 'quote')} →"
-                way_to_quotes(told, behind, key=f"{key}-{one.facet}-{one.option}")
+                read = f"Read {words.count(one.n, 'quote')} →"
+                way_to_quotes(read, behind, key=f"{key}-{one.facet}-{one.option}")
+        if errors and data.evaluation is None:
+            st.caption(UNCHECKED)
 
 
 def facet_choice(groups: Groups, key: str) -> str:

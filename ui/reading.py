@@ -12,6 +12,7 @@ import streamlit as st
 from explore import words
 from explore.contrasts import to_text
 from explore.dataset import DataSet
+from explore.facets import WORDS
 from explore.figure import Picks, narrowed
 from explore.filter import Filter, described, from_params
 from explore.selection import Selection
@@ -155,7 +156,7 @@ def _ways_on(found: Selection) -> None:
     data, chosen = found.data, found.filter
     if st.button("Open in Quotes", key="reading-all", type="tertiary"):
         st.switch_page(QUOTES_PAGE, query_params=state.link(chosen, data))
-    if chosen.facets:
+    if chosen.facets and WORDS not in chosen.facets:  # words are searched for, they are no filter
         if st.button(
             "Filter to this", key="reading-filter", type="tertiary", on_click=set_filter, args=(ordered(chosen, data),)
         ):

@@ -37,6 +37,8 @@ OPTIONS = (
     "dimension",
     "against",
     "links",
+    "distinctive",
+    "mix",
 )
 ON = "on"
 _PAGE, _ARRIVED = "address-page", "address-arrived"

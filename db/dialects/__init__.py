@@ -55,6 +55,9 @@ class Dialect(Protocol):
     def tokens(self, phrase: str) -> tuple[str, ...]:
         """What the full-text index keeps of a phrase, word by word."""
 
+    def stems(self, spelt: Sequence[str]) -> list[str]:
+        """What the full-text index keeps of each of these words; empty for what is no word to it."""
+
     def frequent(self, connection: Connection, layer: int, least: int) -> Iterator[tuple[str, NDArray[np.int32]]]:
         """Each token that at least so many mentions of the layer hold, with their ids, a few of them repeated."""
 

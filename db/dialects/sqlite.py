@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
@@ -101,6 +101,13 @@ class Sqlite:
         """Asked of FTS5 itself, in a database in memory."""
         return _tokens(phrase)
 
+    def stems(self, spelt: Sequence[str]) -> list[str]:
+        """Asked of FTS5 itself, all in one go."""
+        with _said() as memory:
+            memory.executemany("INSERT INTO said(rowid, words) VALUES (?, ?)", enumerate(spelt))
+            found = dict(memory.execute("SELECT doc, term FROM place WHERE offset = 0"))
+        return [found.get(i, "") for i in range(len(spelt))]
+
     def frequent(self, connection: Connection, layer: int, least: int) -> Iterator[tuple[str, NDArray[np.int32]]]:
         """From FTS5's own vocabulary; the views on it live in the connection's temporary schema."""
         for name, kind in (("terms", "row"), ("places", "instance")):
@@ -142,11 +149,18 @@ _INDEXES = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%
 
 @lru_cache(maxsize=4096)
 def _tokens(phrase: str) -> tuple[str, ...]:
+    with _said() as memory:
+        memory.execute("INSERT INTO said VALUES (?)", (phrase,))
+        return tuple(token for (token,) in memory.execute("SELECT term FROM place ORDER BY offset"))
+
+
+@contextmanager
+def _said() -> Iterator[sqlite3.Connection]:
+    """A database in memory that takes words apart as the index of a layer does, and tells their places."""
     with closing(sqlite3.connect(":memory:")) as memory:
         memory.execute(f"CREATE VIRTUAL TABLE said USING fts5(words, {_TOKENIZE})")
         memory.execute("CREATE VIRTUAL TABLE place USING fts5vocab(said, instance)")
-        memory.execute("INSERT INTO said VALUES (?)", (phrase,))
-        return tuple(token for (token,) in memory.execute("SELECT term FROM place ORDER BY offset"))
+        yield memory
 
 
 def _numbers(listed: str | None) -> NDArray[np.int32]:

@@ -29,6 +29,7 @@ class Patterns:
     sets: dict[str, list[tuple[str, ...]]]
     sensitive: NDArray[np.bool_]
     confidence: NDArray[np.float64]
+    lowest: NDArray[np.uint8]  # confidence of the least sure code, in whole %; 0 without a code
     named: NDArray[np.bool_]  # as sure of what is used as the median or surer: mostly, the quote names it
     median_confidence: dict[str, float]
 
@@ -62,6 +63,10 @@ class _Sets:
                 return one[1]
         return max(confidences)
 
+    def lowest(self, given: Given, confidences: Sequence[float]) -> float:
+        """How sure the least sure of these codes is; of a stance, the one that they come to."""
+        return self.confidence(given, confidences) if self._dimension.role == "stance" else min(confidences)
+
     def _options(self, given: Given) -> tuple[str, ...]:
         labels = [label for label, _ in given if label in self._place]
         if self._dimension.role == "stance":
@@ -86,6 +91,7 @@ def read_patterns(connection: Connection, codebook: Codebook, mention: NDArray[n
     sure = {dimension: array("f") for dimension in sets}
     sensitive = np.zeros(len(mention), np.bool_)
     chance = np.full(len(mention), OPEN ** len(sets))
+    lowest = np.full(len(mention), np.inf)
     told: dict[Given, bool] = {}  # whether labels and terms make a quote sensitive
     used = codebook.by_role("object")
     object_sure = np.zeros(len(mention), np.float32)
@@ -106,6 +112,7 @@ def read_patterns(connection: Connection, codebook: Codebook, mention: NDArray[n
                 numbers[dimension][row] = number
                 confidence = sets[dimension].confidence(given, confidences)
                 sure[dimension].append(confidence)
+                lowest[row] = min(lowest[row], sets[dimension].lowest(given, confidences))
                 chance[row] *= max(confidence, LEAST) / OPEN
                 if used and dimension == used.id:
                     object_sure[row] = confidence
@@ -116,6 +123,7 @@ def read_patterns(connection: Connection, codebook: Codebook, mention: NDArray[n
         sets={dimension: options for dimension, (options, _) in done.items()},
         sensitive=sensitive,
         confidence=chance,
+        lowest=np.floor(np.where(np.isfinite(lowest), lowest, 0.0).clip(0, 1) * 100 + 1e-6).astype(np.uint8),
         named=object_sure >= np.float32(medians.get(used.id, 0.0) if used else 0.0),
         median_confidence={d: round(median, 4) for d, median in medians.items()},
     )

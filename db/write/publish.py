@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, insert, select, update
 
 from db.disclosure import sensitive_spans
-from db.read.columns import META, PATTERN, encoded
+from db.read.columns import LOWEST, META, PATTERN, encoded
 from db.read.layers import stored_codebook
 from db.schema import LayerRow, MentionRow, MentionTopic, Post, ReadColumn
 from db.write.frequent_words import frequent_words
@@ -149,6 +149,7 @@ def _columns(rows: _Rows, posts: _Posts, codes: Patterns) -> tuple[dict[str, Arr
         "sensitive": sensitive,
         "calm": posts.calm & codes.named & ~sensitive,
         "sure": _sure(rows.post, codes.confidence),
+        LOWEST: codes.lowest,
         "newest": np.argsort(-posts.moment[rows.post], kind="stable").astype(np.int32),
     }
     words: dict[str, object] = {

@@ -7,13 +7,16 @@ from explore.charts._base import Row
 from explore.charts._layered import Layered as Chart
 from explore.charts._layered import specification
 from explore.charts._text import broken
+from explore.charts.composition import composition
 from explore.charts.courses import courses
 from explore.charts.differences import differences
+from explore.charts.distinctive_words import distinctive_words
 from explore.charts.fingerprint import fingerprint
 from explore.charts.frequencies import frequencies
 from explore.charts.matrix import matrix
 from explore.charts.means import means
 from explore.charts.network import network
+from explore.charts.pairs import pairs
 from explore.charts.stances import stances
 from explore.charts.timeline import timeline
 from explore.charts.topic_map import topic_map
@@ -22,13 +25,16 @@ __all__ = [
     "Chart",
     "Row",
     "broken",
+    "composition",
     "courses",
     "differences",
+    "distinctive_words",
     "fingerprint",
     "frequencies",
     "matrix",
     "means",
     "network",
+    "pairs",
     "specification",
     "stances",
     "timeline",

@@ -9,7 +9,22 @@ from explore.charts import _base, _layered, _text
 from explore.palette import Palette, palette
 
 NODES = ["id", "side", "name", "n", "posts", "small", "y", "order"]
-EDGES = ["row_id", "col_id", "row_name", "col_name", "n", "posts", "value", "mean", "small", "x", "y", "x2", "y2"]
+EDGES = [
+    "row_id",
+    "col_id",
+    "row_name",
+    "col_name",
+    "n",
+    "posts",
+    "width",
+    "value",
+    "mean",
+    "small",
+    "x",
+    "y",
+    "x2",
+    "y2",
+]
 LEANS = 0.2  # mean stance from which a line takes a side
 _STEP = 40
 _EDGE_PIXELS = (1.0, 11.0)
@@ -17,11 +32,11 @@ _NARROW_NAME, _WIDE_NAME = 104, 210
 
 
 def network(
-    nodes: _base.Table, edges: _base.Table, *, left_color: str, right_color: str, dark: bool
+    nodes: _base.Table, edges: _base.Table, *, left_color: str, right_color: str, dark: bool, top: float | None = None
 ) -> _layered.Layered:
     """A two-column network; coordinates from 0 to 1, y downwards, the left column at x = 0, the right at x = 1.
 
-    A line's width is its mentions; its colour the mean stance (`mean`, -1 to 1) of its mentions, grey where there is none;
+    A line is as wide as its `width` of the `top` one, the widest of all unless told; its colour the mean stance (`mean`, -1 to 1) of its mentions, grey where there is none;
     the stronger the association (`value`), the darker. Picks a line's `row_id` and
     `col_id`; the second selection, "pick_node", a node's `id` and `side`. Picking one clears the other.
     """
@@ -31,7 +46,7 @@ def network(
     if not points:
         return _layered.empty(dark, "row_id", "col_id", also=[pick_node])
     colours = palette(dark)
-    lines = _lines(_base.take(edges, EDGES), colours)
+    lines = _lines(_base.take(edges, EDGES), colours, top)
     _label(points)
     sides = [point["side"] for point in points]
     height = max(220, _STEP * max(map(sides.count, sides)))
@@ -103,10 +118,10 @@ def network(
     )
 
 
-def _lines(lines: list[_base.Row], colours: Palette) -> list[_base.Row]:
+def _lines(lines: list[_base.Row], colours: Palette, widest: float | None) -> list[_base.Row]:
     """The lines with their texts, the strongest last: it lies on top."""
     thin, thick = _EDGE_PIXELS
-    top = max(_base.largest(lines, "n"), 1.0)
+    top = widest or _base.largest(lines, "width")
     strongest = max(
         (float(line["value"]) for line in lines if not line["small"] and _base.known(line["value"])), default=0
     )
@@ -117,7 +132,7 @@ def _lines(lines: list[_base.Row], colours: Palette) -> list[_base.Row]:
         line["_value"] = few if line["small"] else words.signed(line["value"])
         told = few if line["small"] else f"association {line['_value']}"
         line["_description"] = f"{line['row_name']} and {line['col_name']}, {_base.mentions(line['n'])}, {told}"
-        line["_width"] = thin + (thick - thin) * float(line["n"]) / top
+        line["_width"] = thin + (thick - thin) * float(line["width"]) / top
         strength = line["value"] / strongest if strongest > 0 and _base.known(line["value"]) else 0.0
         line["_opacity"] = 0.25 if line["small"] else 0.25 + 0.65 * min(1.0, max(0.0, strength))
         line["_mean"] = words.signed(line["mean"])

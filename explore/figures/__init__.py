@@ -1,8 +1,10 @@
 """The figures: one file each, a selection in, a `Figure` out, or `Nothing` with a sentence that says why."""
 
+from explore.figures.composition import composition
 from explore.figures.corrected import corrected
 from explore.figures.courses import courses
 from explore.figures.differences import differences
+from explore.figures.distinctive_words import distinctive_words
 from explore.figures.fingerprint import fingerprint
 from explore.figures.frequencies import frequencies
 from explore.figures.matrix import matrix
@@ -14,12 +16,15 @@ from explore.figures.tensions import tensions
 from explore.figures.timeline import timeline
 from explore.figures.topic_map import topic_map
 from explore.figures.topic_stances import topic_stances
+from explore.figures.value_pairs import value_pairs
 
 __all__ = [
     "FIGURES",
+    "composition",
     "corrected",
     "courses",
     "differences",
+    "distinctive_words",
     "fingerprint",
     "frequencies",
     "matrix",
@@ -31,14 +36,17 @@ __all__ = [
     "timeline",
     "topic_map",
     "topic_stances",
+    "value_pairs",
 ]
 
 FIGURES = {
     figure.__name__: figure
     for figure in (
+        composition,
         corrected,
         courses,
         differences,
+        distinctive_words,
         fingerprint,
         frequencies,
         praised_and_criticised,
@@ -50,5 +58,6 @@ FIGURES = {
         timeline,
         topic_map,
         topic_stances,
+        value_pairs,
     )
 }

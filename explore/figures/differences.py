@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from functools import partial
 
+from analysis.standardised import LEAST
 from explore import charts, words
 from explore.contrasts import Difference, Groups
 from explore.difference_words import SHORT, named, named_others, sentence
 from explore.figure import Figure, Nothing
 from explore.figures._cells import column_wise, dimensions_of
 from explore.palette import LIGHT
+from explore.same_mix import SameMix, at_same_mix, mixes
 from explore.selection import Selection
 from explore.trust import uncertain_line
 
 MOST = 14  # labels drawn
 
 
-def differences(selection: Selection, *, by: str, against: str = "") -> Figure | Nothing:
-    """The share of each label of a facet, here and among the others: those of the filter `against`, else the rest."""
+def differences(
+    selection: Selection, *, by: str, against: str = "", mix: str = "", standing: bool = False
+) -> Figure | Nothing:
+    """The share of each label of a facet, here and among the others: those of the filter `against`, else the rest.
+
+    With a `mix`, the facet whose mix is held still, shares are those that both groups would have at their pooled mix.
+    With `standing`, what does not stand is left out.
+    """
     groups = Groups.read(selection, against)
     facet = selection.data.facets[by]
     if not groups.there:
@@ -29,6 +37,14 @@ def differences(selection: Selection, *, by: str, against: str = "") -> Figure |
     if not known or not others:
         which = named(groups) if not known else named_others(groups)
         return Nothing(f"No mention of {words.inside(which)} has a {facet.name.lower()}.")
+    same = at_same_mix(groups, by, mix) if mix in mixes(groups) and mix != by else None
+    if same is not None and not same.strata:
+        held = selection.data.facets[mix].name.lower()
+        return Nothing(f"There is no {held} on which both have {LEAST} mentions with a {facet.name.lower()}.")
+    shown = [one for one in (same.found if same else found) if one.stands or not standing]
+    if not shown:
+        looked_at = words.count(len(found), facet.name.lower(), facet.plural.lower())
+        return Nothing(f"None of {looked_at} surely sets these mentions apart from {named_others(groups)}.")
     rows = [
         {
             "id": one.option,
@@ -47,16 +63,16 @@ def differences(selection: Selection, *, by: str, against: str = "") -> Figure |
             "posts_others": one.posts_others,
             "p": one.p,
         }
-        for place, one in enumerate(_drawn(found))
+        for place, one in enumerate(_drawn(shown))
     ]
     rests_on = dimensions_of(selection, by)
     return Figure(
         name="differences",
-        options=(("against", against), ("by", by)),
-        title=_title(groups, found),
+        options=(("against", against), ("by", by), ("mix", mix if same else ""), ("standing", standing)),
+        title=_same_title(groups, same) if same else _title(groups, found, standing),
         source=f"n = {words.count(known, 'mention')} against {others:,} of {named_others(groups)}, each with a code for "
         f"{facet.name.lower()}. Differences in percentage points with their 95 % interval; “not separable” where chance, "
-        "with all labels looked at, could make it.",
+        f"with all labels looked at, could make it.{_mixed(selection, same) if same else ''}",
         n=known,
         posts=selection.counts(by).known.posts,
         table=column_wise(
@@ -71,14 +87,14 @@ def differences(selection: Selection, *, by: str, against: str = "") -> Figure |
                 "share_others": "share of the others",
                 "low": "difference, 95 % low",
                 "high": "difference, 95 % high",
-                "p": "p (Holm)",
+                "p": "p (Bonferroni)" if same else "p (Holm)",
             },
         ),
         chart=partial(_draw, rows, _colour(selection, by), SHORT, words.inside(named_others(groups, short=True))),
         picks={"id": by},
         rests_on=rests_on,
         left_out=uncertain_line(selection, *rests_on),
-        note=_mix_note(selection, found),
+        note=None if same else _mix_note(selection, found),
     )
 
 
@@ -91,8 +107,11 @@ def _drawn(found: list[Difference]) -> list[Difference]:
     )[:MOST]
 
 
-def _title(groups: Groups, found: list[Difference]) -> str:
+def _title(groups: Groups, found: list[Difference], standing: bool) -> str:
     """The first finding; without one, what stands apart or that nothing does."""
+    if standing and (more := [one.name for one in _drawn(found) if one.stands and one.difference > 0][:3]):
+        facet = groups.selection.data.facets[found[0].facet]
+        return f"{facet.plural} more frequent here than among {named_others(groups)}: {words.listed(more)}"
     if first := groups.standing(1, found[0].facet):
         return sentence(groups, first[0])
     facet, others = groups.selection.data.facets[found[0].facet], named_others(groups)
@@ -100,6 +119,25 @@ def _title(groups: Groups, found: list[Difference]) -> str:
     if not apart:
         return f"{facet.plural}: nothing stands clearly apart from {others}"
     return f"{facet.name} that stands most apart from {others}: {apart[0].name}"
+
+
+def _same_title(groups: Groups, same: SameMix) -> str:
+    """The first difference that stands at the same mix, as a sentence."""
+    held = f"at the same mix of {groups.selection.data.facets[same.mix].plural.lower()}"
+    first = next((one for one in _drawn(list(same.found)) if one.stands and not one.fallback), None)
+    if first is None:
+        return f"Nothing stands clearly apart from {named_others(groups)} {held}"
+    return f"{sentence(groups, first)}, {held}"
+
+
+def _mixed(selection: Selection, same: SameMix) -> str:
+    """How the shares were standardised."""
+    facet = selection.data.facets[same.mix]
+    return (
+        f" Shares are standardised directly to the mix of both groups together over "
+        f"{words.count(same.strata, facet.name.lower(), facet.plural.lower())} with {LEAST} coded mentions or more in each, "
+        f"{words.percent(same.covered)} of the coded mentions; n stays as counted."
+    )
 
 
 def _mix_note(selection: Selection, found: list[Difference]) -> str | None:

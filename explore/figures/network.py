@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+import pandas as pd
 
 from analysis.association import more_than_chance, pearson_residuals
 from analysis.contrast import holm
@@ -12,22 +14,27 @@ from analysis.counts import Counts
 from analysis.network import bipartite
 from db.disclosure import too_few
 from explore import charts, words
+from explore.contrasts import Groups
 from explore.figure import Figure, Nothing, PickField
 from explore.figures._cells import cells, column_wise, scores, several, stated
 from explore.figures._crossed import perspectives_by_values
+from explore.filter import Filter
 from explore.selection import Selection
 from explore.trust import uncertain_line
 
 ABOVE, ALL = "above", "all"
-LEVEL = 0.05  # of a wrong link anywhere
+# What `links` asks for: the chance that any link which is drawn comes from chance alone; of ALL there is no bound.
+LEVELS: dict[str, float] = {ALL: 1.0, "0.2": 0.2, ABOVE: 0.05, "0.01": 0.01, "0.001": 0.001}
 
 
-def network(selection: Selection, *, links: str = ABOVE) -> Figure | Nothing:
+def network(selection: Selection, *, links: str = ABOVE, beside: str = "") -> Figure | Nothing:
     """Two columns of labels, and the lines between those that come up together more often than by chance; or `ALL` lines.
 
-    Labels for "none of the others" are left out: they go with everything.
+    Labels for "none of the others" are left out: they go with everything. `beside` is the filter, as in an address, of
+    another group whose network stands beside this one: both have the same labels at the same places, and widths are shares
+    on one scale.
     """
-    assert links in (ABOVE, ALL), links
+    assert links in LEVELS, links
     found = perspectives_by_values(selection)
     if isinstance(found, Nothing):
         return found
@@ -35,21 +42,23 @@ def network(selection: Selection, *, links: str = ABOVE) -> Figure | Nothing:
     counts = _without(every, {rows.fallback, columns.fallback})
     if not counts.n.sum():
         return Nothing(f"No mention here has a {rows.name.lower()} and a {columns.name.lower()} of its own.")
+    other = Groups.read(selection, beside).against if beside else None
+    both = _both(selection, counts, other)
     p = _p(counts)
-    above = (p < LEVEL) & (counts.n > 0)
-    nodes, edges = _drawn(selection, counts, above if links == ABOVE else counts.n > 0, p)
+    above = (p < LEVELS[links]) & (counts.n > 0)
+    nodes, edges = _drawn(selection, counts, above if links != ALL else counts.n > 0, p, both)
     top = max((e for e in edges if e["above"] and not e["small"]), key=lambda edge: edge["value"], default=None)
     stance = selection.data.dimension("stance")
     coloured = " Colour: blue where the chatbot is praised on average, orange where it is criticised." if stance else ""
     return Figure(
         name="network",
-        options=(("links", links if links != ABOVE else ""),),
+        options=(("beside", beside if other else ""), ("links", links if links != ABOVE else "")),
         title=f"{rows.plural} and {columns.plural.lower()}: nothing goes together clearly more often than by chance"
         if top is None
         else f"{top['row_name']} goes with {words.inside(top['col_name'])} more often than by chance: "
         f"{words.count(top['n'], 'mention')}",
         source=f"{stated(counts.known)} with both codes{several(counts, 'be in several cells')}; {_links(edges, above, links)}. "
-        f"Width: mentions.{coloured}",
+        f"Width: {'share of the mentions with both codes, on one scale for both groups; dots are sized within a group' if both else 'mentions'}.{coloured}",
         n=counts.known.n,
         posts=counts.known.posts,
         table=column_wise(
@@ -64,7 +73,7 @@ def network(selection: Selection, *, links: str = ABOVE) -> Figure | Nothing:
                 **({"mean": f"mean {stance.name.lower()}"} if stance else {}),
             },
         ),
-        chart=partial(_draw, nodes, edges, rows.color, columns.color),
+        chart=partial(_draw, nodes, edges, rows.color, columns.color, both.top if both else None),
         picks={
             "row_id": rows.id,
             "col_id": columns.id,
@@ -79,9 +88,43 @@ def network(selection: Selection, *, links: str = ABOVE) -> Figure | Nothing:
 def _links(edges: list[charts.Row], above: np.ndarray, links: str) -> str:
     """Which links are drawn."""
     n = int(above.sum())
-    if links == ABOVE:
-        return f"{words.count(n, 'link')} that come up more often than chance, with all links looked at, would make"
-    return f"the {len(edges)} most frequent links, {n} of them more often than by chance"
+    if links == ALL:
+        sure = sum(edge["above"] for edge in edges)
+        return f"the {len(edges)} most frequent links, {sure} of them more often than by chance"
+    return (
+        f"{words.count(n, 'link')} that come up more often than chance, with all links looked at, would make in "
+        f"{words.percent(LEVELS[links])} of networks at most"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """What two groups side by side share: the counts that place the labels, and the widest link, as a share of its group."""
+
+    frame: pd.DataFrame
+    top: float
+
+
+def _both(selection: Selection, counts: Counts, other: Filter | None) -> _Both | None:
+    """None where nothing stands beside, or the other group has nothing to draw."""
+    if other is None:
+        return None
+    found = perspectives_by_values(selection.data.select(other))
+    if isinstance(found, Nothing):
+        return None
+    rows, columns, every = found
+    theirs = _without(every, {rows.fallback, columns.fallback})
+    if not theirs.n.sum():
+        return None
+    mine, frame = counts.frame(), theirs.frame()
+    shares = [table.to_numpy().max() / of.known.n for table, of in ((mine, counts), (frame, theirs))]
+    # In the codebook's order, so that either group's figure places the labels alike.
+    order = [
+        [o for o in selection.data.axis(name)[1] if o in {*a, *b}]
+        for name, a, b in zip(counts.by, counts.options, theirs.options, strict=True)
+    ]
+    together = mine.add(frame, fill_value=0).reindex(index=order[0], columns=order[1]).fillna(0).astype(int)
+    return _Both(together, float(max(shares)))
 
 
 def _without(counts: Counts, fallbacks: set[str | None]) -> Counts:
@@ -99,7 +142,7 @@ def _p(counts: Counts) -> np.ndarray:
 
 
 def _drawn(
-    selection: Selection, counts: Counts, shown: np.ndarray, p: np.ndarray
+    selection: Selection, counts: Counts, shown: np.ndarray, p: np.ndarray, both: _Both | None
 ) -> tuple[list[charts.Row], list[charts.Row]]:
     """The nodes, each with all mentions of its label, and the edges with their Pearson residual as `value`."""
     facets = dict(zip(("left", "right"), (selection.data.facets[name] for name in counts.by), strict=True))
@@ -107,22 +150,33 @@ def _drawn(
     residuals, means = pearson_residuals(frame).to_numpy(), _means(selection, counts)
     laid = bipartite(frame, shown=shown)
     nodes, edges = (part.to_dict("records") for part in laid)
+    if both is not None:
+        nodes, edges = _placed(nodes, edges, both)
     row, column = ({option: i for i, option in enumerate(options)} for options in counts.options)
     for side, name in zip(("left", "right"), counts.by, strict=True):
         alone = cells(selection, name)
         of = {option: i for i, option in enumerate(alone.options[0])}
         for node in nodes:
             if node["side"] == side:
-                n, posts = (int(table[of[node["id"]]]) for table in (alone.n, alone.posts))
+                n, posts = (int(table[of[node["id"]]]) if node["id"] in of else 0 for table in (alone.n, alone.posts))
                 node |= {"name": facets[side].option_name(node["id"]), "n": n, "posts": posts, "small": too_few(posts)}
     for edge in edges:
         pair = row[edge["row_id"]], column[edge["col_id"]]
         posts = int(counts.posts[pair])
         edge |= {"value": float(residuals[pair]), "posts": posts, "small": too_few(posts)}
-        edge |= {"p": float(p[pair]), "above": bool(p[pair] < LEVEL), "mean": float(means[pair])}
+        edge |= {"width": edge["n"] / counts.known.n if both else edge["n"]}
+        edge |= {"p": float(p[pair]), "above": bool(p[pair] < LEVELS[ABOVE]), "mean": float(means[pair])}
         edge |= {"row_name": facets["left"].option_name(edge["row_id"])}
         edge |= {"col_name": facets["right"].option_name(edge["col_id"])}
     return nodes, edges
+
+
+def _placed(nodes: list[charts.Row], edges: list[charts.Row], both: _Both) -> tuple[list[charts.Row], list[charts.Row]]:
+    """All labels of both groups, and this group's lines, at the places that the labels have for both together."""
+    places, _ = bipartite(both.frame)
+    placed: list[charts.Row] = places.to_dict("records")
+    y = {(node["side"], node["id"]): node["y"] for node in placed}
+    return placed, [{**edge, "y": y["left", edge["row_id"]], "y2": y["right", edge["col_id"]]} for edge in edges]
 
 
 def _means(selection: Selection, counts: Counts) -> np.ndarray:
@@ -140,5 +194,7 @@ def _means(selection: Selection, counts: Counts) -> np.ndarray:
         return np.asarray(n @ scores(selection, crossed.options[2]) / n.sum(axis=2))
 
 
-def _draw(nodes: list[charts.Row], edges: list[charts.Row], left: str, right: str, dark: bool) -> charts.Chart:
-    return charts.network(nodes, edges, left_color=left, right_color=right, dark=dark)
+def _draw(
+    nodes: list[charts.Row], edges: list[charts.Row], left: str, right: str, top: float | None, dark: bool
+) -> charts.Chart:
+    return charts.network(nodes, edges, left_color=left, right_color=right, top=top, dark=dark)

@@ -141,6 +141,7 @@ def naive(connection: Connection, layer: Layer, codebook: Codebook, columns: Col
     assert columns.month.tolist() == [-1 if month is None else month - first for month in months]
     assert columns.first_month == (f"{first // 12}-{first % 12 + 1:02}" if any(m is not None for m in months) else None)
     sure: list[float] = []
+    lowest: list[int] = []
     by_dimension: dict[str, list[float]] = {d: [] for d in codebook.ids}
     for row, sensitive, calm, *options in zip(
         rows, columns.sensitive, columns.calm, *(options_of(columns, d) for d in codebook.ids), strict=True
@@ -148,6 +149,7 @@ def naive(connection: Connection, layer: Layer, codebook: Codebook, columns: Col
         codes = connection.execute(select(CodeRow.__table__).where(CodeRow.mention_id == row[0])).all()
         chance = 0.1 ** len(codebook.dimensions)
         told: dict[str, float] = {}
+        doubtful: list[float] = []
         for dimension, shown in zip(codebook.dimensions, options, strict=True):
             theirs = [c for c in codes if c.dimension == dimension.id]
             labels = [c.label for c in theirs if c.label in {label.id for label in dimension.shown}]
@@ -172,14 +174,17 @@ def naive(connection: Connection, layer: Layer, codebook: Codebook, columns: Col
                     together = highest[one] if one in highest else min(highest["glad"], highest["sad"])
                 by_dimension[dimension.id].append(together)
                 told[dimension.id] = together
+                doubtful.append(together if dimension.role == "stance" else min(c.confidence for c in theirs))
         for dimension_id in sorted(told):
             chance *= max(told[dimension_id], 0.01) / 0.1
+        lowest.append(round(100 * min(doubtful, default=0.0)))
         sure.append(float(np.round(chance, 2)))
         given_ids = {part for c in codes for part in (c.label, c.term) if part}
         assert sensitive == is_sensitive(row.quote, given_ids, codebook)
         near = any(at < row.end + 200 and to > row.start - 200 for at, to in sensitive_spans(row.text))
         assert calm == (len(row.quote) <= 280 and "\n" not in row.quote and not sensitive and not near)
     assert columns.median_confidence == {d: pytest.approx(statistics.median(c)) for d, c in by_dimension.items() if c}
+    assert columns.lowest is not None and columns.lowest.tolist() == lowest
     by_sure = sorted(range(n), key=lambda i: (-sure[i], i))
     seen: Counter[int] = Counter()
     nth = {}

@@ -255,3 +255,15 @@ def test_the_codes_of_an_import_are_read_impact_by_impact(connection: Connection
         ImpactCode(1, 1, "fruit", "apple", "boskoop"),
         ImpactCode(1, 2, "fruit", "pear", None),
     ]
+
+
+def test_columns_of_before_certainty_was_kept_are_published_anew_by_the_next_run(
+    connection: Connection, layer: Layer
+) -> None:
+    publish(connection, layer)
+    assert stale_layers(connection) == []
+    connection.execute(delete(ReadColumn).where(ReadColumn.name == "lowest"))
+    assert read_columns(connection, layer).lowest is None
+    assert stale_layers(connection) == [layer]
+    publish(connection, layer)
+    assert read_columns(connection, layer).lowest is not None and stale_layers(connection) == []

@@ -136,7 +136,7 @@ def test_nothing_holds_a_data_set_that_nobody_looks_at(url: URL) -> None:
 
 def test_what_is_opened_can_be_narrowed_counted_and_searched(url: URL) -> None:
     data = open_data_set(url)
-    assert list(data.facets) == ["fruit", "mood", "platform", "topic", "period", "language", "venue", "words"]
+    assert list(data.facets) == ["fruit", "mood", "platform", "topic", "period", "language", "venue", "sure", "words"]
     assert data.months == ["2024-03"]
     assert data.undated == 1
     assert not data.building

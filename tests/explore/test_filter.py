@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from explore.facets import WORDS
 from explore.filter import Clause, Filter, described, from_params, to_params
+from explore.kept import Kept
 from tests.explore.fruit import data
 
 DATA = data()
@@ -262,3 +265,26 @@ def test_an_open_period_ends_where_the_data_do(start: str, end: str, text: str) 
 def test_every_facet_that_restricts_is_described(chosen: Filter) -> None:
     assert set(described(chosen, DATA)) == set(chosen.facets)
     assert all(": " in text and not text.endswith(": ") for text in described(chosen, DATA).values())
+
+
+def test_sure_codes_only_is_a_facet_by_the_least_sure_code() -> None:
+    rows = [{"post": i, "fruit": "pear", "lowest": lowest} for i, lowest in enumerate((100, 70, 69, 50, 49, 0))]
+    made = data(rows)
+    facet = made.facets["sure"]
+    assert facet.options() == ["0.5", "0.7"]
+    assert [made.select(Filter.of({"sure": cut})).n for cut in facet.options()] == [4, 2]
+    assert made.select(Filter.of({"sure": ["0.5", "0.7"]})).n == 4
+    assert facet.words(("0.7",)) == "Sure codes only: confidence 0.7 or more"
+    assert made.select(Filter.of({"sure": "0.7"})).about == " (Sure codes only: confidence 0.7 or more)"
+    assert facet.parse(["0.7", "0.9"]) == (("0.7",), ["0.9"])
+
+
+def test_a_data_set_of_before_certainty_was_kept_offers_none_and_says_what_to_do() -> None:
+    made = data()
+    old = replace(made, columns=replace(made.columns, lowest=None), made_once=Kept(9), kept_masks=Kept(9))
+    facet = old.facets["sure"]
+    assert facet.options() == [] and "Run the pipeline on it again" in facet.hint
+    assert from_params({"sure": ["0.7"]}, old) == (
+        Filter(),
+        ["The link asks for sure=0.7, which this data set does not have. The rest was applied."],
+    )

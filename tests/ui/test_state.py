@@ -15,7 +15,7 @@ def test_no_dimension_can_take_the_name_of_an_option() -> None:
 def test_the_filter_is_made_of_facets_that_anyone_may_use() -> None:
     data = data_set()
     assert [facet.id for facet in state.filter_facets(data)] == [
-        *data.codebook.ids, "platform", "topic", "period", "language",
+        *data.codebook.ids, "platform", "topic", "period", "language", "sure", "pair",
     ]  # fmt: skip
 
 

@@ -26,6 +26,11 @@ def charts(dark: bool) -> dict[str, c.Chart]:
         "frequencies": c.frequencies(frames.frequency_frame(), color=TEAL, dark=dark, show_reference=True),
         "stances": c.stances(frames.stance_frame(), colors=stance, dark=dark),
         "differences": c.differences(frames.difference_frame(), color=TEAL, dark=dark, own="here", others="the rest"),
+        "composition": c.composition(frames.part_frame(), colors={"a": TEAL, "b": PLUM}, dark=dark),
+        "distinctive_words": c.distinctive_words(
+            frames.word_frame(), color=BLUE, dark=dark, own="here", others="the rest"
+        ),
+        "pairs": c.pairs(frames.pair_frame(), color=PLUM, dark=dark),
         "means": c.means(frames.mean_frame(), dark=dark, **ends),
         "timeline": c.timeline(frames.month_frame(), color=BLUE, dark=dark, ends=ENDS),
         "courses": c.courses(frames.course_frame(), dark=dark, ends=ENDS),

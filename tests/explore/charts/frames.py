@@ -168,8 +168,23 @@ def edge_frame() -> pd.DataFrame:
                 n = int(200 * rng.random() ** 3) + 2
                 value = rng.gauss(0.4, 0.7)
                 mean = float("nan") if n < 3 else value / 2
-                rows.append((row, col, row_name, col_name, n, n, value, mean, n < 5, 0.0, i / 11, 1.0, j / 11))
-    columns = ["row_id", "col_id", "row_name", "col_name", "n", "posts", "value", "mean", "small", "x", "y", "x2", "y2"]
+                rows.append((row, col, row_name, col_name, n, n, n, value, mean, n < 5, 0.0, i / 11, 1.0, j / 11))
+    columns = [
+        "row_id",
+        "col_id",
+        "row_name",
+        "col_name",
+        "n",
+        "posts",
+        "width",
+        "value",
+        "mean",
+        "small",
+        "x",
+        "y",
+        "x2",
+        "y2",
+    ]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -214,3 +229,44 @@ def difference_frame() -> pd.DataFrame:
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def part_frame() -> pd.DataFrame:
+    rows = []
+    for strip, (facet, side) in enumerate([("a", "here"), ("a", "others"), ("b", "here"), ("b", "others")]):
+        start = 0.0
+        for order, share in enumerate((0.6, 0.3, 0.1) if side == "here" else (0.5, 0.2, 0.3)):
+            last = order == 2
+            rows.append(
+                {
+                    "strip": f"{facet}-{side}", "strip_name": f"Parts {facet}, {side}", "strip_order": strip, "facet": facet,
+                    "side": side, "id": None if last else f"p{order}", "name": "3 others" if last else f"Part {order}",
+                    "n": int(100 * share), "posts": int(90 * share), "share": share, "start": start, "end": start + share,
+                    "many": last, "order": order,
+                }
+            )  # fmt: skip
+            start += share
+    return pd.DataFrame(rows)
+
+
+def word_frame() -> pd.DataFrame:
+    rows = []
+    for order, (word, log_odds) in enumerate([("routine", 2.4), ("to-do list", 1.1), ("panic", -1.4), ("night", -0.8)]):
+        ours = log_odds > 0
+        rows.append(
+            {
+                "id": word, "name": word, "side": "here" if ours else "others", "posts": 40 if ours else 6,
+                "posts_others": 12 if ours else 80, "share": 0.2, "share_others": 0.05, "log_odds": log_odds,
+                "low": log_odds - 0.6, "high": log_odds + 0.6, "order": order,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def pair_frame() -> pd.DataFrame:
+    rows = [
+        ("a~b", "Trust praised, privacy criticised", 60, 41, 22.5, True, False, 0),
+        ("b~c", "Privacy praised, calmness criticised", 14, 12, 9.1, False, False, 1),
+        ("c~a", "Calmness praised, trust criticised", 3, 3, 2.2, False, True, 2),
+    ]
+    return pd.DataFrame(rows, columns=["id", "name", "n", "posts", "expected", "above", "small", "order"])

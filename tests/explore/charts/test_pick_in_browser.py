@@ -24,6 +24,9 @@ PICKS: list[tuple[str, str, dict[str, list[dict[str, Any]]]]] = [
     ("count", "ADHD, Appraisal support", {"pick": [{"row_id": "adhd", "col_id": "appraisal"}]}),
     ("residual", "ADHD, Appraisal support", {"pick": [{"row_id": "adhd", "col_id": "appraisal"}]}),
     ("fingerprint", "Claude, ADHD", {"pick": [{"row_id": "claude", "col_id": "adhd"}]}),
+    ("composition", "Parts a, here: Part 0", {"pick": [{"facet": "a", "side": "here", "id": "p0"}]}),
+    ("distinctive_words", "panic, ", {"pick": [{"id": "panic", "side": "others"}]}),
+    ("pairs", "Trust praised", {"pick": [{"id": "a~b"}]}),
     ("topic_map", "Breaking tasks", {"pick": [{"id": 1}]}),
     (
         "network",

@@ -35,7 +35,10 @@ OPTIONS: list[tuple[str, dict[str, Any]]] = [
     *((name, {"by": by}) for name in ("stances", "means") for by in ("tool", "ill", "use", "worth", "platform")),
     *(("differences", {"by": by}) for by in ("tool", "mood", "ill", "use", "worth", "topic", "platform")),
     *(("courses", {"by": by}) for by in ("platform", "ill")),
-    ("network", {"links": "all"}),
+    ("composition", {}),
+    ("composition", {"beside": True}),
+    *(("network", {"links": links}) for links in ("all", "0.2")),
+    ("network", {"links": "all", "beside": "platform=reddit"}),
     *(("matrix", {"measure": measure}) for measure in ("count", "residual", "pmi")),
     *(
         (name, {})
@@ -68,7 +71,9 @@ def marks(figure: Figure) -> Iterator[tuple[dict[str, Any], int]]:
                 yield {name: row[name] for name in fields}, int(row["n"])
 
 
-@pytest.mark.parametrize(("name", "options"), OPTIONS, ids=[f"{n}-{'-'.join(o.values())}" for n, o in OPTIONS])
+@pytest.mark.parametrize(
+    ("name", "options"), OPTIONS, ids=[f"{n}-{'-'.join(map(str, o.values()))}" for n, o in OPTIONS]
+)
 def test_a_mark_leads_to_exactly_the_mentions_it_counts(name: str, options: dict[str, Any]) -> None:
     seen = 0
     for chosen in FILTERS:
@@ -99,7 +104,7 @@ def test_a_corrected_share_leads_to_the_posts_that_the_machine_gave_the_label(by
 
 
 def test_every_figure_is_tried() -> None:
-    assert {name for name, _ in OPTIONS} | {"corrected"} == set(FIGURES)
+    assert {name for name, _ in OPTIONS} | {"corrected", "distinctive_words", "value_pairs"} == set(FIGURES)
 
 
 def test_a_figure_holds_no_rows_and_does_not_keep_its_data_set_open() -> None:
@@ -120,8 +125,8 @@ def test_equal_questions_give_equal_names_and_options() -> None:
     for name, options in OPTIONS:
         chosen = Filter.of({"tool": "ash"}) if name == "differences" else Filter()  # all mentions have no rest
         figure = FIGURES[name](DATA.select(chosen), **options)
-        if options.get("by") == "tool" and chosen.clauses:
-            continue
+        if (options.get("by") == "tool" and chosen.clauses) or "beside" in options:
+            continue  # nothing is compared
         assert isinstance(figure, Figure)
         assert figure.name == name
         assert {key: value for key, value in figure.options if value} == options

@@ -1,0 +1,93 @@
+"""How often two things come up together beside how often chance would have it: a dot and a ring a row."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from explore import words
+from explore.charts import _base, _layered, _rows
+from explore.palette import palette
+
+COLUMNS = ["id", "name", "n", "posts", "expected", "above", "small", "order"]
+
+
+def pairs(table: _base.Table, *, color: str, dark: bool) -> _layered.Layered:
+    """A dot at a pair's posts and a ring at those that chance would bring; pale what is not `above` chance. Picks `id`."""
+    data = _base.take(table, COLUMNS, "order")
+    if not data:
+        return _layered.empty(dark, "id")
+    colours = palette(dark)
+    for row in data:
+        row["_posts"] = words.count(row["posts"], "post")
+        row["_label"] = words.too_few(row["posts"]) if row["small"] else row["_posts"]
+        row["_expected"] = f"{row['expected']:.1f}"
+        row["_told"] = "more often than by chance" if row["above"] else "not separable from chance"
+        row["_description"] = (
+            f"{row['name']}, {row['_posts']}, {_base.mentions(row['n'])}, {row['_expected']} by chance, {row['_told']}"
+        )
+    layout = _rows.rows(data, right=150, top=26, step=40)
+    x, y = layout.x_scale(0, max(max(row["posts"], row["expected"]) for row in data) or 1.0), layout.y()
+    tooltip = [
+        _base.heading("name"),
+        alt.Tooltip("_posts:N", title="Posts"),
+        alt.Tooltip("_expected:N", title="By chance"),
+        alt.Tooltip("_told:N", title="That is"),
+        alt.Tooltip("n:Q", title="Mentions of these posts"),
+    ]
+    param = _base.pick("id")
+    base = _base.drawn(data)
+    track = base.mark_rule(
+        strokeWidth=1, color=colours.rule, aria=False, x=alt.expr(layout.left), x2=alt.expr(f"width - {layout.right}")
+    ).encode(y=y)
+    lines = base.mark_rule(strokeWidth=2.5, color=colours.faint, aria=False).encode(
+        x=alt.X("posts:Q", scale=x, axis=None),
+        x2=alt.X2("expected:Q"),
+        y=y,
+        opacity=_base.either("opacity", "datum.above", 1, 0.45),
+        tooltip=tooltip,
+    )
+    rings = base.mark_circle(size=80, cursor="pointer", opacity=1, aria=False).encode(
+        x=alt.X("expected:Q", scale=x, axis=None),
+        y=y,
+        fill=_base.constant("fill", colours.paper),
+        stroke=_base.constant("stroke", colours.muted),
+        strokeWidth=_base.constant("strokeWidth", 2),
+        tooltip=tooltip,
+    )
+    dots = base.mark_circle(size=130, cursor="pointer", opacity=1).encode(
+        x=alt.X("posts:Q", scale=x, axis=None),
+        y=y,
+        fill=_base.either("fill", "datum.above", color, colours.neutral),
+        stroke=_base.either("stroke", param, colours.highlight, colours.paper),
+        strokeWidth=_base.either("strokeWidth", param, 4, 1),
+        description=alt.Description("_description:N"),
+        tooltip=tooltip,
+    )
+    figures = base.mark_text(align="right", baseline="middle", aria=False, cursor="pointer").encode(
+        x=_base.constant("x", "width"),
+        y=y,
+        text=alt.Text("_label:N"),
+        color=_base.either("color", "datum.above", colours.ink, colours.faint),
+        tooltip=tooltip,
+    )
+    key = [
+        _base.note("posts", colours.ink, x=alt.expr(f"{layout.left} + 14"), y=10, align="left", fontWeight=600),
+        _base.note("●", color, x=alt.expr(layout.left), y=10, align="left"),
+        _base.note("by chance", colours.muted, x=alt.expr(f"{layout.left} + 76"), y=10, align="left"),
+        _base.note("○", colours.muted, x=alt.expr(f"{layout.left} + 62"), y=10, align="left"),
+    ]
+    return _layered.finish(
+        [
+            layout.hits(data, param, tooltip),
+            track,
+            lines,
+            rings,
+            dots,
+            figures,
+            layout.names(data, colours, tooltip),
+            *key,
+        ],
+        dark,
+        height=layout.height,
+        description=f"Pairs beside chance, {len(data)} rows",
+    )

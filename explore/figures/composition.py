@@ -1,0 +1,141 @@
+"""Where mentions are from, and which chatbots they name: what a filter has brought together."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from analysis.counts import tabulate
+from explore import charts, words
+from explore.contrasts import Groups
+from explore.difference_words import named_others
+from explore.facets import PLATFORM
+from explore.figure import Figure, Nothing, PickField
+from explore.figures._cells import cells, column_wise, stated
+from explore.figures._two_groups import OURS, THEIRS, TwoGroups
+from explore.filter import Filter
+from explore.palette import LIGHT
+from explore.selection import Selection
+
+MOST = 5  # parts of a bar with a name of their own
+
+
+def composition(selection: Selection, *, beside: bool = False, against: str = "") -> Figure | Nothing:
+    """One bar of 100 % for platforms and one for chatbots; with `beside`, those of the others under each."""
+    groups = Groups.read(selection, against)
+    if beside and not groups.there:
+        return Nothing("Choose what to look at: what is compared with the rest must not be everything.")
+    facets = [facet for facet in _facets(selection) if not beside or facet in groups.facets()]
+    rows: list[charts.Row] = []
+    for facet in facets:
+        counted = [(OURS, _own(selection, facet)), *([(THEIRS, _others(groups, facet))] if beside else [])]
+        rows += _bars(groups, facet, counted, len(rows)) if _told(counted) else []
+    if not rows:
+        return Nothing("All of these mentions are from one platform, or name one chatbot.")
+    known = selection.counts().known
+    first = [next(row for row in rows if row["facet"] == f) for f in dict.fromkeys(row["facet"] for row in rows)]
+    return TwoGroups(
+        name="composition",
+        options=(("against", against), ("beside", beside)),
+        title=_title(groups, rows, first, beside),
+        source=f"{stated(known)}. {_of_what(selection, rows)}",
+        n=known.n,
+        posts=known.posts,
+        table=column_wise(
+            rows, {"strip_name": "of", "name": "part", "n": "mentions", "posts": "posts", "share": "share of the bar"}
+        ),
+        chart=partial(_draw, rows, _colors(selection)),
+        picks={"id": PickField(told_by="facet", facets={facet: facet for facet in facets})},
+        rests_on=tuple(facet for facet in dict.fromkeys(row["facet"] for row in rows) if facet != PLATFORM),
+        others=groups.against or Filter(),
+    )
+
+
+def _title(groups: Groups, rows: list[charts.Row], first: list[charts.Row], beside: bool) -> str:
+    """The largest part of each bar, and its share among the others."""
+    told = []
+    for row in first:
+        share = words.percent(row["share"])
+        theirs = [o["share"] for o in rows if (o["facet"], o["side"], o["name"]) == (row["facet"], THEIRS, row["name"])]
+        of = f"{share} here, {words.percent(theirs[0] if theirs else 0.0)} of {named_others(groups)}"
+        told.append(f"{row['name']} {of if beside else share}")
+    return f"Largest parts: {'; '.join(told)}"
+
+
+def _facets(selection: Selection) -> list[str]:
+    product = selection.data.dimension("object")
+    return [PLATFORM, *([product.id] if product else [])]
+
+
+def _own(selection: Selection, facet: str) -> dict[str, tuple[int, int]]:
+    found = cells(selection, facet)
+    return dict(zip(found.options[0], zip(found.n.tolist(), found.posts.tolist(), strict=True), strict=True))
+
+
+def _others(groups: Groups, facet: str) -> dict[str, tuple[int, int]]:
+    """Mentions and posts of the others, by option."""
+    data = groups.selection.data
+    if groups.against is not None:
+        return _own(data.select(groups.against), facet)
+    axis, options = data.axis(facet)
+    n, posts = tabulate([axis], data.columns.post, groups.others)
+    return dict(zip(options, zip(n[:-1].tolist(), posts[:-1].tolist(), strict=True), strict=True))
+
+
+def _told(counted: list[tuple[str, dict[str, tuple[int, int]]]]) -> bool:
+    """Whether any group has more than one part."""
+    return any(sum(n > 0 for n, _ in of.values()) > 1 for _, of in counted)
+
+
+def _bars(
+    groups: Groups, facet: str, counted: list[tuple[str, dict[str, tuple[int, int]]]], before: int
+) -> list[charts.Row]:
+    """The parts of each group's bar in one order: the most frequent of all groups' shares together first."""
+    of = groups.selection.data.facets[facet]
+    totals = {side: sum(n for n, _ in parts.values()) or 1 for side, parts in counted}
+    weight: dict[str, float] = {}
+    for side, parts in counted:
+        for option, (n, _) in parts.items():
+            weight[option] = weight.get(option, 0.0) + n / totals[side]
+    order = sorted((o for o, w in weight.items() if w > 0), key=lambda option: (-weight[option], option))
+    shown = order if len(order) <= MOST + 1 else order[:MOST]
+    rows: list[charts.Row] = []
+    for strip, (side, parts) in enumerate(counted):
+        start = 0.0
+        who = "" if len(counted) == 1 else ", here" if side == OURS else f", {named_others(groups, short=True)}"
+        base = {
+            "strip": f"{facet}-{side}", "strip_name": f"{of.plural}{who}", "strip_order": before + strip, "facet": facet,
+            "side": side,
+        }  # fmt: skip
+        rest = [option for option in order if option not in shown]
+        named: list[tuple[str | None, str, int, int | None]] = [
+            (option, of.option_name(option), *parts.get(option, (0, 0))) for option in shown
+        ]
+        if rest:
+            n_rest = sum(parts.get(option, (0, 0))[0] for option in rest)
+            named.append((None, words.count(len(rest), "other"), n_rest, None))  # a post can be of several
+        for place, (part, name, n, posts) in enumerate(named):
+            if n:
+                share = n / totals[side]
+                reachable = side == OURS or groups.against is not None
+                rows.append(
+                    {**base, "id": part if reachable else None, "name": name, "n": n, "posts": posts, "share": share,
+                     "start": start, "end": start + share, "many": part is None, "order": place}
+                )  # fmt: skip
+                start += share
+    return rows
+
+
+def _of_what(selection: Selection, rows: list[charts.Row]) -> str:
+    product = selection.data.dimension("object")
+    if product is None or all(row["facet"] != product.id for row in rows):
+        return "A bar is all mentions."
+    return f"A bar of {product.plural.lower()} is all that are named, and a mention can name several."
+
+
+def _colors(selection: Selection) -> dict[str, str]:
+    product = selection.data.dimension("object")
+    return {PLATFORM: LIGHT.muted, **({product.id: product.color} if product else {})}
+
+
+def _draw(rows: list[charts.Row], colors: dict[str, str], dark: bool) -> charts.Chart:
+    return charts.composition(rows, colors=colors, dark=dark)
