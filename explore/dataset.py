@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from analysis.clusters import Layout
 from analysis.counts import Axis, Counts, by_post
+from analysis.similarity import Vectors
 from db.connect import URL, NoDataSet, open_read_only
 from db.read.columns import published
 from db.read.evaluations import latest_evaluation, newest_evaluation_id, sampled_gold
@@ -22,6 +23,7 @@ from db.read.layers import layers, published_layers
 from db.read.provenance import StoredRun, latest_run
 from db.read.read_posts import NO_POSTS, ReadPosts, read_posts
 from db.read.topics import Topics, topics
+from db.read.vectors import stored_vectors, vector_size
 from explore.certainty import SureFacet
 from explore.facets import (
     MONTH,
@@ -63,6 +65,7 @@ class DataSet:
     layers: tuple[Layer, ...]  # those that can be shown, first the one that a data set opens with
     run: StoredRun | None = None  # the newest of the layer
     evaluation: Evaluation | None = None  # the latest of the coder whose codes these are
+    vector_size: int = 0  # numbers in the vector of a mention; 0 where the run's model has stored none
     gold: pd.DataFrame = field(default_factory=pd.DataFrame)  # see db.read.evaluations.sampled_gold
     building: bool = False  # a run is under way, or was interrupted
     engine: Any = None  # of SQLAlchemy; None for a data set made by hand
@@ -116,7 +119,12 @@ class DataSet:
         columns = self.columns
         arrays = [getattr(columns, column.name) for column in fields(columns)]
         held = sum(a.nbytes for a in [*arrays, *columns.patterns.values()] if isinstance(a, np.ndarray))
-        return held + len(columns) * (MOST_MASKS + BYTES_TO_COUNT)
+        return held + len(columns) * (MOST_MASKS + BYTES_TO_COUNT) + self.vector_bytes
+
+    @property
+    def vector_bytes(self) -> int:
+        """What the vectors of the mentions weigh once they are read: a byte a number, and a scale each."""
+        return len(self.columns) * (self.vector_size + 4) if self.vector_size else 0
 
     def close(self) -> None:
         """Let go of the database; whoever still looks at the data set can read on."""
@@ -135,6 +143,23 @@ class DataSet:
 
         posts: ReadPosts = self.made_once.get("read posts", read)
         return posts
+
+    @property
+    def vectors(self) -> Vectors:
+        """The vectors of the mentions, by row; read when first asked for, which takes seconds for a million."""
+
+        def read() -> Vectors:
+            made = Vectors.empty(len(self.columns), self.vector_size)
+            if self.engine is None or self.run is None:
+                return made
+            with self.engine.connect() as connection:
+                for ids, vectors in stored_vectors(connection, self.layer, self.run.embedding_model):
+                    rows = self.rows_of(ids)
+                    made.put(rows[rows >= 0], vectors[rows >= 0])
+            return made
+
+        vectors: Vectors = self.made_once.get("vectors", read)
+        return vectors
 
     @cached_property
     def months(self) -> list[str]:
@@ -228,6 +253,7 @@ def open_data_set(url: URL, layer_id: int | None = None) -> DataSet:
                 layers=tuple(offered),
                 run=run,
                 evaluation=latest_evaluation(connection, shown.fingerprint),
+                vector_size=vector_size(connection, run.embedding_model) if run else 0,
                 gold=sampled_gold(connection, shown.codebook.content_hash),
                 building=run is not None and run.status != "finished",
                 engine=engine,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from db.read.search import search
+from db.read.search import hits, search
 from explore import words
 from records.codebook import TERM, Dimension
 from records.layer import Layer
@@ -246,7 +246,7 @@ class PeriodFacet(ListedFacet):
 
 
 class WordsFacet(Facet):
-    """Words or "phrases in quotes" that a quote of the layer holds."""
+    """What a quote of the layer holds: words, phrases, and more that `records.query` reads."""
 
     id, name, plural = WORDS, "Words", "Words"
     joins = False
@@ -259,12 +259,17 @@ class WordsFacet(Facet):
         return []
 
     def rows(self, columns: Rows, chosen: Chosen) -> Marks:
+        """Which rows hold what is asked for. Raises NotUnderstood where that cannot be read."""
         with self.engine.connect() as connection:
             found = search(connection, self.layer, " ".join(chosen))
         row_of = self._row_of()
         held = np.zeros(len(columns.mention) + 1, dtype=bool)
         held[row_of[np.minimum(found, len(row_of) - 1)]] = True  # -1, for what a run has added since, is the last place
         return held[:-1]
+
+    def hits(self, chosen: Chosen, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        """For each text where what is asked for stands in it: spans in characters that do not overlap."""
+        return hits(self.engine, " ".join(chosen), texts)
 
     def words(self, chosen: Chosen) -> str:
         return f"{self.name}: {' '.join(chosen)}"

@@ -20,10 +20,10 @@ def behind(selection: Selection, k: int = 3) -> list[int]:
     return [*first, *rest][:k]
 
 
-def typical(selection: Selection) -> list[int]:
-    """The most typical mentions of the chosen topics; none where no topic is chosen."""
+def typical(selection: Selection, every: bool = False) -> list[int]:
+    """The most typical mentions of the chosen topics; where none is chosen, none, or those of `every` topic."""
     chosen = set(selection.filter.chosen(TOPIC))
-    topics = [topic for topic in selection.data.topics.topics if str(topic.id) in chosen]
+    topics = [t for t in selection.data.topics.topics if str(t.id) in chosen or (every and not chosen)]
     longest = max((len(topic.representatives) for topic in topics), default=0)
     # turn by turn, so that two topics share the front
     return [t.representatives[i] for i in range(longest) for t in topics if i < len(t.representatives)]

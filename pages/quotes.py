@@ -1,46 +1,36 @@
 """What did people write, word for word?"""
 
 import math
+from html import escape
 
 import streamlit as st
 
 from explore import words
-from explore.facets import LONGEST_SEARCH, WORDS
-from explore.selection import Order, Selection
+from explore.facets import WORDS, WordsFacet
+from explore.listing import Listing
+from explore.meaning import why_not_a_text
 from ui import state
 from ui.downloads import quotes_csv
+from ui.notices import banner
 from ui.page import view_with_mentions
 from ui.quote_card import quote_card
+from ui.quote_like import back
 from ui.quote_list import read_quotes
+from ui.quote_search import BY_MEANING, SEARCH, Found, like, search
+from ui.quote_words import shown_text
 
 PAGE_SIZE = 10
-SORTS: dict[str, tuple[str, Order]] = {
-    "sure": ("Surest codes first", "sure"),
-    "new": ("Newest first", "newest"),
-    "old": ("Oldest first", "oldest"),
-}
 _LIST = "quotes-list"
+_VERBATIM = "Every quote is verbatim; handles and links are masked, and marks of formatting are not shown."
 
 
-def search(selection: Selection) -> tuple[Selection, str, Order]:
-    """The quotes that hold the words that are asked for, the words, and the order to show them in."""
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
-    phrase = state.text("words", "quotes-search", most=LONGEST_SEARCH)
-    typed = left.text_input(
-        "Search in the quotes", placeholder='words, or a "phrase"', key=phrase.key, max_chars=LONGEST_SEARCH
-    )
-    asked = phrase.keep(typed or "").strip()
-    sort = state.choice("order", "quotes-sort", SORTS, "sure")
-    picked = right.selectbox("Order", list(SORTS), format_func=lambda s: SORTS[s][0], key=sort.key)
-    _, order = SORTS[sort.keep(picked or sort.default)]
-    chosen, _ = shown.data.facets[WORDS].parse([asked])
-    return (selection.narrowed({WORDS: chosen}) if chosen else selection), asked, order
-
-
-def page_start(found: Selection, order: Order) -> int:
+def page_start(found: Found, listing: Listing) -> int:
     """The place of the first quote on the page that is open, with the control to turn pages."""
-    pages = max(1, math.ceil(found.n / PAGE_SIZE))
-    now, before = (found.filter, order), st.session_state.get(_LIST)
+    pages = max(1, math.ceil(listing.n / PAGE_SIZE))
+    now, before = (
+        (listing.selection.filter, found.asked, found.like, listing.rest, listing.note),
+        st.session_state.get(_LIST),
+    )
     st.session_state[_LIST] = now
     option = state.number("page", "quotes-page", pages, anew=before is not None and before != now)
     if pages < 2:
@@ -50,16 +40,41 @@ def page_start(found: Selection, order: Order) -> int:
     return (int(option.keep(str(int(number)))) - 1) * PAGE_SIZE
 
 
-shown = view_with_mentions()
-found, asked, order = search(shown.selection)
-st.title(words.count(found.n, "quote"))
-st.html(
-    f'<p class="vs-source">From {words.count(found.posts, "post")}. Every quote is verbatim; handles and links are masked.</p>'
-)
-if found:
-    quotes_csv(found, shown.viewer, order)
-else:
+def nothing(asked: str) -> None:
+    """Say what to try where no quote holds the words."""
     st.text(f"No quote holds “{asked}” under this filter. Try fewer or other words, or loosen the filter.")
-start = page_start(found, order)
-for quote in read_quotes(shown.data, found.first(PAGE_SIZE, order, start), shown.viewer):
-    quote_card(quote, shown.data, key="quotes", context=True)
+    if not why_not_a_text(shown.data):
+        st.button("Search by meaning instead", key="quotes-meaning", on_click=state.tell, args=(SEARCH, BY_MEANING))
+
+
+shown = view_with_mentions()
+found = like(shown.selection) or search(shown.selection)
+listing = found.listing
+if found.like is not None:
+    st.button("Back to the list", key="quotes-back-to-list", icon=":material/arrow_back:", on_click=back)
+st.title(found.title)
+if listing is not None:
+    told = [f"From {words.count(listing.posts, 'post')}.", *found.notes, _VERBATIM]
+    st.html(f'<p class="vs-source">{escape(" ".join(told))}</p>')
+else:
+    banner(found.notes[0])
+    for note in found.notes[1:]:
+        st.html(f'<p class="vs-note">{escape(note)}</p>')
+if found.like is not None:
+    for quote in read_quotes(shown.data, [found.like], shown.viewer):
+        st.html('<p class="vs-note">Like this one:</p>')
+        quote_card(quote, shown.data, key="like")
+        st.divider()
+if listing:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        start = page_start(found, listing)
+        quotes_csv(listing, shown.viewer)
+    quotes = read_quotes(shown.data, listing.first(PAGE_SIZE, start), shown.viewer)
+    facet = shown.data.facets[WORDS]
+    texts = [shown_text(quote) for quote in quotes]
+    marks = facet.hits((found.asked,), texts) if found.marked and isinstance(facet, WordsFacet) else [[] for _ in texts]
+    for quote, hits in zip(quotes, marks, strict=True):
+        quote_card(quote, shown.data, key="quotes", context=True, hits=hits)
+elif listing is not None:
+    page_start(found, listing)
+    nothing(found.asked)

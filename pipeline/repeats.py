@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from records.rows import Changes, Key, Known, NewPost, NewRejected, PostRow, Quarantined, Repeat
+from records.rows import NEAR, Changes, Key, Known, NewPost, NewRejected, PostRow, Quarantined, Repeat
 
-SAME_ID, SAME_TEXT, NEAR = "same id", "same text", "near duplicate"
+SAME_ID, SAME_TEXT = "same id", "same text"
 EDIT, REPOST = "other edit of the same post", "repost"
 Similarity = Callable[[str, str], float]
 K = TypeVar("K")

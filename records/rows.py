@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 Key = tuple[str, str]  # platform and native id
+NEAR = "near duplicate"  # why a row repeats a post: in nearly the same words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -165,6 +165,7 @@ def sqlite_words(file: Path) -> Iterator[str]:
 # Files of their own that are no data set: the cache of an LLM's answers, and tweets on their way through an import.
 SQLITE_ITSELF = {
     "db/dialects/sqlite.py",
+    "db/dialects/sqlite_words.py",
     "pipeline/coding/llm/cache.py",
     "pipeline/coding/llm/settings.py",
     "pipeline/ingest/importers/x_api.py",

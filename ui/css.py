@@ -28,6 +28,11 @@ _SCREEN = f"""
   font-family: '{SERIF}', Georgia, serif; overflow-wrap: anywhere;
 }}
 [class*="st-key-vs-words"] .stText {{ font-size: 1.25rem; line-height: 1.5; max-width: 60ch; }}
+.vs-quote {{
+  font: 400 1.25rem/1.5 '{SERIF}', Georgia, serif; max-width: 60ch; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere;
+}}
+.vs-quote mark {{ background: color-mix(in srgb, #d9a400 38%, transparent); color: inherit; border-radius: 2px; }}
+[class*="st-key-vs-answered"] {{ border-left: 2px solid color-mix(in srgb, currentColor 18%, transparent); padding-left: .8rem; }}
 [class*="st-key-vs-words"] {{
   border-left: 3px solid color-mix(in srgb, currentColor 28%, transparent); padding-left: 1rem;
 }}
@@ -96,7 +101,7 @@ _BESIDE = """
 
 _PHONE = """
 @media (max-width: 640px) {
-  [class*="st-key-vs-words"] .stText { font-size: 1.125rem; }
+  [class*="st-key-vs-words"] .stText, .vs-quote { font-size: 1.125rem; }
   [class*="st-key-vs-words"] { padding-left: .75rem; }
   .vs-title { font-size: 1.1875rem; }
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }

@@ -12,7 +12,7 @@ import streamlit as st
 from db.disclosure import Viewer
 from db.read.quotes import export_rows
 from explore.filter import described
-from explore.selection import Order, Selection
+from explore.listing import Listing
 from export.spreadsheet import harmless
 from ui.faults import LOG
 
@@ -25,14 +25,15 @@ _AT_A_TIME = 2_000  # quotes that are in memory as rows
 _ONE_AT_A_TIME = Lock()
 
 
-def quotes_csv(selection: Selection, viewer: Viewer, order: Order) -> None:
-    """A button that downloads the quotes of a selection with their codes; the file is made when it is pressed."""
+def quotes_csv(listing: Listing, viewer: Viewer) -> None:
+    """A button that downloads the quotes of a list with their codes; the file is made when it is pressed."""
+    selection = listing.selection
     name = "-".join(["valuescape", "quotes", *selection.filter.facets])
     about = "; ".join(described(selection.filter, selection.data).values()) or "All quotes of the data set"
-    whole = selection.n <= MOST_QUOTES
+    whole = listing.n <= MOST_QUOTES
     st.download_button(
         "Download these quotes (CSV)" if whole else f"Download the first {MOST_QUOTES:,} of these quotes (CSV)",
-        logged("The file of quotes", lambda: made_csv(selection, viewer, order)),
+        logged("The file of quotes", lambda: made_csv(listing, viewer)),
         file_name=f"{name}.csv",
         mime="text/csv",
         key="quotes-csv",
@@ -41,8 +42,8 @@ def quotes_csv(selection: Selection, viewer: Viewer, order: Order) -> None:
     )
 
 
-def made_csv(selection: Selection, viewer: Viewer, order: Order) -> bytes:
-    """The first quotes of a selection as CSV, read some at a time; one file is made at a time.
+def made_csv(listing: Listing, viewer: Viewer) -> bytes:
+    """The first quotes of a list as CSV, read some at a time; one file is made at a time.
 
     A file is in memory as a whole, and stays there until its reader leaves: Streamlit serves no other. At most
     MOST_QUOTES are some 16 MB, so that thirty people who take one each stay within what the dashboard may weigh; of a
@@ -50,10 +51,11 @@ def made_csv(selection: Selection, viewer: Viewer, order: Order) -> bytes:
     """
     out = BytesIO()
     out.write("\ufeff".encode())
-    with _ONE_AT_A_TIME, selection.data.engine.connect() as connection:
-        ids = selection.first(MOST_QUOTES, order)
+    data = listing.selection.data
+    with _ONE_AT_A_TIME, data.engine.connect() as connection:
+        ids = listing.first(MOST_QUOTES)
         for start in range(0, len(ids), _AT_A_TIME):
-            rows = export_rows(connection, selection.data.codebook, ids[start : start + _AT_A_TIME], viewer)
+            rows = export_rows(connection, data.codebook, ids[start : start + _AT_A_TIME], viewer)
             table = harmless(pd.DataFrame(rows))
             out.write(table.to_csv(index=False, header=start == 0).encode())
     return out.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -10,24 +11,38 @@ from db.disclosure import HELP, sensitive_spans
 from db.read.quotes import Quote, QuoteCode
 from explore import words
 from explore.dataset import DataSet
+from explore.meaning import why_not
 from records.codebook import TERM, Dimension
+from ui.quote_like import more_like
+from ui.quote_thread import draw_thread
+from ui.quote_words import Span, draw_words, shown_text
 
-CONTEXT = 700  # characters of the post shown on each side of the quote
 
+def quote_card(quote: Quote, data: DataSet, *, key: str, context: bool = False, hits: Sequence[Span] = ()) -> None:
+    """Draw a quote once, with all its labels; one on a sensitive subject stays closed until it is asked for.
 
-def quote_card(quote: Quote, data: DataSet, *, key: str, context: bool = False) -> None:
-    """Draw a quote once, with all its labels; one on a sensitive subject stays closed until it is asked for."""
+    `hits` are the places in its `shown_text` to mark.
+    """
     with st.container(key=f"vs-card-{key}-{quote.key}"):
         if quote.sensitive and not _opened(quote, data, key):
             return
         with st.container(key=f"vs-words-{key}-{quote.key}"):
-            st.text(f"“{quote.text}”")
+            draw_words(shown_text(quote), hits)
         st.html(_caption(quote, data))
         if context:
             with st.expander("The post around it, and its codes"):
-                _context(quote, key)
+                draw_thread(quote, key)
                 _codes(quote, data)
                 _to_copy(quote, data)
+            if not why_not(data):
+                st.button(
+                    "More like this →",
+                    key=f"like-{key}-{quote.key}",
+                    type="tertiary",
+                    help="The quotes that lie nearest in meaning.",
+                    on_click=more_like,
+                    args=(quote.key,),
+                )
 
 
 def _opened(quote: Quote, data: DataSet, key: str) -> bool:
@@ -49,16 +64,6 @@ def subject(quote: Quote, data: DataSet) -> str:
     given = [(d, code) for d in data.codebook.dimensions for code in quote.codes.get(d.id, [])]
     names = dict.fromkeys(_name(code, d, data) for d, code in given if {code.label, code.term} & marked)
     return f"This quote is on a sensitive subject{': ' + words.listed(list(names)) if names else ''}."
-
-
-def _context(quote: Quote, key: str) -> None:
-    before, after = quote.before.strip(), quote.after.strip()
-    if before:
-        st.text(("… " + before[-CONTEXT:]) if len(before) > CONTEXT else before)
-    with st.container(key=f"vs-marked-{key}-{quote.key}"):
-        st.text(quote.text)
-    if after:
-        st.text((after[:CONTEXT] + " …") if len(after) > CONTEXT else after)
 
 
 def _codes(quote: Quote, data: DataSet) -> None:
@@ -103,10 +108,18 @@ def _origin(quote: Quote) -> list[str]:
     """Where and when it was written, as far as may be told."""
     origin = [f"{words.platform(quote.platform)} {quote.kind}", words.month(quote.created_at)]
     if quote.reposts:
-        origin.append(f"repeated {words.count(quote.reposts, 'time')}")
+        origin.append(f"repeated {words.count(quote.reposts, 'time')}{_nearly(quote)}")
     if quote.fictional:
         origin.append("fictional")
     return origin
+
+
+def _nearly(quote: Quote) -> str:
+    """How many of the repeats are in nearly the same words."""
+    if not quote.nearly:
+        return ""
+    exactly = quote.reposts - quote.nearly
+    return f" ({exactly:,} word for word, {quote.nearly:,} nearly)" if exactly else ", nearly word for word"
 
 
 def _caption(quote: Quote, data: DataSet) -> str:

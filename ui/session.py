@@ -22,7 +22,8 @@ from explore.selection import Selection
 from ui import state
 
 LOOKED_AT = 1.0  # seconds between looks at whether a run has finished
-MOST_BYTES = 1_000_000_000  # of all layers that are open: half of what the dashboard may weigh; 7 of a million mentions
+# Of a million mentions six without vectors, and one with them (`DataSet.weight`).
+MOST_BYTES = 1_000_000_000  # of all layers that are open: half of what the dashboard may weigh
 T = TypeVar("T")
 _open: Kept[DataSet] = Kept(MOST_BYTES, weight=lambda data: data.weight, dropped=lambda data: data.close())
 

@@ -39,6 +39,8 @@ OPTIONS = (
     "links",
     "distinctive",
     "mix",
+    "search",
+    "like",
 )
 ON = "on"
 _PAGE, _ARRIVED = "address-page", "address-arrived"
@@ -233,8 +235,8 @@ def drop(name: str) -> None:
         _write(name, None)
 
 
-def tell(name: str, value: str) -> None:
-    """Write a name that has no widget to the URL."""
+def tell(name: str, value: str | None) -> None:
+    """Write a name that has no widget to the URL; None takes it out."""
     _write(name, value)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db.dialects.sqlite import Sqlite
 from records.problem import Problem
+from records.query import Query, Term
 
 
 class Dialect(Protocol):
@@ -49,8 +50,11 @@ class Dialect(Protocol):
     def unindex(self, connection: Connection, layer: int, mention_ids: Sequence[int]) -> None:
         """Take mentions out of the layer's index."""
 
-    def search(self, connection: Connection, layer: int, phrases: Sequence[str]) -> NDArray[np.int32]:
-        """Ids of the layer's mentions in which every phrase stands."""
+    def search(self, connection: Connection, layer: int, query: Query) -> NDArray[np.int32]:
+        """Ids of the layer's mentions that hold what is asked for; each term has a token at least."""
+
+    def hits(self, terms: Sequence[Term], texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        """For each text where the terms stand in it, as the full-text index finds them: spans in characters."""
 
     def tokens(self, phrase: str) -> tuple[str, ...]:
         """What the full-text index keeps of a phrase, word by word."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
-from functools import lru_cache
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +16,9 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
+from db.dialects.sqlite_words import TOKENIZE, hits, match, stems, tokens
+from records.query import Query, Term
+
 _FOR_WRITING = (
     "busy_timeout=30000",  # first: to change the mode is to wait for readers
     "journal_mode=WAL",
@@ -26,8 +28,6 @@ _FOR_WRITING = (
 )
 _FOR_READING = ("query_only=ON", "busy_timeout=5000", "mmap_size=268435456")
 _OF_ENVIRONMENT = frozenset("BUSY CANTOPEN CORRUPT FULL IOERR LOCKED NOTADB READONLY".split())  # names of faults
-_TOKENIZE = "tokenize='porter unicode61 remove_diacritics 2'"
-_LONGEST_SEARCH = 64  # phrases; nobody types more, and each costs a walk through the index
 
 
 class Sqlite:
@@ -74,7 +74,7 @@ class Sqlite:
 
     def create_index(self, connection: Connection, layer: int) -> None:
         """FTS5, stemmed, without accents; of a table's size only what finding needs, not what ranking would."""
-        options = f"quote, {_TOKENIZE}, columnsize=0"
+        options = f"quote, {TOKENIZE}, columnsize=0"
         connection.execute(text(f"CREATE VIRTUAL TABLE IF NOT EXISTS {_index(layer)} USING fts5({options})"))
 
     def index(self, connection: Connection, layer: int, quotes: Sequence[tuple[int, str]]) -> None:
@@ -89,24 +89,23 @@ class Sqlite:
             rows = [{"id": mention_id} for mention_id in mention_ids]
             connection.execute(text(f"DELETE FROM {_index(layer)} WHERE rowid = :id"), rows)  # noqa: S608
 
-    def search(self, connection: Connection, layer: int, phrases: Sequence[str]) -> NDArray[np.int32]:
-        """Ids of the layer's mentions in which every phrase stands."""
-        kept = list(dict.fromkeys(phrase.replace('"', "").replace("\0", " ") for phrase in phrases))[:_LONGEST_SEARCH]
-        match = " ".join(f'"{phrase}"' for phrase in kept)
+    def search(self, connection: Connection, layer: int, query: Query) -> NDArray[np.int32]:
+        """One walk through FTS5's index."""
         # One string for all ids: a row each would take several times as long to hand over.
-        query = text(f"SELECT group_concat(rowid) FROM {_index(layer)} WHERE {_index(layer)} MATCH :match")  # noqa: S608
-        return _numbers(connection.scalar(query, {"match": match}))
+        asked = text(f"SELECT group_concat(rowid) FROM {_index(layer)} WHERE {_index(layer)} MATCH :match")  # noqa: S608
+        return _numbers(connection.scalar(asked, {"match": match(query)}))
+
+    def hits(self, terms: Sequence[Term], texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        """Asked of FTS5 itself, in a database in memory."""
+        return hits(terms, texts)
 
     def tokens(self, phrase: str) -> tuple[str, ...]:
         """Asked of FTS5 itself, in a database in memory."""
-        return _tokens(phrase)
+        return tokens(phrase)
 
     def stems(self, spelt: Sequence[str]) -> list[str]:
         """Asked of FTS5 itself, all in one go."""
-        with _said() as memory:
-            memory.executemany("INSERT INTO said(rowid, words) VALUES (?, ?)", enumerate(spelt))
-            found = dict(memory.execute("SELECT doc, term FROM place WHERE offset = 0"))
-        return [found.get(i, "") for i in range(len(spelt))]
+        return stems(spelt)
 
     def frequent(self, connection: Connection, layer: int, least: int) -> Iterator[tuple[str, NDArray[np.int32]]]:
         """From FTS5's own vocabulary; the views on it live in the connection's temporary schema."""
@@ -145,22 +144,6 @@ class Sqlite:
 
 
 _INDEXES = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%mention_fts%' ORDER BY name"
-
-
-@lru_cache(maxsize=4096)
-def _tokens(phrase: str) -> tuple[str, ...]:
-    with _said() as memory:
-        memory.execute("INSERT INTO said VALUES (?)", (phrase,))
-        return tuple(token for (token,) in memory.execute("SELECT term FROM place ORDER BY offset"))
-
-
-@contextmanager
-def _said() -> Iterator[sqlite3.Connection]:
-    """A database in memory that takes words apart as the index of a layer does, and tells their places."""
-    with closing(sqlite3.connect(":memory:")) as memory:
-        memory.execute(f"CREATE VIRTUAL TABLE said USING fts5(words, {_TOKENIZE})")
-        memory.execute("CREATE VIRTUAL TABLE place USING fts5vocab(said, instance)")
-        yield memory
 
 
 def _numbers(listed: str | None) -> NDArray[np.int32]:

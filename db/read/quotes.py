@@ -6,15 +6,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, distinct, func, null, select
+from sqlalchemy.orm import aliased
 
 from db.chunks import chunks
 from db.disclosure import Viewer, is_sensitive, redact
-from db.schema import CodeRow, LayerRow, MentionRow, Post
+from db.schema import CodeRow, DuplicateRow, LayerRow, MentionRow, Post
 from records.codebook import Codebook, Dimension
+from records.layer import Layer
+from records.rows import NEAR
 from records.stance import one_stance
 
 TOGETHER = "; "  # between several labels in one cell of an export
+_NEARLY = (
+    select(func.count(distinct(DuplicateRow.native_id)))
+    .where(DuplicateRow.post_id == Post.id, DuplicateRow.reason == NEAR)
+    .correlate(Post)
+    .scalar_subquery()
+    .label("nearly")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +39,8 @@ class QuoteCode:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One mention as shown. `before` and `after` are the post around it; the rest tells where it is from.
+    """One mention as shown. `before` and `after` are the post around it, `root` and `parent` what it answers, where the
+    data set has that: the post that its thread begins with, and the one above it where that is another.
 
     `codes` has the dimensions of the codebook that the coder was sure of, in its order; a stance has one code.
     """
@@ -42,7 +53,10 @@ class Quote:
     platform: str
     kind: str
     created_at: datetime | None
+    root: str
+    parent: str
     reposts: int
+    nearly: int  # of the reposts, those in nearly the same words
     sensitive: bool
     fictional: bool
     coder: str
@@ -67,7 +81,10 @@ class _Stored:
     platform: str
     kind: str
     created_at: datetime | None
+    root: str | None
+    parent: str | None
     repost_count: int
+    nearly: int
     fictional: bool
     url: str | None
     venue: str | None
@@ -82,20 +99,32 @@ def quotes(connection: Connection, codebook: Codebook, mention_ids: Sequence[int
     return [found[mention_id] for mention_id in wanted if mention_id in found]
 
 
+def mention_with(connection: Connection, layer: Layer, key: str) -> int | None:
+    """The id of the layer's mention that has this key; None where there is none."""
+    return connection.scalar(select(MentionRow.id).where(MentionRow.key == key, MentionRow.layer_id == layer.id))
+
+
 def _quotes(
     connection: Connection, codebook: Codebook, which: ColumnElement[bool], viewer: Viewer, *, around: bool = True
 ) -> Iterator[Quote]:
     """Quotes in no order; without the post around them where that is not asked for."""
+    root, parent = aliased(Post), aliased(Post)
     query = (
         select(
             MentionRow.id, MentionRow.key, MentionRow.start, MentionRow.end, MentionRow.quote, MentionRow.repaired,
             LayerRow.name.label("coder"), Post.text, Post.platform, Post.kind, Post.created_at, Post.repost_count,
-            Post.fictional, Post.url, Post.venue,
+            Post.fictional, Post.url, Post.venue, _NEARLY,
+            (root.text if around else null()).label("root"), (parent.text if around else null()).label("parent"),
         )
         .join(Post, Post.id == MentionRow.post_id)
         .join(LayerRow, LayerRow.id == MentionRow.layer_id)
         .where(which)
     )  # fmt: skip
+    if around:
+        begins = (root.native_id == Post.thread_id) & (root.id != Post.id)
+        above = (parent.native_id == Post.parent_id) & parent.id.not_in((Post.id, func.coalesce(root.id, 0)))
+        query = query.outerjoin(root, (root.platform == Post.platform) & begins)
+        query = query.outerjoin(parent, (parent.platform == Post.platform) & above)
     rows = [_Stored(**row) for row in connection.execute(query).mappings()]
     codes: dict[int, dict[str, list[QuoteCode]]] = {row.id: {} for row in rows}
     order = (CodeRow.mention_id, CodeRow.dimension, CodeRow.position)
@@ -121,7 +150,10 @@ def _quote(row: _Stored, codes: dict[str, list[QuoteCode]], codebook: Codebook, 
         platform=row.platform,
         kind=row.kind,
         created_at=row.created_at,
+        root=redact(row.root or "", viewer),
+        parent=redact(row.parent or "", viewer),
         reposts=row.repost_count,
+        nearly=min(row.nearly, row.repost_count),
         sensitive=is_sensitive(row.quote, given, codebook),
         fictional=row.fictional,
         coder=row.coder,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert, update
 
 from db.disclosure import VIEWER, Viewer
-from db.read.quotes import export_rows, quotes
+from db.read.quotes import export_rows, mention_with, quotes
+from db.schema import DuplicateRow, Post
 from records.codebook import Codebook
 from records.layer import Layer
 from records.mentions import Code, mention_key
+from records.rows import NEAR
 from tests.db.conftest import add, code, mention, new_post
 
 RESEARCHER = Viewer("researcher", "ana")
@@ -120,3 +123,45 @@ def test_what_an_import_says_twice_is_shown_once_and_its_stances_come_to_one(
     (quote,) = quotes(connection, codebook, [1], VIEWER)
     assert [(c.label, c.confidence) for c in quote.codes["fruit"]] == [("pear", 1.0)]
     assert [(c.label, c.confidence) for c in quote.codes["mood"]] == [("mixed", 0.6)]
+
+
+def test_a_quote_comes_with_what_it_answers(connection: Connection, codebook: Codebook) -> None:
+    """Masked like everything else; each once, whether it is root or parent or the post itself."""
+    said = "Pears calm me."
+    thread: dict[str, Any] = {"kind": "comment", "thread_id": "r"}
+    add(
+        connection, 1,
+        new_post("r", "Which fruit calms you, @bob_smith? I ask for a friend of mine.", thread_id="r"),
+        new_post("p", "Apples, of course, and I have said so for years now.", parent_id="r", **thread),
+        new_post("c", f"{said} Apples never did, not even once in all this time.", parent_id="p", **thread),
+        new_post("d", f"{said} So do plums, on most of the evenings that I know.", parent_id="r", **thread),
+        new_post("x", f"{said} This one is from elsewhere, where nobody had asked.", parent_id="p", platform="x", **thread),
+        new_post("l", f"{said} And who has lost the thread stands here all alone.", thread_id="gone", parent_id="gone"),
+    )  # fmt: skip
+    for post in (3, 4, 5, 6):
+        code(connection, post, [mention(said, said)])
+    code(connection, 1, [mention("Which fruit calms you", "Which fruit calms you")])
+    found = quotes(connection, codebook, [1, 2, 3, 4, 5], VIEWER)
+    root = "Which fruit calms you, [handle]? I ask for a friend of mine."
+    parent = "Apples, of course, and I have said so for years now."
+    assert [(q.root, q.parent) for q in found] == [(root, parent), (root, ""), ("", ""), ("", ""), ("", "")]
+    assert "bob" not in repr(found)
+
+
+def test_repeats_in_nearly_the_same_words_are_counted_apart(connection: Connection, codebook: Codebook) -> None:
+    said = "Pears calm me every night and apples never did, not once in all these years."
+    add(connection, 1, new_post("a", said))
+    code(connection, 1, [mention(said, "Pears calm me every night")])
+    near = {"source_id": 1, "source_row": 9, "post_id": 1, "reason": NEAR, "similarity": 0.9, "platform": "reddit"}
+    connection.execute(
+        insert(DuplicateRow), [{**near, "native_id": "n1"}, {**near, "native_id": "n1"}, {**near, "native_id": "n2"}]
+    )
+    connection.execute(update(Post).where(Post.id == 1).values(repost_count=5))
+    (quote,) = quotes(connection, codebook, [1], VIEWER)
+    assert (quote.reposts, quote.nearly) == (5, 2)
+
+
+def test_a_mention_is_found_by_its_key_in_its_layer(stored: Connection, codebook: Codebook, layer: Layer) -> None:
+    (quote,) = quotes(stored, codebook, [2], VIEWER)
+    assert mention_with(stored, layer, quote.key) == 2
+    assert mention_with(stored, replace(layer, id=9), quote.key) is None and mention_with(stored, layer, "none") is None

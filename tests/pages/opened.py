@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
@@ -46,8 +49,11 @@ def html_on(app: AppTest) -> list[str]:
 
 
 def quotes_on(app: AppTest) -> list[str]:
-    """The quotes that are open on the page."""
-    return [text.value for text in app.text if text.value.startswith("“")]
+    """The quotes that are open on the page, with or without hits marked in them."""
+    with_hits = [
+        re.sub(r"</?mark>|<p class=\"vs-quote\">|</p>", "", html) for html in html_on(app) if 'class="vs-quote"' in html
+    ]
+    return [*(text.value for text in app.text if text.value.startswith("“")), *map(unescape, with_hits)]
 
 
 def address(app: AppTest) -> dict[str, list[str]]:

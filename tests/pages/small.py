@@ -6,18 +6,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, update
+import numpy as np
+from sqlalchemy import Connection, insert, select, update
 
 from db.connect import database_url, open_for_writing
 from db.dialects import for_engine
 from db.read.layers import layers
-from db.schema import LayerRow, Post
+from db.schema import LayerRow, MentionRow, Post, Run
 from db.write import runs
 from db.write.layers import open_layer
 from db.write.mentions import save_coded
 from db.write.posts import add_source
 from db.write.publish import publish
 from db.write.topics import NewModel, NewTopic, Place, replace_topics
+from db.write.vectors import save_vectors
+from embedding import PACKAGED_MODEL
 from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
 from records.answer import Coded
 from records.codebook import Codebook
@@ -78,6 +81,19 @@ def give_book(path: Path, layer: int, keep: Callable[[str], bool]) -> None:
     for_engine(engine).tidy(engine)
 
 
+def give_vectors(path: Path, vector_of: Callable[[str], list[float]]) -> None:
+    """Store a vector for every quote, as if the packaged model had made it."""
+    engine = open_for_writing(database_url(str(path)))
+    with engine.begin() as connection:
+        connection.execute(update(Run).values(embedding_model=PACKAGED_MODEL))
+        found = connection.execute(select(MentionRow.quote_hash, MentionRow.quote))
+        quotes = {row.quote_hash: row.quote for row in found}
+        vectors = np.array([vector_of(quote) for quote in quotes.values()], dtype=np.float32)
+        save_vectors(connection, PACKAGED_MODEL, list(quotes), vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+    for_engine(engine).tidy(engine)
+    engine.dispose()
+
+
 def text_of(post: int) -> str:
     """What a post says; the numbers keep posts apart."""
     if post == 5:
@@ -134,10 +150,6 @@ def _mention(text: str, quote: str, labels: dict[str, list[tuple[str, str | None
 
 def _topics(connection: Connection, layer: Layer, run: int) -> None:
     """Two topics, and every fourth mention in none."""
-    from sqlalchemy import select
-
-    from db.schema import MentionRow
-
     ids = list(connection.scalars(select(MentionRow.id).where(MentionRow.layer_id == layer.id).order_by(MentionRow.id)))
     places = {i: (None if n % 4 == 3 else n % 2) for n, i in enumerate(ids)}
     topics = [

@@ -14,6 +14,7 @@ from db.connect import database_url
 from db.disclosure import VIEWER
 from db.read.quotes import export_rows
 from explore.dataset import open_data_set
+from explore.listing import Listing
 from tests.pages.opened import open_page
 from ui import downloads
 from ui.downloads import made_csv
@@ -24,7 +25,7 @@ def test_a_file_of_quotes_is_bounded_and_says_so(
 ) -> None:
     monkeypatch.setattr(downloads, "MOST_QUOTES", 10)
     selection = open_data_set(database_url(str(small))).select()
-    whole = made_csv(selection, VIEWER, "sure").decode("utf-8-sig").strip().splitlines()
+    whole = made_csv(Listing(selection), VIEWER).decode("utf-8-sig").strip().splitlines()
     assert len(whole) == 1 + 10
     open_page(by_hand, "quotes")
     assert "Download the first 10 of these quotes (CSV)" in [
@@ -48,5 +49,5 @@ def test_files_of_quotes_are_made_one_after_the_other(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(downloads, "export_rows", counted)
     with ThreadPoolExecutor(4) as viewers:
-        files = set(viewers.map(lambda _: made_csv(selection, VIEWER, "sure"), range(4)))
+        files = set(viewers.map(lambda _: made_csv(Listing(selection), VIEWER), range(4)))
     assert len(files) == 1 and most == [1]

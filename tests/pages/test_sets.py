@@ -18,6 +18,7 @@ from db.disclosure import VIEWER, Viewer
 from db.read.quotes import QuoteCode, quotes
 from explore.dataset import open_data_set
 from explore.filter import Filter
+from explore.listing import Listing
 from export.spreadsheet import harmless
 from tests.pages.opened import html_on, open_page, quotes_on, words_on
 from tests.pages.small import CLOSED, FORMULA, MENTIONS_OFFLINE, POSTS, SHARED
@@ -90,7 +91,7 @@ def test_no_quote_leads_twice(by_hand: AppTest) -> None:
 
 def test_a_download_holds_every_passage_once(small: Path) -> None:
     selection = open_data_set(database_url(str(small))).select(Filter.of({"condition": "depression"}))
-    lines = made_csv(selection, VIEWER, "sure").decode("utf-8-sig").strip().splitlines()
+    lines = made_csv(Listing(selection), VIEWER).decode("utf-8-sig").strip().splitlines()
     assert len(lines) == POSTS + 1
     assert lines[0].startswith("key,quote,")
     keys = [line.partition(",")[0] for line in lines[1:]]
@@ -102,9 +103,9 @@ def test_a_download_holds_every_passage_once(small: Path) -> None:
 
 def test_a_download_is_made_some_quotes_at_a_time(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     selection = open_data_set(database_url(str(small))).select()
-    whole = made_csv(selection, VIEWER, "newest")
+    whole = made_csv(Listing(selection, rest="newest"), VIEWER)
     monkeypatch.setattr("ui.downloads._AT_A_TIME", 5)
-    assert made_csv(selection, VIEWER, "newest") == whole
+    assert made_csv(Listing(selection, rest="newest"), VIEWER) == whole
 
 
 def test_a_sensitive_quote_stays_closed_until_it_is_asked_for(by_hand: AppTest) -> None:
@@ -116,7 +117,7 @@ def test_a_sensitive_quote_stays_closed_until_it_is_asked_for(by_hand: AppTest) 
 
 def test_a_download_says_which_quotes_are_shown_on_request_only(small: Path) -> None:
     selection = open_data_set(database_url(str(small))).select()
-    table = pd.read_csv(BytesIO(made_csv(selection, VIEWER, "sure")))
+    table = pd.read_csv(BytesIO(made_csv(Listing(selection), VIEWER)))
     assert table.set_index("quote")["sensitive"].sum() == 1
     assert table.loc[table["sensitive"], "quote"].tolist() == [CLOSED]
 

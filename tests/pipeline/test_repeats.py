@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.repeats import EDIT, NEAR, REPOST, SAME_ID, SAME_TEXT
-from records.rows import Known, NewPost, NewRejected, Quarantined
+from pipeline.repeats import EDIT, REPOST, SAME_ID, SAME_TEXT
+from records.rows import NEAR, Known, NewPost, NewRejected, Quarantined
 from tests.pipeline.rows import BASE, LONG, SHORT, Shelf, decided, new_post
 
 NEW = "Quite another story about a cat that would not leave the warm keyboard of my old computer at night."
