@@ -11,6 +11,7 @@ from db.read.quotes import Quote, QuoteCode
 from explore import words
 from explore.dataset import DataSet
 from records.codebook import TERM, Dimension
+from ui.board_add import add_quote
 
 CONTEXT = 700  # characters of the post shown on each side of the quote
 
@@ -23,6 +24,7 @@ def quote_card(quote: Quote, data: DataSet, *, key: str, context: bool = False) 
         with st.container(key=f"vs-words-{key}-{quote.key}"):
             st.text(f"“{quote.text}”")
         st.html(_caption(quote, data))
+        add_quote(quote, data, key)
         if context:
             with st.expander("The post around it, and its codes"):
                 _context(quote, key)

@@ -37,6 +37,9 @@ OPTIONS = (
     "dimension",
     "against",
     "links",
+    "board",
+    "slide",
+    "timer",
 )
 ON = "on"
 _PAGE, _ARRIVED = "address-page", "address-arrived"
@@ -49,6 +52,11 @@ def on_page(page: str) -> None:
     """Note which page is about to be drawn: whether it is another than before decides what an empty URL means."""
     st.session_state[_ARRIVED] = st.session_state.get(_PAGE) != page
     st.session_state[_PAGE] = page
+
+
+def page() -> str:
+    """The page that is being drawn."""
+    return str(st.session_state.get(_PAGE, ""))
 
 
 # the filter
@@ -234,6 +242,12 @@ def drop(name: str) -> None:
 def tell(name: str, value: str) -> None:
     """Write a name that has no widget to the URL."""
     _write(name, value)
+
+
+def leave(*names: str) -> None:
+    """Take names that have no widget out of the URL."""
+    for name in names:
+        _write(name, None)
 
 
 def _asked(name: str, key: str) -> tuple[str | None, bool]:
