@@ -49,6 +49,8 @@ def page(shown: View, board: Board, left: int) -> None:
     found = resolved(board.items, shown.data, shown.viewer)
     with st.container(horizontal=True, vertical_alignment="center", key="vs-board-bar"):
         choose_board(board)
+        if board.items:
+            st.page_link("pages/workshop.py", label="Start the workshop", query_params={"board": board.id})
         take_board_away(board, found, shown.data)
         new_board("Another board")
         manage(board)

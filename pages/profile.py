@@ -10,6 +10,7 @@ from explore.figures import differences, praised_and_criticised, stances, timeli
 from explore.selection import Selection
 from records.codebook import TERM, Dimension
 from ui import state
+from ui.brief_files import brief_of_profile
 from ui.draw import draw
 from ui.findings import draw_findings, facet_choice
 from ui.page import View, view_with_mentions
@@ -40,7 +41,8 @@ def page(shown: View) -> None:
     title = st.empty()
     selection = chosen(shown, subject)
     groups = Groups(selection)
-    title.title(named(Groups(selection.without(*(f for f in selection.filter.facets if f != subject.id)))))
+    name = named(Groups(selection.without(*(f for f in selection.filter.facets if f != subject.id))))
+    title.title(name)
     if not selection:
         st.info("No mention of it passes the filter. Loosen the filter on the left, or choose another.")
         return
@@ -49,6 +51,7 @@ def page(shown: View) -> None:
         "all others in this data set. A condition is what a text is about, never a diagnosis of its author.</p>"
     )
     definition(subject, selection.filter.chosen(subject.id)[0])
+    brief_of_profile(selection, name, shown.viewer)
     found = groups.standing(5)
     if found:
         draw_findings(groups, found, key="profile")

@@ -10,6 +10,7 @@ from explore.dataset import DataSet
 from records.board import Board
 from records.problem import Problem
 from ui import board_store, state
+from ui.brief_files import OWN_FILTERS, brief_files
 
 
 def take_board_away(board: Board, found: list[Shown], data: DataSet) -> None:
@@ -18,6 +19,8 @@ def take_board_away(board: Board, found: list[Shown], data: DataSet) -> None:
     if not popover.open:
         return
     with popover:
+        about = OWN_FILTERS if board.of_kind("figure") else ""
+        brief_files(board.name, lambda: found, data.select(), key="board", about=about)
         st.download_button(
             "Board as a file (JSON)",
             board_json(board, data.name),
