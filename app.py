@@ -14,6 +14,7 @@ PAGES = [
     st.Page("pages/quotes.py", title="Quotes"),
     st.Page("pages/board.py", title="Board"),
     st.Page("pages/method.py", title="Method"),
+    st.Page("pages/workshop.py", title="Workshop", visibility="hidden"),
     st.Page("pages/label.py", title="Label", visibility="hidden"),
 ]
 

@@ -25,6 +25,7 @@ from export.picture import chart_svg
 
 DRAWN_AT = 720  # pixels across, at which a chart's letters are of about nine points on A4
 MOST_ROWS = 12  # of a figure in words
+OWN_FILTERS = "each figure under its own filter"  # what a board is of
 PartKind = Literal["heading", "note", "quote", "figure", "gone"]
 
 
@@ -85,7 +86,9 @@ def left_out(n: int) -> str:
 def _part(one: Shown, data: DataSet) -> Part:
     item = one.item
     if item.kind in ("heading", "note"):
-        return Part(kind="heading" if item.kind == "heading" else "note", text=item.text, minutes=item.minutes)
+        return Part(
+            kind="heading" if item.kind == "heading" else "note", text=item.text, note=item.note, minutes=item.minutes
+        )
     if one.quote is not None:
         source = f"{source_line(one.quote)} · mention {one.quote.key}"
         return Part(

@@ -7,9 +7,9 @@ from base64 import b64encode
 from html import escape
 from pathlib import Path
 
-from explore.palette import LIGHT, SANS, SERIF
+from explore.palette import LIGHT, SERIF
 from export.brief import Brief, Part
-from export.picture import typeface_css
+from export.picture import STATIC, typeface_css
 
 _SERIF = Path(__file__).resolve().parent.parent / "static" / "fonts" / "source-serif-4-latin-wght-normal.woff2"
 # Nothing may be loaded or run but the styles, typefaces and drawings that the file itself holds.
@@ -17,7 +17,7 @@ _POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
 )
 _STYLE = f"""
-body {{ font-family: '{SANS}', sans-serif; color: {LIGHT.ink}; background: {LIGHT.paper}; max-width: 46rem; margin: 2.5rem auto;
+body {{ font-family: '{STATIC}', sans-serif; color: {LIGHT.ink}; background: {LIGHT.paper}; max-width: 46rem; margin: 2.5rem auto;
   padding: 0 1.25rem; line-height: 1.5; }}
 h1 {{ font-size: 2rem; line-height: 1.2; margin: 0 0 .4rem; }}
 h2 {{ font-size: 1.4rem; margin: 3rem 0 .5rem; border-bottom: 2px solid; }}
@@ -57,9 +57,9 @@ def _part(part: Part, place: int) -> str:
     note = f'<p class="note">{escape(part.note)}</p>' if part.note else ""
     text = escape(part.text)
     if part.kind == "heading":
-        return f"<h2>{text}{minutes}</h2>"
+        return f"<h2>{text}{minutes}</h2>{note}"
     if part.kind == "note":
-        return f'<p class="words">{text}{minutes}</p>'
+        return f'<p class="words">{text}{minutes}</p>{note}'
     if part.kind == "quote":
         chips = "".join(f'<span class="chip">{escape(chip)}</span>' for chip in part.chips)
         return (

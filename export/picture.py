@@ -35,7 +35,7 @@ def svg(figure: Figure, origin: Origin, *, wide: bool = False, link: str = "") -
 
     Raises ValueError for a figure that is drawn in words.
     """
-    return _drawn(figure, origin, wide, link, f"<style>{typeface_css()}</style>")
+    return _drawn(figure, origin, wide, link, f"<style>{typeface_css()}</style>").replace(SANS, STATIC)
 
 
 def png(figure: Figure, origin: Origin, *, wide: bool = False, link: str = "") -> bytes:
@@ -45,8 +45,8 @@ def png(figure: Figure, origin: Origin, *, wide: bool = False, link: str = "") -
         return bytes(_converter().svg_to_png(drawing, scale=SCALE))
 
 
-def chart_svg(figure: Figure, width: float, *, dark: bool = False, typeface: str = SANS) -> str:
-    """The chart alone, about `width` wide and as high as it comes, in letters that whoever shows it must have.
+def chart_svg(figure: Figure, width: float, *, dark: bool = False) -> str:
+    """The chart alone, about `width` wide and as high as it comes, in letters of STATIC, which it does not carry.
 
     Raises ValueError for a figure that is drawn in words.
     """
@@ -56,7 +56,7 @@ def chart_svg(figure: Figure, width: float, *, dark: bool = False, typeface: str
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{across:g}" height="{height:g}" '
         f'viewBox="0 0 {across:g} {height:g}" font-family="{SANS}, sans-serif">{drawing}</svg>'
-    ).replace(SANS, typeface)
+    ).replace(SANS, STATIC)
 
 
 def with_typeface(drawing: str) -> str:
@@ -65,8 +65,8 @@ def with_typeface(drawing: str) -> str:
 
 
 def typeface_css() -> str:
-    """The typeface as a rule for a stylesheet."""
-    return f"@font-face{{font-family:'{SANS}';font-weight:200 900;src:url(data:font/woff2;base64,{_typeface()})}}"
+    """The typeface as a rule for a stylesheet, under the name STATIC: a family whose name holds a bare 3 is none to CSS."""
+    return f"@font-face{{font-family:'{STATIC}';font-weight:200 900;src:url(data:font/woff2;base64,{_typeface()})}}"
 
 
 def _drawn(figure: Figure, origin: Origin, wide: bool, link: str, style: str) -> str:

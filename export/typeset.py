@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from threading import Lock
 from typing import Any
 
 TEMPLATES = Path(__file__).resolve().parent / "typst"
+_LONG = re.compile(r"\S{29,}")
 _ONE_AT_A_TIME = Lock()
 
 
@@ -21,11 +23,25 @@ def pdf(template: str, told: dict[str, Any], made: date) -> bytes:
         document = compiler.compile(
             (TEMPLATES / f"{template}.typ").read_bytes(),
             format="pdf",
-            sys_inputs={"told": json.dumps(told, ensure_ascii=False)},
+            sys_inputs={"told": json.dumps(_breakable(told), ensure_ascii=False)},
             timestamp=int(moment.timestamp()),
         )
     assert isinstance(document, bytes), template
     return document
+
+
+def _breakable(told: Any, name: str = "") -> Any:
+    """The values with places to break in words that are longer than a line of a card; drawings as they are."""
+    if isinstance(told, dict):
+        return {key: _breakable(value, key) for key, value in told.items()}
+    if isinstance(told, list | tuple):
+        return [_breakable(value) for value in told]
+    return _LONG.sub(_broken, told) if isinstance(told, str) and name != "drawing" else told
+
+
+def _broken(word: re.Match[str]) -> str:
+    letters = word.group()
+    return "\u200b".join(letters[i : i + 20] for i in range(0, len(letters), 20))
 
 
 @cache

@@ -8,13 +8,13 @@ from explore import words
 from explore.boards import shown as resolved
 from records.board import Board
 from ui import board_store, state
-from ui.board_bar import add_words, choose_board, manage, new_board, undo
+from ui.board_bar import add_words, choose_board, from_template, manage, new_board, undo
 from ui.board_files import take_board_away
 from ui.board_items import draw_items
 from ui.page import View, view
 
 
-def door() -> None:
+def door(shown: View) -> None:
     """What a board is, and how one begins."""
     st.title("Board")
     st.html(
@@ -24,7 +24,8 @@ def door() -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choose_board(None)
-        new_board("Begin a board")
+        from_template(shown)
+        new_board("Begin a board", shown)
 
 
 def heading(board: Board) -> None:
@@ -49,10 +50,10 @@ def page(shown: View, board: Board, left: int) -> None:
     found = resolved(board.items, shown.data, shown.viewer)
     with st.container(horizontal=True, vertical_alignment="center", key="vs-board-bar"):
         choose_board(board)
-        if board.items:
-            st.page_link("pages/workshop.py", label="Start the workshop", query_params={"board": board.id})
+        if board.items and st.button("Start the workshop", key="board-workshop", type="primary"):
+            st.switch_page("pages/workshop.py", query_params={"board": board.id})
         take_board_away(board, found, shown.data)
-        new_board("Another board")
+        new_board("Another board", shown)
         manage(board)
     if problem := board_store.told():
         st.info(problem)
@@ -64,7 +65,7 @@ def page(shown: View, board: Board, left: int) -> None:
 shown = view()
 board, left = board_store.asked_board()
 if board is None:
-    door()
+    door(shown)
 else:
     state.tell("board", board.id)
     page(shown, board, left)

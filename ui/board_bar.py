@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from db.people.boards import add_item, put_back, rename
+from explore.sessions import VALUE_TENSIONS, board_of_session, session
 from records.board import LONGEST_NAME, LONGEST_TEXT, Board, Item
 from records.problem import Problem
 from ui import board_store, state
 from ui.board_files import board_from_file
+from ui.page import View
 
-NEW = ""
+_TEMPLATE = "board-template-asked"
 
 
 def choose_board(board: Board | None) -> None:
@@ -35,8 +39,8 @@ def choose_board(board: Board | None) -> None:
         st.rerun()
 
 
-def new_board(label: str) -> None:
-    """Begin a board: an empty one, or one from a file."""
+def new_board(label: str, shown: View) -> None:
+    """Begin a board: an empty one, one from a template, or one from a file."""
     popover = st.popover(label, key=f"board-new-{board_store.changes()}", on_change="rerun")
     if not popover.open:
         return
@@ -45,12 +49,24 @@ def new_board(label: str) -> None:
             name = st.text_input("Name", max_chars=LONGEST_NAME, key="board-new-name")
             if st.form_submit_button("Begin an empty board"):
                 _begin(name)
+        from_template(shown, where="new")
         board_from_file()
 
 
-def _begin(name: str) -> None:
+def from_template(shown: View, where: str = "door") -> None:
+    """Begin a board from the session that comes along, filled from the open data set."""
+    given = session(VALUE_TENSIONS)
+    ask = (_TEMPLATE, True)
+    label = f"Start from a template: {given.name}"
+    st.button(label, key=f"board-template-{where}", on_click=st.session_state.__setitem__, args=ask)
+    if st.session_state.pop(_TEMPLATE, False):
+        board = board_of_session(given, shown.data, shown.viewer)
+        _begin(board.name, board.items)
+
+
+def _begin(name: str, items: Sequence[Item] = ()) -> None:
     try:
-        state.tell("board", board_store.new_board(name or board_store.FIRST_NAME))
+        state.tell("board", board_store.new_board(name or board_store.FIRST_NAME, items))
     except Problem as problem:
         st.info(str(problem))
         return

@@ -16,8 +16,6 @@ from export.brief_pdf import brief_pdf
 from export.origin import Origin
 from ui.downloads import logged
 
-OWN_FILTERS = "each figure under its own filter"
-
 
 def brief_of_profile(selection: Selection, title: str, viewer: Viewer) -> None:
     """The page of a condition as a brief."""
