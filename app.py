@@ -12,7 +12,9 @@ PAGES = [
     st.Page("pages/values.py", title="Values"),
     st.Page("pages/compare.py", title="Compare"),
     st.Page("pages/quotes.py", title="Quotes"),
+    st.Page("pages/board.py", title="Board"),
     st.Page("pages/method.py", title="Method"),
+    st.Page("pages/workshop.py", title="Workshop", visibility="hidden"),
     st.Page("pages/label.py", title="Label", visibility="hidden"),
 ]
 

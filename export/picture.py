@@ -26,7 +26,7 @@ SCALE = 2  # pixels of a PNG for one of the picture
 TITLE, NOTE, SMALL = 30, 16, 14
 LEAST = 0.4  # of its size, to which a chart may be drawn smaller to fit
 _FONT = Path(__file__).resolve().parent.parent / "static" / "fonts" / "source-sans-3-latin-wght-normal.woff2"
-_STATIC = "Source Sans Pro"  # the name under which the typeface's single weights are published
+STATIC = "Source Sans Pro"  # the name under which the typeface's single weights are published
 _ONE_AT_A_TIME = Lock()
 
 
@@ -35,15 +35,38 @@ def svg(figure: Figure, origin: Origin, *, wide: bool = False, link: str = "") -
 
     Raises ValueError for a figure that is drawn in words.
     """
-    style = f"@font-face{{font-family:'{SANS}';font-weight:200 900;src:url(data:font/woff2;base64,{_typeface()})}}"
-    return _drawn(figure, origin, wide, link, f"<style>{style}</style>")
+    return _drawn(figure, origin, wide, link, f"<style>{typeface_css()}</style>").replace(SANS, STATIC)
 
 
 def png(figure: Figure, origin: Origin, *, wide: bool = False, link: str = "") -> bytes:
     """The picture in pixels, SCALE for one of the SVG's."""
-    drawing = _drawn(figure, origin, wide, link, "").replace(SANS, _STATIC)
+    drawing = _drawn(figure, origin, wide, link, "").replace(SANS, STATIC)
     with _ONE_AT_A_TIME:
         return bytes(_converter().svg_to_png(drawing, scale=SCALE))
+
+
+def chart_svg(figure: Figure, width: float, *, dark: bool = False) -> str:
+    """The chart alone, about `width` wide and as high as it comes, in letters of STATIC, which it does not carry.
+
+    Raises ValueError for a figure that is drawn in words.
+    """
+    if figure.chart is None:
+        raise ValueError(f"{figure.name} is drawn in words")
+    drawing, across, height = _vega({**specification(figure.chart(dark)), "width": width})
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{across:g}" height="{height:g}" '
+        f'viewBox="0 0 {across:g} {height:g}" font-family="{SANS}, sans-serif">{drawing}</svg>'
+    ).replace(SANS, STATIC)
+
+
+def with_typeface(drawing: str) -> str:
+    """A chart that carries its typeface, to stand as an image by itself."""
+    return drawing.replace(">", f"><style>{typeface_css()}</style>", 1)
+
+
+def typeface_css() -> str:
+    """The typeface as a rule for a stylesheet, under the name STATIC: a family whose name holds a bare 3 is none to CSS."""
+    return f"@font-face{{font-family:'{STATIC}';font-weight:200 900;src:url(data:font/woff2;base64,{_typeface()})}}"
 
 
 def _drawn(figure: Figure, origin: Origin, wide: bool, link: str, style: str) -> str:

@@ -12,6 +12,7 @@ from explore.figures import differences, praised_and_criticised, stances, timeli
 from explore.selection import Selection
 from records.codebook import TERM, Dimension
 from ui import state
+from ui.brief_files import brief_of_profile
 from ui.composition import made_of
 from ui.draw import draw
 from ui.findings import draw_findings, facet_choice
@@ -43,7 +44,8 @@ def page(shown: View) -> None:
     title = st.empty()
     selection = chosen(shown, subject)
     groups = Groups(selection)
-    title.title(named(Groups(selection.without(*(f for f in selection.filter.facets if f != subject.id)))))
+    name = named(Groups(selection.without(*(f for f in selection.filter.facets if f != subject.id))))
+    title.title(name)
     if not selection:
         st.info("No mention of it passes the filter. Loosen the filter, or choose another.")
         return
@@ -53,6 +55,7 @@ def page(shown: View) -> None:
     )
     definition(subject, selection.filter.chosen(subject.id)[0])
     made_of(replace(shown, selection=selection))
+    brief_of_profile(selection, name, shown.viewer)
     found = groups.standing(5)
     if found:
         draw_findings(groups, found, key="profile", errors=True)

@@ -60,11 +60,15 @@ _SCREEN = f"""
   max-width: 100%; overflow: hidden; text-overflow: ellipsis; vertical-align: middle;
 }}
 .vs-unsure {{ background: none; outline: 1px dashed color-mix(in srgb, currentColor 45%, transparent); outline-offset: -1px; }}
+.vs-board-title {{ font-size: 1.5rem; font-weight: 600; margin: 1.5rem 0 0; padding: 0 0 .25rem; border-bottom: 2px solid currentColor; }}
+[class*="st-key-vs-board-quote"], [class*="st-key-vs-board-figure"], [class*="st-key-vs-board-note"] {{ margin-bottom: 1rem; }}
+[class*="st-key-vs-board-note"] .stText, [class*="st-key-vs-board-said"] .stText {{ font-family: inherit; line-height: 1.5; max-width: 68ch; }}
+.vs-time {{ font-size: 1.75rem; font-weight: 600; font-variant-numeric: tabular-nums; margin: 0; min-width: 5ch; }}
 .stVegaLiteChart text {{ font-variant-numeric: tabular-nums; }}
 """
 
 _DARK = f"""
-[data-testid="stMultiSelectTagsContainer"] span * {{ color: {DARK.paper}; }}
+[data-testid="stMultiSelectTagsContainer"] span *, [data-testid="stBaseButton-primary"] * {{ color: {DARK.paper}; }}
 """
 
 # The filter stays in sight; what is read lies beside the page, or over the foot of a narrow one.

@@ -13,6 +13,7 @@ from explore import words
 from explore.dataset import DataSet
 from explore.meaning import why_not
 from records.codebook import TERM, Dimension
+from ui.board_add import add_quote
 from ui.quote_like import more_like
 from ui.quote_thread import draw_thread
 from ui.quote_words import Span, draw_words, shown_text
@@ -29,6 +30,7 @@ def quote_card(quote: Quote, data: DataSet, *, key: str, context: bool = False, 
         with st.container(key=f"vs-words-{key}-{quote.key}"):
             draw_words(shown_text(quote), hits)
         st.html(_caption(quote, data))
+        add_quote(quote, data, key)
         if context:
             with st.expander("The post around it, and its codes"):
                 draw_thread(quote, key)

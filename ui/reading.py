@@ -41,7 +41,7 @@ def open_quotes(asked: str, chart: str = "") -> None:
 
 def close() -> None:
     """Close the panel, and let go of the mark; for callbacks."""
-    state.forget(READ)
+    state.leave(READ)
     _redraw(_let_go(""))
 
 
@@ -95,7 +95,7 @@ def follow(chosen: Filter) -> None:
     now = (state.asked_for(READ), chosen)
     before = st.session_state.get(_UNDER)
     if before is not None and now[0] and before[0] == now[0] and before[1] != chosen:
-        state.forget(READ)
+        state.leave(READ)
         _let_go("")
         now = ("", chosen)
     st.session_state[_UNDER] = now

@@ -41,6 +41,9 @@ OPTIONS = (
     "mix",
     "search",
     "like",
+    "board",
+    "slide",
+    "timer",
 )
 ON = "on"
 _PAGE, _ARRIVED = "address-page", "address-arrived"
@@ -53,6 +56,11 @@ def on_page(page: str) -> None:
     """Note which page is about to be drawn: whether it is another than before decides what an empty URL means."""
     st.session_state[_ARRIVED] = st.session_state.get(_PAGE) != page
     st.session_state[_PAGE] = page
+
+
+def page() -> str:
+    """The page that is being drawn."""
+    return str(st.session_state.get(_PAGE, ""))
 
 
 # the filter
@@ -240,9 +248,10 @@ def tell(name: str, value: str | None) -> None:
     _write(name, value)
 
 
-def forget(name: str) -> None:
-    """Take a name that has no widget out of the URL."""
-    _write(name, None)
+def leave(*names: str) -> None:
+    """Take names that have no widget out of the URL."""
+    for name in names:
+        _write(name, None)
 
 
 def _asked(name: str, key: str) -> tuple[str | None, bool]:

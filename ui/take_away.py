@@ -10,11 +10,13 @@ from export.numbers import numbers_csv
 from export.origin import Origin
 from export.picture import png, svg
 from ui import state
+from ui.board_add import add_figure
 from ui.downloads import logged
 
 
 def take_away(selection: Selection, figure: Figure, key: str) -> None:
     """The table, and buttons for files, which are made when they are pressed."""
+    add_figure(selection, figure, key)
     with st.expander("Numbers and download"):
         st.dataframe(figure.table, hide_index=True, width="stretch", key=f"{key}-table")
         origin = Origin.of(selection)

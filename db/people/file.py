@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, delete, insert, inspect, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
 from db.dialects import for_engine, for_url
-from db.people.schema import HumanCode, PeopleBase, Version
+from db.people.schema import BoardItemRow, BoardRow, HumanCode, PeopleBase, Version
 from records.problem import Problem
 
+
+def _making(*tables: type[PeopleBase]) -> Callable[[Connection], None]:
+    """A step that makes these tables."""
+
+    def step(connection: Connection) -> None:
+        for table in tables:
+            PeopleBase.metadata.tables[table.__tablename__].create(connection, checkfirst=True)
+
+    return step
+
+
 # One step a version: each brings a file of the version before to the next. Steps stay as they are.
-STEPS: tuple[Callable[[Connection], None], ...] = (
-    lambda connection: PeopleBase.metadata.tables[HumanCode.__tablename__].create(connection, checkfirst=True),
-)
+STEPS: tuple[Callable[[Connection], None], ...] = (_making(HumanCode), _making(BoardRow, BoardItemRow))
 
 
 def people_url(data_set: URL) -> URL:
@@ -46,12 +56,52 @@ def open_people(data_set: URL) -> Engine:
                 dialect.hold(connection)
                 _bring_up_to_date(connection)
     except (OSError, DatabaseError) as fault:
-        cause = fault.orig if isinstance(fault, DatabaseError) else fault
-        raise Problem(
-            f"People's work on this data set is kept in {url.database}, and that file cannot be opened for writing ({cause}). "
-            "Copy the data set to a folder of your own, with that file if there is one, and open the copy."
-        ) from fault
+        raise _unwritable(url, fault) from fault
     return engine
+
+
+@contextmanager
+def writing(data_set: URL) -> Iterator[Connection]:
+    """One change of people's work on this data set: all of it is kept, or none. Raises Problem as `open_people` does."""
+    engine = open_people(data_set)
+    try:
+        with engine.begin() as connection:
+            for_engine(engine).hold(connection)
+            yield connection
+        close_people(engine)
+    except (OSError, DatabaseError) as fault:
+        raise _unwritable(people_url(data_set), fault) from fault
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def reading(data_set: URL) -> Iterator[Connection | None]:
+    """People's work on this data set as it is; None where there is none, or none of this version yet. Makes no file."""
+    url = people_url(data_set)
+    dialect = for_url(url)
+    if not dialect.exists(url):
+        yield None
+        return
+    engine = dialect.open_read_only(url)
+    try:
+        with engine.connect() as connection:
+            yield connection if _version(connection) == len(STEPS) else None
+    except DatabaseError as fault:
+        raise Problem(
+            f"People's work on this data set is kept in {url.database}, and that file cannot be read ({fault.orig}). "
+            "Put a copy of it in its place, or move it away: the data set itself is whole."
+        ) from fault
+    finally:
+        engine.dispose()
+
+
+def _unwritable(url: URL, fault: OSError | DatabaseError) -> Problem:
+    cause = fault.orig if isinstance(fault, DatabaseError) else fault
+    return Problem(
+        f"People's work on this data set is kept in {url.database}, and that file cannot be opened for writing ({cause}). "
+        "Copy the data set to a folder of your own, with that file if there is one, and open the copy."
+    )
 
 
 def close_people(engine: Engine) -> None:

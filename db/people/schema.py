@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import MetaData, String
+from sqlalchemy import JSON, ForeignKey, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from db.schema.base import NAMING, UtcDateTime
+from db.schema.base import NAMING, Json, UtcDateTime
 
 
 class PeopleBase(DeclarativeBase):
     """The tables' common ground."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[object, object]] = {datetime: UtcDateTime}
+    type_annotation_map: ClassVar[dict[object, object]] = {datetime: UtcDateTime, Json: JSON}
 
 
 class Version(PeopleBase):
@@ -34,3 +34,25 @@ class HumanCode(PeopleBase):
     dimension: Mapped[str] = mapped_column(primary_key=True)
     label: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]
+
+
+class BoardRow(PeopleBase):
+    """A board. Its id cannot be guessed: who has it may read and change the board."""
+
+    __tablename__ = "board"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str]
+    made_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+
+class BoardItemRow(PeopleBase):
+    """One thing on a board; see `records.board.Item`. What is removed waits to be put back."""
+
+    __tablename__ = "board_item"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    board_id: Mapped[str] = mapped_column(ForeignKey("board.id"), index=True)
+    place: Mapped[int]
+    kind: Mapped[str]
+    content: Mapped[Json]  # the rest of the item
+    removed_at: Mapped[datetime | None]

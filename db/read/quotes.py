@@ -104,6 +104,15 @@ def mention_with(connection: Connection, layer: Layer, key: str) -> int | None:
     return connection.scalar(select(MentionRow.id).where(MentionRow.key == key, MentionRow.layer_id == layer.id))
 
 
+def mentions_of_keys(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """The id and the layer's id of the mentions that have these keys; keys of none are left out."""
+    found: dict[str, tuple[int, int]] = {}
+    for part in chunks(list(dict.fromkeys(keys))):
+        query = select(MentionRow.key, MentionRow.id, MentionRow.layer_id).where(MentionRow.key.in_(part))
+        found.update((key, (id_, layer)) for key, id_, layer in connection.execute(query))
+    return found
+
+
 def _quotes(
     connection: Connection, codebook: Codebook, which: ColumnElement[bool], viewer: Viewer, *, around: bool = True
 ) -> Iterator[Quote]:

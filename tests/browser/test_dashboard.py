@@ -14,7 +14,7 @@ from tests.conftest import serving
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["", "profile", "sentiment", "topics", "values", "compare", "quotes", "method"]
+PAGES = ["", "profile", "sentiment", "topics", "values", "compare", "quotes", "board", "method"]
 SIZES = [(1440, 900, "light"), (1280, 720, "dark"), (390, 844, "light")]
 
 

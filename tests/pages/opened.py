@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 from ui.faults import CALM
 from ui.state import LAYER
 
-PAGES = ["overview", "profile", "sentiment", "topics", "values", "compare", "quotes", "method"]
+PAGES = ["overview", "profile", "sentiment", "topics", "values", "compare", "quotes", "board", "method"]
 
 
 def new_app() -> AppTest:

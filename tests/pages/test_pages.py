@@ -35,7 +35,7 @@ def test_a_page_opens_says_that_the_data_are_fictional_and_states_n(app: AppTest
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_survives_a_filter_that_nothing_passes(app: AppTest, page: str) -> None:
     open_page(app, page, condition="intellectual_developmental", product="Qwen", platform="instagram", value="privacy")
-    if page != "method":
+    if page not in ("board", "method"):  # neither is about what the filter chooses
         assert "Loosening one of these helps" in words_on(app)
         assert any("Without" in button.label for button in app.button)
 

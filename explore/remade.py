@@ -1,0 +1,58 @@
+"""A figure made again from its name and options, which may come from a file that anyone wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from explore.contrasts import Groups
+from explore.corrected import barring, can_be_corrected
+from explore.facets import PLATFORM
+from explore.figure import Figure, Nothing
+from explore.figures import FIGURES
+from explore.figures.matrix import MEASURES
+from explore.figures.network import ABOVE, ALL
+from explore.selection import Selection
+
+Given = Mapping[str, str | bool]
+
+
+def remade(selection: Selection, name: str, options: Given) -> Figure | Nothing:
+    """The figure of this name with these options, made once for all viewers; Nothing where there is no such figure.
+
+    The same name, options and filter give the same figure, whoever asks.
+    """
+    given = {option: value for option, value in options.items() if value}
+    if name not in FIGURES or not _known(selection, name, given):
+        return Nothing("This version of Valuescape does not have this figure, or not with these options.")
+    key = (name, selection.filter, tuple(sorted(given.items())))
+    make: Callable[..., Figure | Nothing] = FIGURES[name]
+    found: Figure | Nothing = selection.data.kept_views.get(key, lambda: make(selection, **given))
+    return found
+
+
+def _known(selection: Selection, name: str, given: Given) -> bool:
+    """Whether the figure takes these options with these values, of this data set."""
+    allowed = _allowed(selection, name, given)
+    needed = {"by"} if "by" in allowed else set()
+    return needed <= set(given) <= set(allowed) and all(value in allowed[option] for option, value in given.items())
+
+
+def _allowed(selection: Selection, name: str, given: Given) -> dict[str, tuple[str | bool, ...]]:
+    """The options of a figure, each with the values that it may have."""
+    dimensions = tuple(dimension.id for dimension in selection.data.codebook.dimensions)
+    if name == "frequencies":
+        return {"by": dimensions, "published": ("on", True)}
+    if name in ("stances", "means"):
+        stance = selection.data.dimension("stance")
+        return {"by": (*(d for d in dimensions if stance is None or d != stance.id), PLATFORM)}
+    if name == "corrected":
+        able = can_be_corrected(selection.data) and not barring(selection.filter)
+        return {"by": dimensions if able else ()}
+    if name == "differences":
+        against = str(given.get("against", ""))
+        return {"by": tuple(Groups.read(selection, against).facets()), "against": (against,)}
+    if name == "matrix":
+        return {"measure": tuple(str(measure) for measure in MEASURES)}
+    if name == "network":
+        return {"links": (ABOVE, ALL)}
+    return {}

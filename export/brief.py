@@ -1,0 +1,151 @@
+"""A brief: what a board, or the page of a condition, shows, set as a document that explains itself.
+
+Values in, a value out; `export.brief_pdf` and `export.brief_html` make bytes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from db.disclosure import HELP
+from explore import words
+from explore.boards import Shown
+from explore.dataset import DataSet
+from explore.figure import Figure
+from explore.quote_words import chips, source_line
+from explore.selection import Selection
+from explore.trust import trust_line
+from export.origin import Origin
+from export.picture import chart_svg
+
+DRAWN_AT = 720  # pixels across, at which a chart's letters are of about nine points on A4
+MOST_ROWS = 12  # of a figure in words
+OWN_FILTERS = "each figure under its own filter"  # what a board is of
+PartKind = Literal["heading", "note", "quote", "figure", "gone"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One thing in a brief, as plain text and drawings."""
+
+    kind: PartKind
+    text: str  # heading, note, quote, title of a figure, or why something is not there
+    source: str = ""  # of a quote or figure
+    about: str = ""  # the filter of a figure, in words
+    chips: tuple[str, ...] = ()
+    note: str = ""  # what someone wrote beside it
+    minutes: int | None = None
+    drawing: str = ""  # of a figure: SVG
+    rows: tuple[tuple[str, ...], ...] = ()  # of a figure in words: headings, then lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """A document: what it shows, and how to read and cite it."""
+
+    title: str
+    subtitle: str  # data set, filter, day
+    parts: tuple[Part, ...]
+    method: tuple[tuple[str, str], ...]  # headings and sentences
+    left_out: str  # how many quotes are left out, and why; empty for none
+    help: str
+    made: date
+
+
+def brief(
+    title: str, found: Sequence[Shown], selection: Selection, made: date, *, sensitive: bool = False, about: str = ""
+) -> Brief:
+    """The brief of these items; quotes on sensitive subjects only where they are asked for.
+
+    `about` says what the whole is of, where that is not the selection's filter.
+    """
+    origin = Origin.of(selection, made)
+    kept = [one for one in found if sensitive or one.quote is None or not one.quote.sensitive]
+    parts = tuple(_part(one, selection.data) for one in kept)
+    return Brief(
+        title=title,
+        subtitle=(replace(origin, filter=about) if about else origin).line,
+        parts=parts,
+        method=tuple(_method(selection.data, made)),
+        left_out=left_out(len(found) - len(kept)),
+        help=HELP.text,
+        made=made,
+    )
+
+
+def left_out(n: int) -> str:
+    """What is said of quotes on sensitive subjects that are not shown."""
+    return f"{words.count(n, 'quote')} on sensitive subjects {'is' if n == 1 else 'are'} left out." if n else ""
+
+
+def _part(one: Shown, data: DataSet) -> Part:
+    item = one.item
+    if item.kind in ("heading", "note"):
+        return Part(
+            kind="heading" if item.kind == "heading" else "note", text=item.text, note=item.note, minutes=item.minutes
+        )
+    if one.quote is not None:
+        source = f"{source_line(one.quote)} · mention {one.quote.key}"
+        return Part(
+            kind="quote", text=one.quote.text, source=source, chips=tuple(chips(one.quote, data)), note=item.note,
+            minutes=item.minutes,
+        )  # fmt: skip
+    if one.figure is not None and one.selection is not None:
+        return _figure(one, one.figure, one.selection)
+    return Part(kind="gone", text=one.missing, note=item.note)
+
+
+def _figure(one: Shown, figure: Figure, selection: Selection) -> Part:
+    told = [figure.source, figure.left_out, trust_line(selection.data, *figure.rests_on) if figure.rests_on else ""]
+    return Part(
+        kind="figure",
+        text=figure.title,
+        source=" ".join(part for part in told if part),
+        about=" ".join(part for part in (selection.about.strip(" ()"), one.aside) if part),
+        note=one.item.note,
+        minutes=one.item.minutes,
+        drawing=chart_svg(figure, DRAWN_AT) if figure.chart is not None else "",
+        rows=() if figure.chart is not None else words_of_table(figure.table),
+    )
+
+
+def words_of_table(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
+    """The first lines of a table as people read them."""
+    lines = [
+        tuple(_cell(str(name), value) for name, value in row.items()) for _, row in table.head(MOST_ROWS).iterrows()
+    ]
+    return (tuple(str(name) for name in table.columns), *lines)
+
+
+def _cell(column: str, value: object) -> str:
+    if isinstance(value, float):
+        return words.percent(value) if column.startswith("share") else words.signed(value)
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _method(data: DataSet, made: date) -> list[tuple[str, str]]:
+    whole, book = data.select(), data.codebook
+    coder = data.layer.person or data.layer.name
+    period = f", {words.month(data.months[0])} to {words.month(data.months[-1])}" if data.months else ""
+    codes = f"are those of {coder} with the codebook {book.name}, version {book.version}. "
+    return [
+        ("A mention", f"is a quoted passage of a post that ties a chatbot to mental health. {book.inclusion.rule}"),
+        (
+            "This data set",
+            f"({data.name}) has {words.count(whole.n, 'mention')} from {words.count(whole.posts, 'post')}{period}. A mention "
+            "can have several labels, so shares can add up to more than 100 %.",
+        ),
+        ("The codes", codes + trust_line(data, *(d.id for d in book.dimensions))),
+        ("A condition", "is what a text is about, never a diagnosis of its author."),
+        ("What this cannot say", "Shares describe these posts, not everyone who uses a chatbot."),
+        (
+            "To cite",
+            f"Valuescape, data set {data.name}, coded by {coder} (codebook {book.name}, version {book.version}), "
+            f"{made.day} {words.month(made)}. Cite a quote by the key of its mention.",
+        ),
+    ]

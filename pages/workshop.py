@@ -1,0 +1,78 @@
+"""What does the room look at now?"""
+
+import streamlit as st
+
+from explore.boards import shown as resolved
+from records.board import Board
+from ui import board_store, state
+from ui.page import View, view
+from ui.slides import slide, slides_of, stage, title_slide
+from ui.theme import is_dark
+from ui.timer import timer
+
+BOARD_PAGE = "pages/board.py"
+_LEAVE = "workshop-leave"
+MINUTES = 10  # of a timer on a slide that names none
+
+
+def place_in(slides: int) -> int:
+    """The slide that the address asks for, from 1; the first or last where it asks for none that there is."""
+    asked = state.asked_for("slide")
+    return max(1, min(slides, int(asked))) if asked.isdecimal() and len(asked) < 6 else 1
+
+
+def go(place: int) -> None:
+    """Have the address name this slide; for callbacks."""
+    state.tell("slide", str(place))
+
+
+def controls(board: Board, place: int, last: int, minutes: int) -> None:
+    """Back, on, the timer and the way out; the keys of a presenter's remote do the same."""
+    with st.container(horizontal=True, vertical_alignment="center", key="vs-slide-bar"):
+        back, on = max(1, place - 1), min(last, place + 1)
+        st.button("Back", key="slide-back", shortcut="Left", on_click=go, args=(back,), disabled=place == 1)
+        st.html(f'<p class="vs-place">{place} / {last}</p>', width="content")
+        st.button("Next", key="slide-next", shortcut="Right", on_click=go, args=(on,), disabled=place == last)
+        st.space("stretch")
+        timer(minutes)
+        leave = (_LEAVE, True)
+        st.button(
+            "Exit",
+            key="slide-exit",
+            shortcut="Escape",
+            type="tertiary",
+            on_click=st.session_state.__setitem__,
+            args=leave,
+        )
+        if st.session_state.pop(_LEAVE, False):
+            st.switch_page(BOARD_PAGE, query_params={**state.link(shown.filter, shown.data), "board": [board.id]})
+    with st.container(key="vs-slide-keys"):
+        st.button("Back", key="slide-page-up", shortcut="PageUp", on_click=go, args=(back,))
+        st.button("Next", key="slide-page-down", shortcut="PageDown", on_click=go, args=(on,))
+
+
+def page(shown: View, board: Board) -> None:
+    """The slide that the address names, alone on the screen."""
+    st.html(stage(is_dark()))
+    found = resolved(board.items, shown.data, shown.viewer)
+    slides, skipped = slides_of(found)
+    last = len(slides) + 1
+    place = place_in(last)
+    now = slides[place - 2] if place > 1 else None
+    with st.container(key="vs-stage"):
+        with st.container(key="vs-slide"):
+            if now is None:
+                title_slide(board, shown.data, last, skipped, len(found) - len(slides) - skipped)
+            else:
+                slide(now, shown.data)
+        controls(board, place, last, now.item.minutes or MINUTES if now is not None else MINUTES)
+
+
+shown = view()
+board, _ = board_store.asked_board()
+if board is None:
+    st.title("Workshop")
+    st.info("Open a board on the page Board, and start its workshop there.")
+else:
+    state.tell("board", board.id)
+    page(shown, board)

@@ -1,0 +1,116 @@
+"""Boards and workshops in a real Chromium: collected by hand, shown by the keys of a remote, carried as a file."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+from tests.browser.test_dashboard import barriers, settle
+from tests.conftest import serving
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def own_dashboard(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A dashboard on a copy of the demo data, beside which boards are written."""
+    copy = tmp_path_factory.mktemp("boards") / "demo.db"
+    shutil.copy(demo_database, copy)
+    with serving(copy) as address:
+        yield address
+
+
+@pytest.fixture
+def page(chromium: Any, own_dashboard: str) -> Iterator[Any]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True, color_scheme="dark")
+    yield context.new_page()
+    context.close()
+
+
+def asked(page: Any, name: str) -> str:
+    return parse_qs(urlparse(page.url).query)[name][0]
+
+
+def test_the_template_is_shown_slide_by_slide_with_the_keys_of_a_remote(page: Any, own_dashboard: str) -> None:
+    page.goto(f"{own_dashboard}/board")
+    settle(page)
+    page.get_by_role("button", name="Start from a template").click()
+    settle(page)
+    page.get_by_role("button", name="Start the workshop").click()
+    settle(page)
+    assert (
+        page.get_by_role("link", name="Sentiment").count() == 0
+        or not page.get_by_role("link", name="Sentiment").is_visible()
+    )
+    for key, slide in (("PageDown", "2"), ("ArrowRight", "3"), ("PageUp", "2"), ("ArrowLeft", "1"), ("PageDown", "2")):
+        page.keyboard.press(key)
+        settle(page, 2)
+        assert asked(page, "slide") == slide
+        assert not barriers(page)
+    page.reload()
+    settle(page)
+    assert "2 / " in page.locator(".vs-place").inner_text()
+    page.keyboard.press("Escape")
+    settle(page)
+    assert urlparse(page.url).path == "/board"
+
+
+def test_the_timer_counts_without_a_run_of_the_page(page: Any, own_dashboard: str) -> None:
+    received: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(frame)))
+    page.goto(f"{own_dashboard}/board")
+    settle(page)
+    page.get_by_role("button", name="Start from a template").click()
+    settle(page)
+    page.get_by_role("button", name="Start the workshop").click()
+    settle(page)
+    page.get_by_role("button", name="Start timer").click()
+    settle(page)
+    seen = (
+        "[performance.now() / 1000, "
+        "Number(getComputedStyle(document.querySelector('.vs-time')).getPropertyValue('--vs-left'))]"
+    )
+    begun, left = page.evaluate(seen)
+    assert received
+    received.clear()
+    page.wait_for_timeout(4000)
+    ended, less = page.evaluate(seen)
+    assert abs((left - less) - (ended - begun)) < 1.5  # whole seconds, by the browser's own clock
+    assert received == []
+
+
+def test_a_board_opens_from_its_file_as_a_board_of_its_own(page: Any, own_dashboard: str, tmp_path: Path) -> None:
+    page.goto(f"{own_dashboard}/quotes")
+    settle(page)
+    page.get_by_role("button", name="Add to board").first.click()
+    page.get_by_text("Added to").wait_for()
+    quote = page.locator("[data-testid=stText]").first.inner_text()
+    page.get_by_role("link", name="Board").click()
+    settle(page)
+    first = asked(page, "board")
+    page.get_by_role("button", name="Take away").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Board as a file (JSON)").click()
+    file = tmp_path / "board.json"
+    download.value.save_as(file)
+    assert quote.strip("“”") not in file.read_text(encoding="utf-8")
+    page.keyboard.press("Escape")
+    for content, told in (("{}", "This file is no board"), (file.read_text(encoding="utf-8"), "")):
+        file.write_text(content, encoding="utf-8")
+        page.get_by_role("button", name="Another board").click()
+        page.locator("input[type=file]").set_input_files(file)
+        page.get_by_role("button", name="Open it").click()
+        settle(page)
+        if told:
+            assert told in page.locator("body").inner_text()
+            page.keyboard.press("Escape")
+            settle(page)
+    assert asked(page, "board") != first
+    assert quote in page.locator("[data-testid=stMain]").inner_text()
+    assert "quote" in {item["kind"] for item in json.loads(file.read_text(encoding="utf-8"))["items"]}

@@ -1,0 +1,113 @@
+"""Workshop mode: one slide at a time by address, nothing sensitive opened, and nothing lost on the way."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.opened import address, html_on, new_app, open_page, quotes_on, run, words_on
+from tests.pages.small import CLOSED
+from tests.pages.test_board import app, collected, database, kept, press, to  # noqa: F401
+
+
+def started(app: AppTest, **more: str) -> AppTest:  # noqa: F811
+    """The workshop of the board that is open."""
+    (board,) = address(app)["board"]
+    app.query_params.clear()
+    return open_page(app, "workshop", board=board, **more)
+
+
+def test_slides_go_by_address_back_and_on(app: AppTest) -> None:  # noqa: F811
+    collected(app)
+    before = quotes_on(app)
+    started(app)
+    assert "4 slides" in words_on(app) and "1 / 4" in words_on(app) and quotes_on(app) == []
+    press(app, "Next", 0)
+    assert address(app)["slide"] == ["2"] and quotes_on(app) == before[:1]
+    press(app, "Next", 1)  # the one that the page-down key presses
+    assert quotes_on(app) == before[1:]
+    press(app, "Next", 0)
+    assert "n = " in words_on(app) and next(b for b in app.button if b.key == "slide-next").disabled
+    press(app, "Back", 0)
+    assert address(app)["slide"] == ["3"]
+    other = open_page(new_app(), "workshop", **{name: values[0] for name, values in address(app).items()})
+    assert quotes_on(other) == before[1:]  # who comes back by the address, on another machine, is where the room was
+
+
+def test_keys_of_a_remote_press_the_buttons(app: AppTest) -> None:  # noqa: F811
+    started(collected(app))
+    assert {b.proto.shortcut for b in app.button if b.proto.shortcut} == {
+        "left",
+        "right",
+        "pageup",
+        "pagedown",
+        "escape",
+    }
+
+
+def test_a_slide_that_there_is_none_is_the_nearest(app: AppTest) -> None:  # noqa: F811
+    started(collected(app), slide="99")
+    assert "4 / 4" in words_on(app)
+    for wrong in ("-1", "x", "0", "9" * 40):
+        app.query_params["slide"] = wrong
+        assert "1 / 4" in words_on(run(app))
+
+
+def test_a_quote_on_suicide_is_passed_over_even_when_it_was_opened_before(app: AppTest) -> None:  # noqa: F811
+    open_page(app, "quotes", words="wanted")
+    press(app, "Show the quote")
+    press(app, "Add to board")
+    started(to(app, "board"))
+    assert "1 quote on sensitive subjects is passed over" in words_on(app) and "1 / 1" in words_on(app)
+    assert CLOSED not in words_on(app) and CLOSED not in "".join(html_on(app))
+
+
+def test_a_timer_starts_pauses_goes_on_and_is_reset_in_the_address(app: AppTest) -> None:  # noqa: F811
+    started(collected(app))
+    press(app, "Start timer")
+    assert address(app)["timer"][0].startswith("until-")
+    press(app, "Next", 0)
+    assert address(app)["timer"][0].startswith("until-") and "vs-count-" in "".join(html_on(app))
+    press(app, "Pause")
+    assert (address(app)["timer"][0].startswith("left-") and "9:5" in words_on(app)) or "10:00" in words_on(app)
+    press(app, "Go on")
+    assert address(app)["timer"][0].startswith("until-")
+    press(app, "Reset")
+    assert "timer" not in address(app)
+    app.query_params["timer"] = "until-nonsense"
+    assert "timer=until-nonsense" in words_on(run(app))
+
+
+def test_it_ends_on_the_board_and_without_a_board_says_so(app: AppTest) -> None:  # noqa: F811
+    started(collected(app))
+    press(app, "Exit")
+    assert app.title[0].value == "My board"
+    assert "Open a board" in words_on(open_page(new_app(), "workshop"))
+
+
+def test_the_template_makes_a_board_of_ninety_minutes(app: AppTest, database: Path) -> None:  # noqa: F811
+    open_page(app, "board")
+    press(app, "Start from a template: 90 minutes on value tensions")
+    assert app.title[0].value == "90 minutes on value tensions"
+    assert kept(database, "SELECT count(*) > 15 FROM board_item") == [(1,)]
+    started(app, slide="3")
+    assert "Say who is here and why" in words_on(app)
+    started(to(app, "board"), slide="99")
+    assert "findahelpline.com" in words_on(app)
+
+
+def test_what_stands_on_slides_is_text(app: AppTest, database: Path) -> None:  # noqa: F811
+    collected(app)
+    evil = "<img src=x onerror=alert(1)> **bold**"
+    with sqlite3.connect(f"{database}.people.db") as connection:
+        connection.execute("UPDATE board SET name = ?", (evil,))
+        connection.execute("UPDATE board_item SET content = json_set(content, '$.note', ?)", (evil,))
+        connection.execute(
+            "UPDATE board_item SET kind = 'note', content = json_set(content, '$.text', ?) WHERE place = 0", (evil,)
+        )
+    for place in range(1, 5):
+        started(app, slide=str(place))
+        assert not [html for html in html_on(app) if "<img" in html]
+        assert "&lt;img" in "".join(html_on(app))
