@@ -59,7 +59,13 @@ def read_apart(
         for i, prediction in zip(away, predictions, strict=True):
             reading = material.readings[i]
             if reading is not None and reading.sentences and prediction.relevant:
-                found = composer.compose(coded[i].gold.id, reading, list(material.findings[i].found), prediction)
+                found = composer.compose(
+                    coded[i].gold.id,
+                    reading,
+                    list(material.findings[i].found),
+                    prediction,
+                    title=coded[i].passage.title,
+                )
                 answers[i] = Answer(mentions=tuple(found))
     found_in = [
         answer.mentions for answer in code_posts([one.passage for one in coded], _Says(material.codebook, answers))

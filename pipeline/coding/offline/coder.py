@@ -80,7 +80,9 @@ class OfflineCoder:
         for i, known, prediction in zip(about, findings, predictions, strict=True):
             reading = readings[i]
             if prediction.relevant and reading is not None:
-                mentions = self._composer.compose(passages[i].id, reading, list(known.found), prediction)
+                mentions = self._composer.compose(
+                    passages[i].id, reading, list(known.found), prediction, title=passages[i].title
+                )
                 result[i] = Answer(mentions=tuple(surely(mentions, self.heads.stack)))
         return result
 

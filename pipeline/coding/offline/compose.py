@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.coding.offline import decisions
+from pipeline.coding.offline.antecedent import with_antecedent
 from pipeline.coding.offline.heads.heads import Prediction
 from pipeline.coding.offline.labels import Shown, background, keep, objects, shown, term
+from pipeline.coding.offline.own_words import OwnWords
 from pipeline.coding.offline.passages import Span, quotable
 from pipeline.coding.offline.reading import Reading
 from pipeline.coding.offline.relevance import Tie, followers
@@ -47,18 +49,25 @@ class Composer:
 
     def __init__(self, codebook: Codebook) -> None:
         stance = codebook.by_role("stance")
+        self._codebook = codebook
         self._stance = Stance(stance) if stance else None
         self._dimensions = [d for d in codebook.dimensions if d.role != "stance"]
 
-    def compose(self, post_id: str, reading: Reading, found: list[Tie], prediction: Prediction) -> list[Mention]:
-        """The mentions of one post, in the order of their quotes; no two of them are the same passage."""
-        found = found or _likeliest(reading, prediction)
-        more = followers(reading, found, [d.id for d in self._dimensions if d.role not in BY_NAME])
+    def compose(
+        self, post_id: str, reading: Reading, found: list[Tie], prediction: Prediction, *, title: str | None = None
+    ) -> list[Mention]:
+        """The mentions of one post, in the order of their quotes; no two of them are the same passage.
+
+        They rest on the author's own words. `title` is that of the post itself, where it has one.
+        """
+        own = OwnWords.of(reading, self._codebook, title)
+        found = own.ties(found) or own.ties(_likeliest(reading, prediction, own.sentences()))
+        more = own.ties(followers(reading, found, [d.id for d in self._dimensions if d.role not in BY_NAME]))
         candidates = self._candidates(reading, [*found, *more], found, prediction)
         if not candidates:
             return []
         given = self._given(reading, candidates, prediction)
-        chosen = self._chosen(reading.text, candidates, given)
+        chosen = _opened(reading, self._chosen(reading.text, candidates, given), own.sentences())
         codes = [
             {**stance, **labels}
             for stance, labels in zip(self._stances(chosen, given), self._labelled(reading, chosen, given), strict=True)
@@ -237,6 +246,16 @@ class Composer:
         return [{scale.id: (Code(label=label, confidence=sure),)} for label in labels]
 
 
+def _opened(reading: Reading, chosen: Sequence[_Candidate], own: Sequence[int]) -> Sequence[_Candidate]:
+    """The same passages, each from the sentence that names its bot on, unless another passage has that one."""
+    words = Words(reading.text)
+    for one in chosen:
+        longer = with_antecedent(reading, one.tie, one.quote, own)
+        if longer and not any(other is not one and words.same(longer, other.quote) for other in chosen):
+            one.quote = longer
+    return chosen
+
+
 def _told(reading: Reading, label: str, places: Iterable[int]) -> float:
     """How sure a bot is that these sentences speak of: less where only a word stands for it there."""
     kinds = {bot.kind for place in places for bot in reading.bots_in.get(place, []) if bot.label == label}
@@ -253,9 +272,10 @@ def _clear(own: Mapping[_Item, float], strengths: Sequence[Mapping[_Item, float]
     }
 
 
-def _likeliest(reading: Reading, prediction: Prediction) -> list[Tie]:
+def _likeliest(reading: Reading, prediction: Prediction, own: Sequence[int]) -> list[Tie]:
     """The sentence about a bot, or else any, that speaks most for a mention: where the rules found no passage."""
-    places = [p for p in prediction.ties if p in reading.bots_in] or list(prediction.ties)
+    told = [p for p in prediction.ties if p in own]
+    places = [p for p in told if p in reading.bots_in] or told
     if not places:
         return []
     place = max(places, key=lambda p: (prediction.ties[p], -p))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline.coding.offline.tuning import COMPOSING, LEARNING
@@ -15,6 +16,24 @@ _END = re.compile(
     r"|\n(?=\s*(?:[-*•>#\d]|[A-Z]))"  # a list item or a new line that begins as a sentence does
 )
 _ABBREVIATION = re.compile(r"\b(?:dr|mr|mrs|ms|vs|e\.g|i\.e|approx|prof|jr|sr|[a-z])\.$", re.IGNORECASE)
+_LIST_MARK = re.compile(r"(?:[-*•·▪][ \t]+|\d{1,2}[.)](?!\d)[ \t]*|#{1,6}[ \t]+)+(?=\S)")
+_STRAY = re.compile(r"[.,;:…)\]]+\s*(?:(?:and|but|so)\s+)?(?=\S)")
+_NOTE = re.compile(r"(?:edit(?:ed)?|update|eta|tl;? ?dr)\b[ \t]*\d*[ \t]*[:;–—-]\s*(?=\S)", re.IGNORECASE)
+_LINK_IN_FRONT = re.compile(r"(?:https?://\S+|\[https?://\S+\))\s+(?=\S)")
+_LINK_AT_END = re.compile(r"\s+(?:\[?https?://\S+|\[url\])$")
+_HASHTAGS_AT_END = re.compile(r"\s+(?P<tags>#\w+(?:\s+#\w+)*)$")
+_JOINED = re.compile(r"(?:and|but|so|because|or|yet|plus)\s+", re.IGNORECASE)
+_LOOSE_END = re.compile(
+    r"(?:[\s,;:–—-]+|\s(?:and|but|so|because|or|which|that|if|when|while|although|however|just|even|the|an?|to|of|with))$"
+)
+# A clause that can stand by itself begins with whom or what it is about; after a comma alone, "the" may begin a mere addition.
+_SUBJECT = re.compile(
+    r"(?:(?:(?:and|but|so|because|or|yet|plus|if|when|while|since|although|though)\s+)?"
+    r"(?:i|it|he|she|they|we|you|this|these|there|my|your|his|her|our)"
+    r"|(?:and|but|so|because|yet|if|when|while|since|although|though)\s+(?:the|an?|their|its|no one|someone|people|everyone))"
+    r"(?:\b|['’])",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[;:]\s|,\s|\s[-–—]+\s|\.\.+\s*|\s(?=(?:but|and|because|so|which|however|although)\s)")
 
 
@@ -64,7 +83,7 @@ def words(text: str) -> int:
 def quotable(text: str, spans: list[Span], first: int, last: int, focus: Span) -> Span | None:
     """The quote for sentences `first` to `last`: grown while too short; when too long, the sentences around `focus` that fit.
 
-    Where not even those that hold the focus fit, clauses of them.
+    Where not even those that hold the focus fit, clauses of them. Marks of lists and what hangs on at the end are left out.
     """
     while words(text[spans[first].start : spans[last].end]) < SHARED.least_words:
         if last + 1 < len(spans):
@@ -73,6 +92,11 @@ def quotable(text: str, spans: list[Span], first: int, last: int, focus: Span) -
             first -= 1
         else:
             return None
+    span = _fitting(text, spans, first, last, focus)
+    return plain(text, span, focus)
+
+
+def _fitting(text: str, spans: list[Span], first: int, last: int, focus: Span) -> Span:
     span = Span(spans[first].start, spans[last].end)
     if span.end - span.start <= COMPOSING.longest_quote:
         return span
@@ -85,8 +109,33 @@ def quotable(text: str, spans: list[Span], first: int, last: int, focus: Span) -
             and words(text[span.start : span.end]) >= SHARED.least_words
         ):
             return span
-    cut = _cut(text, span, focus)
+    cut = _cut(text, span, focus, spans[first : last + 1])
     return cut if words(text[cut.start : cut.end]) >= SHARED.least_words else span
+
+
+def plain(text: str, span: Span, focus: Span) -> Span:
+    """The same stretch without a list mark or "Edit:" in front, without a link or a string of hashtags behind."""
+    start, end = span
+    for mark in (_STRAY, _LIST_MARK, _NOTE, _LINK_IN_FRONT):
+        if (found := mark.match(text, start, end)) and found.end() <= focus.start:
+            start = _if_enough(text, found.end(), end, start)
+    while (tail := _tail(text[start:end])) is not None and start + tail >= focus.end:
+        if words(text[start : start + tail]) < SHARED.least_words:
+            break
+        end = start + tail
+    return Span(start, end)
+
+
+def _if_enough(text: str, start: int, end: int, otherwise: int) -> int:
+    return start if words(text[start:end]) >= SHARED.least_words else otherwise
+
+
+def _tail(quote: str) -> int | None:
+    """Where a link or a string of hashtags at the end of a quote begins."""
+    if found := _LINK_AT_END.search(quote):
+        return found.start()
+    found = _HASHTAGS_AT_END.search(quote)
+    return found.start() if found and found["tags"].count("#") >= COMPOSING.hashtag_string else None
 
 
 def _around(spans: list[Span], start: int, end: int, first: int, last: int) -> tuple[int, int]:
@@ -100,24 +149,38 @@ def _around(spans: list[Span], start: int, end: int, first: int, last: int) -> t
     return start, end
 
 
-def _cut(text: str, span: Span, focus: Span) -> Span:
-    """The clauses around the focus, as many as fit; bounds of words where one clause is too long already."""
-    bounds = [span.start, *(m.end() for m in _CLAUSE.finditer(text, span.start, span.end)), span.end]
-    start = max((b for b in bounds if b <= focus.start), default=span.start)
-    end = min((b for b in bounds if b >= focus.end), default=span.end)
-    grown = True
-    while grown:
-        grown = False
-        after = min((b for b in bounds if b > end), default=end)
-        if after - start <= COMPOSING.longest_quote and after > end:
-            end, grown = after, True
-        before = max((b for b in bounds if b < start), default=start)
-        if end - before <= COMPOSING.longest_quote and before < start:
-            start, grown = before, True
+def _cut(text: str, span: Span, focus: Span, spans: list[Span]) -> Span:
+    """The clauses around the focus, as many as fit; bounds of words where one clause is too long already.
+
+    It begins with a sentence where one is near enough, or else with a clause that says whom it is about.
+    """
+    clauses = [m.end() for m in _CLAUSE.finditer(text, span.start, span.end)]
+    ends = sorted({*clauses, *(s.end for s in spans), span.end})
+    told = [at for at in clauses if _SUBJECT.match(text, at, span.end)]
+    end = min((b for b in ends if b >= focus.end), default=span.end)
+
+    def latest(begins: Iterable[int]) -> int | None:
+        return max((b for b in begins if b <= focus.start and end - b <= COMPOSING.longest_quote), default=None)
+
+    start = latest(s.start for s in spans)
+    start = latest(told) if start is None else start
+    start = max((b for b in (span.start, *clauses) if b <= focus.start), default=span.start) if start is None else start
+    end = max((b for b in ends if b > end and b - start <= COMPOSING.longest_quote), default=end)
+    begins = (b for b in (*told, *(s.start for s in spans)) if b < start and end - b <= COMPOSING.longest_quote)
+    start = start if start in {s.start for s in spans} else min(begins, default=start)
     if end - start > COMPOSING.longest_quote:
         room = max(0, COMPOSING.longest_quote - (focus.end - focus.start)) // 2
         start = _word_start(text, max(start, focus.start - room), start)
         end = _word_end(text, min(end, focus.end + room, start + COMPOSING.longest_quote), end)
+    if (
+        start not in {s.start for s in spans}
+        and (joined := _JOINED.match(text, start, end))
+        and joined.end() <= focus.start
+    ):
+        start = joined.end()
+    if end not in {s.end for s in spans}:
+        while (loose := _LOOSE_END.search(text[start:end])) and start + loose.start() >= focus.end:
+            end = start + loose.start()
     return trim(text, start, end)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.coding.offline.cues import Hit
@@ -105,7 +106,7 @@ def _tie(reading: Reading, subject: str | None, stance: str | None, bot: int, he
     strength -= LEARNING.not_human_cost * min(most, count("not_human")) + LEARNING.metaphor_cost * bool(
         count("metaphor")
     )
-    focus = _closest(reading.bots_in[bot], [*specific, *general, *care])
+    focus = closest(reading.bots_in[bot], [*specific, *general, *care])
     return Tie(min(bot, health), max(bot, health), strength, focus)
 
 
@@ -117,7 +118,7 @@ def _sum(hits: list[Hit]) -> float:
     return sum(_weight(h) for h in hits)
 
 
-def _closest(bots: list[Bot], hits: list[Hit]) -> Span:
+def closest(bots: Sequence[Bot], hits: Sequence[Hit]) -> Span:
     """The stretch from a bot to a word of mental health that is shortest."""
     best = Span(bots[0].start, bots[0].end)
     least = -1

@@ -146,7 +146,7 @@ class Learning:
 class Composing:
     """What becomes of the heads' probabilities: labels, passages, quotes. Heads need not be learned again for it."""
 
-    revision: int = 4
+    revision: int = 5
 
     token_step: int = (
         8  # lengths of texts that are read are multiples: less padding than in training, where memory counts
@@ -190,6 +190,16 @@ class Composing:
     stance_cue: float = 1.0
     unread: float = -2.0  # logit of a label in sentences that the heads did not read
     longest_quote: int = 400  # characters
+
+    antecedent: int = 2  # sentences before a passage that names no bot in which its name is looked for
+
+    # titles of something else
+    title_words: int = 4  # a shorter one is a word in quotation marks, or a link
+    title_case: float = 0.8  # of its words but small ones begin with a capital,
+    title_capitals: int = 3  # and so many at least
+    title_address: float = 0.6  # of its words stand in the address of its link
+    reference_marks: int = 3  # year, volume, pages, journal, DOI: so many make a line a reference
+    hashtag_string: int = 3  # hashtags in a row
 
     # heads by distance, for codebooks with few examples or none
     slope: float = 14.0

@@ -72,3 +72,70 @@ def test_a_focus_over_two_sentences_keeps_both_or_is_cut_within_them():
     quote = quotable(text, spans, 0, 2, focus)
     assert quote is not None and quote.start <= focus.start and quote.end >= focus.end
     assert quote.end - quote.start <= COMPOSING.longest_quote
+
+
+def quoted(text: str, focus: str) -> str:
+    at = text.index(focus)
+    spans = sentences(text)
+    held = [i for i, s in enumerate(spans) if s.end > at and s.start < at + len(focus)]
+    quote = quotable(text, spans, held[0], held[-1], Span(at, at + len(focus)))
+    assert quote is not None and at >= quote.start and at + len(focus) <= quote.end
+    return text[quote.start : quote.end]
+
+
+def test_of_an_endless_sentence_a_clause_is_quoted_that_says_whom_it_is_about():
+    before = "nobody at home had the time or the nerve to sit with me through all of these long and empty evenings, "
+    text = f"{before * 4}and then my bot listens to my panic, which is why I sleep, and {before * 4}and that is all."
+    quote = quoted(text, "bot listens to my panic")
+    assert quote.startswith("then my bot listens")
+    assert not quote.endswith((",", " and", " which"))
+    assert len(quote) <= COMPOSING.longest_quote
+
+
+def test_a_cut_drops_the_word_that_joined_its_clause():
+    text = "x" * 395 + ", and it calms my anxiety when the nights are long; " + "y" * 390 + " and so on."
+    assert quoted(text, "it calms my anxiety") == "it calms my anxiety when the nights are long"
+
+
+def test_a_cut_begins_with_a_sentence_where_one_is_near_enough():
+    text = (
+        "My anxiety was bad, and I had nobody to talk to. " + "It went on, " * 30 + "and ChatGPT helps my anxiety, "
+        "as nobody did, " + "and more, " * 40 + "to the end."
+    )
+    spans, at = sentences(text), text.index("ChatGPT helps")
+    quote = quotable(text, spans, 0, 1, Span(at, at + 24))
+    assert quote is not None and not text[quote.start :].startswith("and ")
+
+
+@given(st.text(alphabet=st.sampled_from("ab,; .#\n"), max_size=900), st.integers(0, 899))
+def test_a_quote_holds_five_words_and_lies_in_its_text(text, at):
+    spans = sentences(text)
+    place = next((i for i, s in enumerate(spans) if s.start <= at < s.end), None)
+    if place is not None:
+        quote = quotable(text, spans, place, place, Span(at, at + 1))
+        assert quote is None or (0 <= quote.start < quote.end <= len(text) and len(text[slice(*quote)].split()) >= 5)
+
+
+def test_marks_of_lists_and_what_hangs_on_are_left_out():
+    said = "Woebot calms my panic at night."
+    for front in ("- ", "* ", "2) ", "3. ", "## ", "Edit: ", "EDIT 2: ", "TL;DR: ", "tldr - ", "...", ") "):
+        assert quoted(f"Before.\n{front}{said}", "Woebot calms my panic") == said, front
+    for tail in (" https://example.org/x", " #a #b #c", "\n#a #b #c https://example.org/x"):
+        assert quoted(said.rstrip(".") + tail, "Woebot calms my panic") == said.rstrip("."), tail
+
+
+def test_what_may_look_like_such_a_mark_stays():
+    for text in (
+        "3.5 stars because Woebot calms my panic.",
+        "-and Woebot calms my panic so well.",
+        "**Woebot calms my panic so very well**",
+        "Updates made Woebot calm my panic well.",
+        "Woebot calms my panic at night #woebot #calm",
+    ):
+        assert quoted(text, "Woebot") == text
+
+
+def test_no_tail_is_cut_that_the_quote_needs():
+    text = "I sleep now: #ChatGPT #anxiety #help"
+    assert quoted(text, "sleep now: #ChatGPT #anxiety") == text
+    assert quoted("So much calmer #ChatGPT #anxiety #help", "So much") == "So much calmer #ChatGPT #anxiety #help"
