@@ -41,17 +41,17 @@ def page(shown: View) -> None:
     groups = other_group(shown, key="compare-against", without="Everything else in this data set")
     title.title(f"{titled(groups)} and {named_others(groups)}")
     against = to_text(groups.against or Filter())
+    found = groups.standing(5)
+    if found:
+        draw_findings(groups, found, key="compare", errors=True)
+    else:
+        st.text("Nothing stands apart clearly. The figures below show what there is.")
     draw(
         shown.selection,
         made(composition, shown.selection, beside=True, against=against),
         shown.viewer,
         key="compare-composition",
     )
-    found = groups.standing(5)
-    if found:
-        draw_findings(groups, found, key="compare", errors=True)
-    else:
-        st.text("Nothing stands apart clearly. The figures below show what there is.")
     for told in withheld_sentences(groups):
         st.caption(words.plain(told))
     by = facet_choice(groups, "compare-by")

@@ -31,9 +31,9 @@ def heading(shown: View) -> None:
     if not selection.filter.clauses:
         welcome(selection)
     groups = Groups(selection)
-    made_of(shown)
     if found := groups.standing():
         draw_findings(groups, found, key="overview")
+    made_of(shown)
 
 
 def telling(selection: Selection, subject: Dimension) -> Dimension:

@@ -54,18 +54,18 @@ def page(shown: View) -> None:
         "all others in this data set. A condition is what a text is about, never a diagnosis of its author.</p>"
     )
     definition(subject, selection.filter.chosen(subject.id)[0])
-    made_of(replace(shown, selection=selection))
     brief_of_profile(selection, name, shown.viewer)
     found = groups.standing(5)
     if found:
         draw_findings(groups, found, key="profile", errors=True)
     else:
         st.text("Nothing here is separable from the rest: too few mentions, or they are like the others.")
+    made_of(replace(shown, selection=selection))
     if not isinstance(both := made(praised_and_criticised, selection), Nothing):
         draw(selection, both, shown.viewer, key="profile-leads")
     if by := facet_choice(groups, "profile-by"):
         draw(selection, made(differences, selection, by=by), shown.viewer, key=f"apart-{by}")
-        if by in shown.data.codebook.ids:
+        if by in shown.data.codebook.ids and shown.data.codebook.dimension(by).role != "stance":
             draw(selection, made(stances, selection, by=by), shown.viewer, key=f"stances-{by}")
     draw(selection, made(timeline, selection), shown.viewer, key="profile-timeline")
 

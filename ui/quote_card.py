@@ -30,13 +30,9 @@ def quote_card(quote: Quote, data: DataSet, *, key: str, context: bool = False, 
         with st.container(key=f"vs-words-{key}-{quote.key}"):
             draw_words(shown_text(quote), hits)
         st.html(_caption(quote, data))
-        add_quote(quote, data, key)
-        if context:
-            with st.expander("The post around it, and its codes"):
-                draw_thread(quote, key)
-                _codes(quote, data)
-                _to_copy(quote, data)
-            if not why_not(data):
+        with st.container(horizontal=True, gap="medium", key=f"vs-do-{key}-{quote.key}"):
+            add_quote(quote, data, key)
+            if context and not why_not(data):
                 st.button(
                     "More like this →",
                     key=f"like-{key}-{quote.key}",
@@ -45,6 +41,11 @@ def quote_card(quote: Quote, data: DataSet, *, key: str, context: bool = False, 
                     on_click=more_like,
                     args=(quote.key,),
                 )
+        if context:
+            with st.expander("The post around it, and its codes"):
+                draw_thread(quote, key)
+                _codes(quote, data)
+                _to_copy(quote, data)
 
 
 def _opened(quote: Quote, data: DataSet, key: str) -> bool:

@@ -16,9 +16,10 @@ from ui.downloads import logged
 
 def take_away(selection: Selection, figure: Figure, key: str) -> None:
     """The table, and buttons for files, which are made when they are pressed."""
-    add_figure(selection, figure, key)
-    with st.expander("Numbers and download"):
-        st.dataframe(figure.table, hide_index=True, width="stretch", key=f"{key}-table")
+    with st.container(horizontal=True, key=f"vs-take-{key}"):
+        add_figure(selection, figure, key)
+        numbers = st.popover("Numbers and download", type="tertiary", key=f"{key}-numbers")
+    with numbers:
         origin = Origin.of(selection)
         files = [("Numbers (CSV)", "csv", "text/csv", lambda: numbers_csv(figure, origin))]
         if figure.chart is not None:
@@ -37,6 +38,7 @@ def take_away(selection: Selection, figure: Figure, key: str) -> None:
                     key=f"{key}-{ending}",
                     on_click="ignore",
                 )
+        st.dataframe(figure.table, hide_index=True, width="stretch", key=f"{key}-table")
         st.caption(
             "Each file carries the title, n, the filter, the data set and the day. The link opens this page again:"
         )

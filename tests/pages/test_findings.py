@@ -142,3 +142,8 @@ def test_the_quotes_that_lead_are_those_surest_to_fit_their_heading(data: DataSe
                 assert chance[lead.mention] == pytest.approx(max(chance.values()))
                 taken.append(lead.mention)
     assert len(taken) == len(set(taken)) == 6
+
+
+def test_a_profile_compares_by_sentiment_too(app: AppTest) -> None:
+    open_page(app, "profile", about="adhd", by="sentiment")
+    assert "stands most apart" in words_on(app) or "People writing about ADHD: positive" in words_on(app)
