@@ -14,6 +14,7 @@ PAGES = [
     st.Page("pages/quotes.py", title="Quotes"),
     st.Page("pages/method.py", title="Method"),
     st.Page("pages/label.py", title="Label", visibility="hidden"),
+    st.Page("pages/topic.py", title="Topic", visibility="hidden"),
 ]
 
 st.set_page_config(page_title="Valuescape", page_icon="static/icon.png", layout="wide")

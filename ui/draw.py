@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from db.disclosure import Viewer
+from explore.facets import TOPIC
 from explore.figure import Figure, Nothing
 from explore.figures.praised_and_criticised import PraisedAndCriticised
 from explore.figures.tensions import Tensions
@@ -24,6 +25,7 @@ from ui.quote_list import quotes_behind
 from ui.session import spec
 from ui.take_away import take_away
 from ui.theme import is_dark
+from ui.topic_link import topic_link
 
 COMPARE_PAGE = "pages/compare.py"
 
@@ -64,6 +66,8 @@ def _ways_on(behind: Selection, key: str) -> None:
     """What else a mark offers beside its quotes. To read is not to filter: that is one click more."""
     if behind.filter.facets:
         with st.container(horizontal=True):
+            for number in behind.filter.chosen(TOPIC)[:1]:
+                topic_link(behind.data, behind.filter, number, "Open the topic's page →")
             chosen = ordered(behind.filter, behind.data)
             if st.button("Filter to this", key=f"{key}-filter", type="tertiary", on_click=set_filter, args=(chosen,)):
                 st.rerun()  # the sidebar lies outside of this part

@@ -7,6 +7,7 @@ from explore.charts._base import Row
 from explore.charts._layered import Layered as Chart
 from explore.charts._layered import specification
 from explore.charts._text import broken
+from explore.charts.courses import courses
 from explore.charts.differences import differences
 from explore.charts.fingerprint import fingerprint
 from explore.charts.frequencies import frequencies
@@ -21,6 +22,7 @@ __all__ = [
     "Chart",
     "Row",
     "broken",
+    "courses",
     "differences",
     "fingerprint",
     "frequencies",

@@ -11,8 +11,10 @@ from explore.figures.praised_and_criticised import praised_and_criticised
 from explore.figures.stances import stances
 from explore.figures.tensions import tensions
 from explore.figures.timeline import timeline
+from explore.figures.topic_course import topic_course
 from explore.figures.topic_map import topic_map
 from explore.figures.topic_stances import topic_stances
+from explore.figures.topics_by import topics_by
 
 __all__ = [
     "FIGURES",
@@ -27,8 +29,10 @@ __all__ = [
     "stances",
     "tensions",
     "timeline",
+    "topic_course",
     "topic_map",
     "topic_stances",
+    "topics_by",
 ]
 
 FIGURES = {
@@ -45,7 +49,9 @@ FIGURES = {
         stances,
         tensions,
         timeline,
+        topic_course,
         topic_map,
         topic_stances,
+        topics_by,
     )
 }

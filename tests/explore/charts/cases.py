@@ -32,6 +32,7 @@ def charts(dark: bool) -> dict[str, c.Chart]:
         "residual": c.matrix(frames.matrix_frame("residual"), measure="residual", color=PLUM, dark=dark),
         "pmi": c.matrix(frames.matrix_frame("pmi"), measure="pmi", color=PLUM, dark=dark),
         "network": c.network(frames.node_frame(), frames.edge_frame(), left_color=PLUM, right_color=TEAL, dark=dark),
+        "courses": c.courses(frames.course_frame(), dark=dark),
         "topic_map": c.topic_map(frames.topic_frame(), dark=dark, ends=ENDS),
         "fingerprint": c.fingerprint(frames.fingerprint_frame(), color=TEAL, dark=dark),
     }

@@ -188,6 +188,18 @@ def topic_frame() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "name", "n", "posts", "x", "y", "mean", "small", "order"])
 
 
+def course_frame() -> pd.DataFrame:
+    rng = random.Random(13)
+    rows = []
+    for order, name in enumerate(["Sleep", "Waiting lists and the price of therapy", "Breaking tasks into tiny steps"]):
+        for place in range(8):
+            n, quarter = rng.randrange(3, 60), f"Q{place % 4 + 1} {2023 + place // 4}"
+            first = f"{2023 + place // 4}-{place % 4 * 3 + 1:02}"
+            rows.append((order, name, quarter, f"{first} {first}", n, n, 200, n / 200, n < 5, order, place))
+    columns = ["id", "name", "quarter", "span", "n", "posts", "total", "share", "small", "order", "place"]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def difference_frame() -> pd.DataFrame:
     rows = []
     for place, (label, name) in enumerate(PERSPECTIVES.items()):

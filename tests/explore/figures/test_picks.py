@@ -43,6 +43,7 @@ OPTIONS: list[tuple[str, dict[str, Any]]] = [
             "tensions",
             "fingerprint",
             "timeline",
+            "topic_course",
             "topic_map",
             "topic_stances",
             "praised_and_criticised",
@@ -95,7 +96,7 @@ def test_a_corrected_share_leads_to_the_posts_that_the_machine_gave_the_label(by
 
 
 def test_every_figure_is_tried() -> None:
-    assert {name for name, _ in OPTIONS} | {"corrected"} == set(FIGURES)
+    assert {name for name, _ in OPTIONS} | {"corrected", "topics_by"} == set(FIGURES)
 
 
 def test_a_figure_holds_no_rows_and_does_not_keep_its_data_set_open() -> None:

@@ -1,0 +1,91 @@
+"""Small multiples: one row of bars a label, a bar a quarter, all on one scale."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from explore import words
+from explore.charts import _base, _layered, _rows
+from explore.palette import palette
+
+COLUMNS = ["id", "name", "quarter", "span", "n", "posts", "total", "share", "small", "order", "place"]
+_STEP, _GAP, _TOP = 62.0, 16.0, 4.0
+_SOON = 6  # up to so many quarters each is named; beyond, each year
+
+
+def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
+    """A bar for each label and quarter, as high as its share (0 to 1). Picks `id` and `span`."""
+    data = _base.take(table, COLUMNS, "order", "place")
+    if not data:
+        return _layered.empty(dark, "id", "span")
+    colours = palette(dark)
+    top = _base.largest(data, "share")
+    layout = _rows.rows(data, right=8, top=_TOP, step=_STEP)
+    for row in data:
+        few = words.too_few(row["posts"])
+        row["_base"] = _TOP + _STEP * (layout.ids.index(row["id"]) + 1) - _GAP / 2
+        row["_up"] = row["_base"] - (_STEP - _GAP) * row["share"] / top
+        row["_n"] = f"{words.number(row['n'])} of {words.number(row['total'])}"
+        row["_share"] = few if row["small"] else words.percent(row["share"])
+        row["_description"] = f"{row['name']}, {row['quarter']}, {_base.mentions(row['n'])}, {row['_share']}"
+    quarters = list(dict.fromkeys(row["quarter"] for row in sorted(data, key=lambda row: row["place"])))
+    x = alt.X(
+        "quarter:N",
+        scale=alt.Scale(
+            domain=quarters,
+            range=[alt.expr(layout.left), alt.expr(f"width - {layout.right:.0f}")],
+            paddingInner=0.15,
+            paddingOuter=0.05,
+        ),
+        axis=_axis(quarters),
+    )
+    pixels = alt.Scale(domain=[0, layout.height], range=[0, layout.height], nice=False, zero=False)
+    tooltip = [
+        _base.heading("name"),
+        alt.Tooltip("quarter:N", title="Quarter"),
+        alt.Tooltip("_n:N", title="Mentions"),
+        alt.Tooltip("_share:N", title="Share"),
+    ]
+    param = _base.pick("id", "span")
+    base = _base.drawn(data)
+    y = alt.Y("_up:Q", scale=pixels, axis=None)
+    bars = (
+        base.mark_bar(cursor="pointer", minBandSize=2)
+        .encode(
+            x=x,
+            y=y,
+            y2=alt.Y2("_base:Q"),
+            fill=_base.either("fill", "datum.small", colours.rule, colours.muted),
+            description=alt.Description("_description:N"),
+            tooltip=tooltip,
+            **_base.outline(param, colours.ink, 2),
+        )
+        .add_params(param)
+    )
+    ground = (
+        _base.drawn(_base.one_each(data, "id"))
+        .mark_rule(color=colours.rule, aria=False, tooltip=None)
+        .encode(
+            x=_base.constant("x", alt.expr(layout.left)),
+            x2=_base.constant("x2", "width"),
+            y=alt.Y("_base:Q", scale=pixels, axis=None),
+        )
+    )
+    names = layout.names(_base.one_each(data, "id"), colours)
+    scale = _base.note(
+        f"full height: {words.percent(top)}", colours.muted, x=alt.expr("width"), y=_TOP + 4, align="right"
+    )
+    return _layered.finish(
+        [_layered.group(ground, bars), _layered.group(names), scale],
+        dark,
+        height=layout.height,
+        description=f"Courses of {len(layout.ids)} labels over {len(quarters)} quarters",
+        resolve=alt.Resolve(scale=alt.ScaleResolveMap(y="independent")),
+    )
+
+
+def _axis(quarters: list[str]) -> alt.Axis:
+    soon = len(quarters) <= _SOON
+    named = quarters if soon else [q for q in quarters if q.startswith("Q1")] or quarters[:1]
+    texts = {q: q if soon else q[3:] for q in named}
+    return alt.Axis(title=None, values=named, labelExpr=f"({texts})[datum.value]", labelAngle=0, labelOverlap="greedy")
