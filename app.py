@@ -16,6 +16,7 @@ PAGES = [
     st.Page("pages/method.py", title="Method"),
     st.Page("pages/workshop.py", title="Workshop", visibility="hidden"),
     st.Page("pages/label.py", title="Label", visibility="hidden"),
+    st.Page("pages/topic.py", title="Topic", visibility="hidden"),
 ]
 
 st.set_page_config(page_title="Valuescape", page_icon="static/icon.png", layout="wide")

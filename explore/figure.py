@@ -22,6 +22,7 @@ class PickField:
 
     facet: str = ""
     month: bool = False  # the field is a day of the month meant
+    span: bool = False  # the field is the first and the last month meant, "2024-01 2024-03"
     told_by: str = ""  # another field of the mark, which tells by its value ...
     facets: Mapping[str, str] = field(default_factory=dict)  # ... the facet
 
@@ -30,6 +31,9 @@ class PickField:
         if self.month:
             chosen = month_of(value)
             return {self.facet: (chosen, chosen)}
+        if self.span:
+            first, last = str(value).split()
+            return {self.facet: (first, last)}
         return {self.facets[str(mark[self.told_by])] if self.told_by else self.facet: str(value)}
 
 

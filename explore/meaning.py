@@ -43,20 +43,18 @@ def why_not(data: DataSet) -> str:
 
 def why_not_a_text(data: DataSet) -> str:
     """Why a text cannot be compared with the quotes, in a sentence; empty where it can."""
-    from embedding import PACKAGED_MODEL
-
-    if (sentence := why_not(data)) or data.run is None or data.run.embedding_model == PACKAGED_MODEL:
+    if (sentence := why_not(data)) or data.run is None or data.run.embedding_model == encoder():
         return sentence
     return (
         f"The vectors of this data set are of the model {data.run.embedding_model}; the dashboard can only compare words "
-        f"of yours where they are of {PACKAGED_MODEL}. “More like this” beside a quote works."
+        f"of yours where they are of {encoder()}. “More like this” beside a quote works."
     )
 
 
 def nearest_to_text(selection: Selection, text: str) -> Nearest:
     """The quotes nearest to a text. Loads the packaged model when it is first used, which takes seconds."""
     return selection.data.kept_views.get(
-        ("nearest", selection.filter, text), lambda: _nearest(selection, _embedded(text), None)
+        ("nearest", selection.filter, text), lambda: _nearest(selection, encode(text), None)
     )
 
 
@@ -82,7 +80,15 @@ def _nearest(selection: Selection, to: NDArray[np.float32], without: int | None)
     return Nearest(data.columns.mention[found], found, scores[best], len(scores))
 
 
-def _embedded(text: str) -> NDArray[np.float32]:
+def encoder() -> str:
+    """The name of the model that texts are encoded by: vectors of another one mean something else."""
+    from embedding import PACKAGED_MODEL
+
+    return PACKAGED_MODEL
+
+
+def encode(text: str) -> NDArray[np.float32]:
+    """The unit vector of a text, shape (384,). The first call takes seconds and loads torch."""
     from embedding import PACKAGED_MODEL, make_embedder
 
     # A handle that someone types must not lead to its author: vectors are of quotes as they were written.

@@ -7,7 +7,7 @@ import streamlit as st
 from explore.contrasts import Groups
 from explore.facets import PLATFORM
 from explore.figure import Nothing
-from explore.figures import corrected, courses, fingerprint, frequencies, praised_and_criticised
+from explore.figures import corrected, fingerprint, frequencies, month_by_month, praised_and_criticised
 from explore.figures.frequencies import has_published
 from explore.figures.headline import headline
 from explore.selection import Selection
@@ -80,5 +80,5 @@ if not shown.filter.clauses:
 how_often(shown)
 if not isinstance(pairs := made(fingerprint, shown.selection), Nothing):
     draw(shown.selection, pairs, shown.viewer, key="fingerprint")
-if not isinstance(each := made(courses, shown.selection, by=PLATFORM), Nothing):
-    draw(shown.selection, each, shown.viewer, key="courses-platform")
+if not isinstance(each := made(month_by_month, shown.selection, by=PLATFORM), Nothing):
+    draw(shown.selection, each, shown.viewer, key="months-platform")

@@ -4,7 +4,7 @@ import streamlit as st
 
 from explore.facets import PLATFORM
 from explore.figure import Nothing
-from explore.figures import corrected, courses, means, stances, timeline
+from explore.figures import corrected, means, month_by_month, stances, timeline
 from explore.selection import Selection
 from ui import state
 from ui.correction import correction_switch
@@ -35,5 +35,5 @@ draw(selection, made(stances, selection, by=by), shown.viewer, key=f"stances-{by
 if not isinstance(averages := made(means, selection, by=by), Nothing):
     draw(selection, averages, shown.viewer, key=f"means-{by}")
 draw(selection, made(timeline, selection), shown.viewer, key="timeline")
-if not isinstance(each := made(courses, selection, by=PLATFORM), Nothing):
-    draw(selection, each, shown.viewer, key="courses-platform")
+if not isinstance(each := made(month_by_month, selection, by=PLATFORM), Nothing):
+    draw(selection, each, shown.viewer, key="months-platform")

@@ -3,17 +3,18 @@
 import streamlit as st
 
 from explore import words
-from explore.facets import TOPIC
+from explore.facets import PLATFORM, TOPIC
 from explore.figure import Nothing
-from explore.figures import topic_map, topic_stances
+from explore.figures import topic_course, topic_map, topic_stances, topics_by
 from explore.selection import Selection
 from ui import state
-from ui.borrowed import Borrowed
 from ui.draw import draw
-from ui.faults import calm
 from ui.page import view_with_mentions
-from ui.quote_list import quotes_behind
 from ui.session import made
+from ui.topic_list import draw_topics
+from ui.topic_search import topic_search
+
+OFF = "none"
 
 
 def heading(selection: Selection) -> None:
@@ -29,29 +30,32 @@ def heading(selection: Selection) -> None:
         st.info(selection.data.topics.note)
 
 
-@st.fragment
-def one_topic(borrowed: Borrowed) -> None:
-    """A topic's words and its most typical quotes."""
-    with calm("The topic to read"):
-        selection = borrowed.selection()
-        counts = selection.counts(TOPIC)
-        present = {option for option, n in zip(counts.options[0], counts.n, strict=True) if n}
-        known = {str(topic.id): topic for topic in selection.data.topics.topics if str(topic.id) in present}
-        option = state.choice("about", "topic-read", known, next(iter(known)))
-        picked = st.selectbox("Read one topic", list(known), format_func=lambda t: known[t].name, key=option.key)
-        topic = known[option.keep(picked or option.default)]
-        st.text("Its words: " + ", ".join(topic.keywords[:10]))
-        narrowed = selection.narrowed({TOPIC: str(topic.id)})
-        quotes_behind(narrowed, borrowed.viewer, key="topic-read-quotes", title=topic.name, show=4)
+def apart(selection: Selection) -> str:
+    """What the topics are laid out by, where someone wants to see that: it takes a comparison a column."""
+    subject = selection.data.dimension("subject")
+    offered = {OFF: "Nothing"}
+    for name in (subject.id if subject else "", PLATFORM):
+        if name:
+            offered[name] = selection.data.facets[name].name
+    st.html('<h3 class="vs-title">Which topics come up more often with what?</h3>')
+    option = state.choice("by", "topics-by", offered, OFF)
+    picked = st.segmented_control(
+        "Topics by", list(offered), format_func=lambda name: offered[name], required=True, key=option.key
+    )
+    return option.keep(picked or OFF)
 
 
 shown = view_with_mentions()
 selection = shown.selection
 heading(selection)
 if selection.counts(TOPIC).known.n:
+    topic_search(selection)
     draw(selection, made(topic_map, selection), shown.viewer, key="topic-map")
+    draw_topics(selection, shown.viewer)
     if not isinstance(bars := made(topic_stances, selection), Nothing):
         draw(selection, bars, shown.viewer, key="topic-stances")
-    one_topic(Borrowed.of(selection, shown.viewer))
+    draw(selection, made(topic_course, selection), shown.viewer, key="topic-course")
+    if (by := apart(selection)) != OFF:
+        draw(selection, made(topics_by, selection, by=by), shown.viewer, key=f"topics-by-{by}")
 elif not shown.data.topics.note:
     st.info("None of the mentions that pass the filter belongs to a topic. Loosen the filter to see some.")

@@ -12,7 +12,7 @@ import streamlit as st
 from explore import words
 from explore.contrasts import to_text
 from explore.dataset import DataSet
-from explore.facets import WORDS
+from explore.facets import TOPIC, WORDS
 from explore.figure import Picks, narrowed
 from explore.filter import Filter, described, from_params
 from explore.selection import Selection
@@ -21,6 +21,7 @@ from ui.borrowed import Borrowed
 from ui.faults import calm
 from ui.filter_bar import ordered, set_filter
 from ui.quote_list import QUOTES_PAGE, first_quotes
+from ui.topic_link import topic_link
 
 READ, PANEL, COMPARE_PAGE = "read", "reading", "pages/compare.py"
 AT_FIRST, MORE = 6, 12  # quotes
@@ -156,6 +157,8 @@ def _ways_on(found: Selection) -> None:
     data, chosen = found.data, found.filter
     if st.button("Open in Quotes", key="reading-all", type="tertiary"):
         st.switch_page(QUOTES_PAGE, query_params=state.link(chosen, data))
+    for number in chosen.chosen(TOPIC)[:1]:
+        topic_link(data, chosen, number, "Open the topic's page →")
     if chosen.facets and WORDS not in chosen.facets:  # words are searched for, they are no filter
         if st.button(
             "Filter to this", key="reading-filter", type="tertiary", on_click=set_filter, args=(ordered(chosen, data),)

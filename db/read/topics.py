@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,9 @@ class TopicInfo:
     x: float
     y: float
     representatives: list[int]  # mention ids, most typical first
+    centroid: NDArray[np.float32] | None = field(
+        default=None, compare=False, repr=False
+    )  # unit vector, where it is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,16 @@ def topics(connection: Connection, layer: Layer) -> Topics:
     rows = select(Topic.__table__).where(Topic.layer_id == layer.id).order_by(Topic.size.desc(), Topic.number)
     return Topics(
         [
-            TopicInfo(t.number, t.name, [k[0] for k in t.keywords], t.size, t.x, t.y, typical.get(t.number, []))
+            TopicInfo(
+                t.number,
+                t.name,
+                [k[0] for k in t.keywords],
+                t.size,
+                t.x,
+                t.y,
+                typical.get(t.number, []),
+                _vector(t.centroid),
+            )
             for t in connection.execute(rows)
         ],
         model.mentions,
@@ -78,5 +90,9 @@ def numbering(connection: Connection, layer: Layer) -> Numbering:
     return Numbering(
         next_number or 1,
         {mention_id: number for mention_id, number in connection.execute(members) if number is not None},
-        {row[0]: np.frombuffer(row[1], dtype="<f4") for row in connection.execute(centroids) if row[1]},
+        {row[0]: vector for row in connection.execute(centroids) if (vector := _vector(row[1])) is not None},
     )
+
+
+def _vector(stored: bytes | None) -> NDArray[np.float32] | None:
+    return np.frombuffer(stored, dtype="<f4") if stored else None

@@ -18,6 +18,7 @@ class MentionVectors:
     """The mentions of a layer, by id, with their vectors, shape (mentions, dimensions)."""
 
     ids: list[int]
+    posts: list[int]  # their ids
     quotes: list[str]
     hashes: list[str]
     vectors: NDArray[np.float32]
@@ -42,11 +43,13 @@ def save_vectors(connection: Connection, model: str, hashes: Sequence[str], vect
 def mention_vectors(connection: Connection, layer: Layer, model: str) -> MentionVectors:
     """Those of the layer's mentions that this model has embedded."""
     query = (
-        select(MentionRow.id, MentionRow.quote, MentionRow.quote_hash, Vector.data)
+        select(MentionRow.id, MentionRow.post_id, MentionRow.quote, MentionRow.quote_hash, Vector.data)
         .join(Vector, (Vector.text_hash == MentionRow.quote_hash) & (Vector.model == model))
         .where(MentionRow.layer_id == layer.id)
         .order_by(MentionRow.id)
     )
     rows = connection.execute(query).all()
-    vectors = np.stack([np.frombuffer(row[3], dtype="<f4") for row in rows]) if rows else np.empty((0, 0), "f4")
-    return MentionVectors([row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], vectors)
+    vectors = np.stack([np.frombuffer(row[4], dtype="<f4") for row in rows]) if rows else np.empty((0, 0), "f4")
+    return MentionVectors(
+        [r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows], [r[3] for r in rows], vectors
+    )

@@ -15,6 +15,7 @@ from explore.charts.fingerprint import fingerprint
 from explore.charts.frequencies import frequencies
 from explore.charts.matrix import matrix
 from explore.charts.means import means
+from explore.charts.month_by_month import month_by_month
 from explore.charts.network import network
 from explore.charts.pairs import pairs
 from explore.charts.stances import stances
@@ -33,6 +34,7 @@ __all__ = [
     "frequencies",
     "matrix",
     "means",
+    "month_by_month",
     "network",
     "pairs",
     "specification",

@@ -1,123 +1,91 @@
-"""Mentions per month in a row for each group, each row on its own scale: small multiples in one view."""
+"""Small multiples: one row of bars a label, a bar a quarter, all on one scale."""
 
 from __future__ import annotations
 
 import altair as alt
 
 from explore import words
-from explore.charts import _base, _colour, _layered, _rows
-from explore.charts._months import months_axis
+from explore.charts import _base, _layered, _rows
 from explore.palette import palette
 
-COLUMNS = ["id", "name", "meaning", "month", "n", "posts", "mean", "small", "order"]
-_STEP, _BAR = 62, 44
+COLUMNS = ["id", "name", "quarter", "span", "n", "posts", "total", "share", "small", "order", "place"]
+_STEP, _GAP, _TOP = 62.0, 16.0, 4.0
+_SOON = 6  # up to so many quarters each is named; beyond, each year
 
 
-def courses(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None) -> _layered.Layered:
-    """A bar for each group and month, as high as its mentions are of the group's highest month. Picks `id` and `month`.
-
-    Filled by the mean stance (-1 to 1) whose low and high end `ends` names; grey where there are too few posts, and
-    without a stance. `month` is the first day of a month as text; each group has the same months.
-    """
-    data = _base.take(table, COLUMNS, "order", "month")
+def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
+    """A bar for each label and quarter, as high as its share (0 to 1). Picks `id` and `span`."""
+    data = _base.take(table, COLUMNS, "order", "place")
     if not data:
-        return _layered.empty(dark, "id", "month")
+        return _layered.empty(dark, "id", "span")
     colours = palette(dark)
-    scale = (colours.negative, colours.neutral, colours.positive)
-    groups: dict[str, list[_base.Row]] = {}
+    top = _base.largest(data, "share")
+    layout = _rows.rows(data, right=8, top=_TOP, step=_STEP)
     for row in data:
-        groups.setdefault(row["id"], []).append(row)
-    one = []
-    for group in groups.values():
-        top = int(_base.largest(group, "n"))
-        for row in group:
-            _label(row, ends is not None)
-            row["_height"] = row["n"] / top
-            unread = row["small"] or not ends or not _base.known(row["mean"])
-            row["_fill"] = colours.neutral if unread else _colour.diverging(float(row["mean"]), 1.0, scale)
-        one.append({**group[0], "small": all(row["small"] for row in group), "_top": f"up to {words.number(top)}"})
-    layout = _rows.rows(one, right=84, top=26, step=_STEP)
-    months = list(dict.fromkeys(row["month"] for row in data))
+        few = words.too_few(row["posts"])
+        row["_base"] = _TOP + _STEP * (layout.ids.index(row["id"]) + 1) - _GAP / 2
+        row["_up"] = row["_base"] - (_STEP - _GAP) * row["share"] / top
+        row["_n"] = f"{words.number(row['n'])} of {words.number(row['total'])}"
+        row["_share"] = few if row["small"] else words.percent(row["share"])
+        row["_description"] = f"{row['name']}, {row['quarter']}, {_base.mentions(row['n'])}, {row['_share']}"
+    quarters = list(dict.fromkeys(row["quarter"] for row in sorted(data, key=lambda row: row["place"])))
     x = alt.X(
-        "month:N",
+        "quarter:N",
         scale=alt.Scale(
-            domain=months,
+            domain=quarters,
             range=[alt.expr(layout.left), alt.expr(f"width - {layout.right:.0f}")],
             paddingInner=0.15,
-            paddingOuter=0.1,
+            paddingOuter=0.05,
         ),
-        axis=months_axis(months),
+        axis=_axis(quarters),
     )
+    pixels = alt.Scale(domain=[0, layout.height], range=[0, layout.height], nice=False, zero=False)
     tooltip = [
         _base.heading("name"),
-        alt.Tooltip("_month:N", title="Month"),
+        alt.Tooltip("quarter:N", title="Quarter"),
         alt.Tooltip("_n:N", title="Mentions"),
-        *([alt.Tooltip("_mean:N", title="Mean")] if ends else []),
+        alt.Tooltip("_share:N", title="Share"),
     ]
-    param = _base.pick("id", "month")
-    foot = f"scale('y', datum.id) + bandwidth('y') / 2 + {_BAR / 2:.0f}"
+    param = _base.pick("id", "span")
+    base = _base.drawn(data)
+    y = alt.Y("_up:Q", scale=pixels, axis=None)
     bars = (
-        _base.drawn([row for row in data if row["n"]])
-        .mark_bar(cursor="pointer", y=alt.expr(f"{foot} - {_BAR} * datum._height"), y2=alt.expr(foot))
+        base.mark_bar(cursor="pointer", minBandSize=2)
         .encode(
             x=x,
-            fill=alt.Fill("_fill:N", scale=None),
+            y=y,
+            y2=alt.Y2("_base:Q"),
+            fill=_base.either("fill", "datum.small", colours.rule, colours.muted),
             description=alt.Description("_description:N"),
             tooltip=tooltip,
             **_base.outline(param, colours.ink, 2),
         )
         .add_params(param)
     )
-    line = (
-        _base.drawn(one)
-        .mark_rule(
-            color=colours.rule,
-            aria=False,
-            x=alt.expr(layout.left),
-            x2=alt.expr(f"width - {layout.right:.0f}"),
-            yOffset=_BAR / 2,
-        )
-        .encode(y=layout.y())
-    )
-    tops = (
-        _base.drawn(one)
-        .mark_text(align="right", baseline="middle", aria=False)
+    ground = (
+        _base.drawn(_base.one_each(data, "id"))
+        .mark_rule(color=colours.rule, aria=False, tooltip=None)
         .encode(
-            x=_base.constant("x", "width"),
-            y=layout.y(),
-            text=alt.Text("_top:N"),
-            color=_base.constant("color", colours.muted),
+            x=_base.constant("x", alt.expr(layout.left)),
+            x2=_base.constant("x2", "width"),
+            y=alt.Y("_base:Q", scale=pixels, axis=None),
         )
+    )
+    names = layout.names(_base.one_each(data, "id"), colours)
+    scale = _base.note(
+        f"full height: {words.percent(top)}", colours.muted, x=alt.expr("width"), y=_TOP + 4, align="right"
     )
     return _layered.finish(
-        [
-            line,
-            bars,
-            tops,
-            layout.names(one, colours, _base.explained([_base.heading("name")], one)),
-            *_key(ends, layout, dark),
-        ],
+        [_layered.group(ground, bars), _layered.group(names), scale],
         dark,
-        height=layout.height + 4,
-        description=f"Mentions per month, {len(one)} rows",
+        height=layout.height,
+        description=f"Courses of {len(layout.ids)} labels over {len(quarters)} quarters",
+        resolve=alt.Resolve(scale=alt.ScaleResolveMap(y="independent")),
     )
 
 
-def _label(row: _base.Row, with_stance: bool) -> None:
-    few = words.too_few(row["posts"])
-    row["_month"], row["_n"] = words.month(row["month"]), words.number(row["n"])
-    row["_mean"] = few if row["small"] else words.signed(row["mean"])
-    told = f", mean {row['_mean']}" if with_stance else ""
-    row["_description"] = f"{row['name']}, {row['_month']}, {_base.mentions(row['n'])}{told}"
-
-
-def _key(ends: tuple[str, str] | None, layout: _rows.Rows, dark: bool) -> list[alt.Chart]:
-    if ends is None:
-        return []
-    colours = palette(dark)
-    low = _colour.readable(colours.negative, colours.paper, colours.ink)
-    high = _colour.readable(colours.positive, colours.paper, colours.ink)
-    return [
-        _base.note(f"■ {ends[0]}", low, x=alt.expr(layout.left), y=10, align="left"),
-        _base.note(f"{ends[1]} ■", high, x=alt.expr(f"width - {layout.right:.0f}"), y=10, align="right"),
-    ]
+def _axis(quarters: list[str]) -> alt.Axis:
+    soon = len(quarters) <= _SOON
+    named = quarters if soon else [q for q in quarters if q.startswith("Q1")] or quarters[:1]
+    texts = {q: q if soon else q[3:] for q in named}
+    return alt.Axis(title=None, values=named, labelExpr=f"({texts})[datum.value]", labelAngle=0, labelOverlap="greedy")

@@ -86,7 +86,7 @@ def _label(data: list[_base.Row], measure: Measure, color: str, colours: Palette
             fill = _colour.diverging(value, limit, colours.association)
             signed = words.signed(value, _DIGITS[measure])
             cell["_label"] = signed if read else f"n\u00a0{cell['_n']}"
-            cell["_value"] = signed if read else few
+            cell["_value"] = signed if read else few if cell["small"] else "not separable from chance"
             told = f"{told}, {_TITLES[measure].lower()} {cell['_value']}"
         cell["_fill"] = fill if read else colours.surface
         cell["_ink"] = _colour.text_on(fill) if read else colours.faint

@@ -17,7 +17,7 @@ _INSET = 46
 _LARGEST = {"wide": 36.0, "narrow": 22.0}  # radius of the largest bubble
 
 
-def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, labels: int = 12) -> _layered.Layered:
+def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, labels: int = 40) -> _layered.Layered:
     """One bubble per topic at x, y (any units): area is mentions, colour the mean stance (-1 to 1). Picks `id`.
 
     `ends` names the low and the high end of the stance; without them there is no stance to show.

@@ -2,40 +2,44 @@
 
 from explore.figures.composition import composition
 from explore.figures.corrected import corrected
-from explore.figures.courses import courses
 from explore.figures.differences import differences
 from explore.figures.distinctive_words import distinctive_words
 from explore.figures.fingerprint import fingerprint
 from explore.figures.frequencies import frequencies
 from explore.figures.matrix import matrix
 from explore.figures.means import means
+from explore.figures.month_by_month import month_by_month
 from explore.figures.network import network
 from explore.figures.praised_and_criticised import praised_and_criticised
 from explore.figures.stances import stances
 from explore.figures.tensions import tensions
 from explore.figures.timeline import timeline
+from explore.figures.topic_course import topic_course
 from explore.figures.topic_map import topic_map
 from explore.figures.topic_stances import topic_stances
+from explore.figures.topics_by import topics_by
 from explore.figures.value_pairs import value_pairs
 
 __all__ = [
     "FIGURES",
     "composition",
     "corrected",
-    "courses",
     "differences",
     "distinctive_words",
     "fingerprint",
     "frequencies",
     "matrix",
     "means",
+    "month_by_month",
     "network",
     "praised_and_criticised",
     "stances",
     "tensions",
     "timeline",
+    "topic_course",
     "topic_map",
     "topic_stances",
+    "topics_by",
     "value_pairs",
 ]
 
@@ -44,7 +48,6 @@ FIGURES = {
     for figure in (
         composition,
         corrected,
-        courses,
         differences,
         distinctive_words,
         fingerprint,
@@ -52,12 +55,15 @@ FIGURES = {
         praised_and_criticised,
         matrix,
         means,
+        month_by_month,
         network,
         stances,
         tensions,
         timeline,
+        topic_course,
         topic_map,
         topic_stances,
+        topics_by,
         value_pairs,
     )
 }

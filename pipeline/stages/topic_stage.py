@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine
 
+from db.disclosure import VIEWER, redact, sensitive_spans
 from db.read.topics import numbering as read_numbering
 from db.write.topics import NewModel, NewTopic, Place, replace_topics, topic_fingerprint
 from db.write.vectors import mention_vectors
@@ -16,6 +17,7 @@ from pipeline.topics import LastModel, TopicTable
 from records.codebook import Codebook
 from records.layer import Layer
 
+CLINICAL = re.compile(r"suicid|self.?(?:harm|injur)")
 GENERIC = frozenset("bot bots chatbot chatbots ai app apps another named a not".split())
 
 
@@ -33,7 +35,10 @@ def model_topics(
     fingerprint = topics.fingerprint(ids, mentions.hashes, model, seed, ignored)
     if fingerprint != before:
         tell.step(0, note=f"{len(ids):,} mentions")
-        table = topics.find_topics(mentions.quotes, mentions.vectors, seed=seed, ignored=ignored)
+        texts = [redact(quote, VIEWER) for quote in mentions.quotes]
+        table = topics.find_topics(
+            texts, mentions.vectors, mentions.posts, seed=seed, ignored=ignored, told=may_be_told
+        )
         last = LastModel(next_number=numbering.next_number, centroids=numbering.centroids, topic_of=numbering.members)
         numbers, next_number = topics.numbers(table, ids, last)
         made = NewModel(
@@ -50,6 +55,11 @@ def model_topics(
         tell.counts["topics"] = len(table.names)
         tell.step(0, note=f"{len(table.names)} topics")
     tell.step()
+
+
+def may_be_told(phrase: str) -> bool:
+    """Whether a phrase can stand open on a page: of suicide and self-harm only the clinical words can."""
+    return all(CLINICAL.match(phrase[start:end]) for start, end in sensitive_spans(phrase))
 
 
 def bot_words(codebook: Codebook) -> frozenset[str]:

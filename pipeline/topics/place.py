@@ -35,6 +35,21 @@ def representatives(
     return ranks
 
 
+def joined(
+    labels: NDArray[np.int_], vectors: NDArray[np.float32], order: Sequence[int], tuning: Tuning
+) -> NDArray[np.int_]:
+    """The labels, and a mention of none (-1) with the topic whose middle it is nearest to, where it is near enough.
+
+    Near enough is nearer than `Tuning.joined` of the topic's own mentions: density alone leaves many between the clusters.
+    """
+    middles = centroids(labels, vectors, order)
+    near = vectors @ middles.T
+    least = np.array([np.quantile(near[labels == t, i], tuning.joined) for i, t in enumerate(order)])
+    best = near.argmax(axis=1)
+    joins = (labels == -1) & (near[np.arange(len(near)), best] >= least[best])
+    return np.where(joins, np.array(order)[best], labels)
+
+
 def centroids(labels: NDArray[np.int_], vectors: NDArray[np.float32], order: Sequence[int]) -> NDArray[np.float32]:
     """The unit vector in the middle of each topic, shape (topics, dimensions)."""
     if not order:

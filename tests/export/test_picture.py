@@ -19,7 +19,7 @@ from tests.explore.figures.by_hand import data_set
 DATA = data_set(name="ills")
 DRAWN: dict[str, dict[str, Any]] = {
     "frequencies": {"by": "ill"}, "stances": {"by": "ill"}, "means": {"by": "ill"}, "differences": {"by": "use"},
-    "matrix": {}, "network": {}, "fingerprint": {}, "timeline": {}, "courses": {"by": "platform"}, "topic_map": {}, "topic_stances": {},
+    "matrix": {}, "network": {}, "fingerprint": {}, "timeline": {}, "month_by_month": {"by": "platform"}, "topic_map": {}, "topic_stances": {},
 }  # fmt: skip
 
 

@@ -128,9 +128,9 @@ def knots(n: int, size: int) -> tuple[list[str], NDArray[np.float32], NDArray[np
 def test_adding_mentions_keeps_the_numbers_of_real_clusters() -> None:
     texts, vectors, theme = knots(8, 15)
     early = np.flatnonzero((theme < 7) & (np.arange(120) % 15 < 12))  # the eighth comes later, and three more to each
-    before = find_topics([texts[i] for i in early], vectors[early], seed=1)
+    before = find_topics([texts[i] for i in early], vectors[early], early.tolist(), told=bool, seed=1)
     given = numbers(before, early.tolist(), LastModel())
-    after = find_topics(texts, vectors, seed=1)
+    after = find_topics(texts, vectors, range(len(texts)), told=bool, seed=1)
     own, following = numbers(after, range(120), remembered(before, early.tolist(), given))
 
     def themes(found: TopicTable, ids: Sequence[int], given: Sequence[int]) -> dict[int, set[int]]:

@@ -67,7 +67,7 @@ def check(table: TopicTable, n: int) -> None:
 @pytest.mark.parametrize("n", [0, 1, 10, TUNING.fewest - 1])
 def test_too_few_mentions_give_no_topics_and_say_so(n: int) -> None:
     texts, vectors, _ = sample(n)
-    table = find_topics(texts, vectors, seed=1)
+    table = find_topics(texts, vectors, range(len(texts)), told=bool, seed=1)
     check(table, n)
     assert table.topic_of == [None] * n
     assert str(n) in str(table.note)
@@ -78,7 +78,7 @@ def test_too_few_mentions_give_no_topics_and_say_so(n: int) -> None:
 @pytest.mark.parametrize("n", [TUNING.fewest, 40, 250])
 def test_topics_follow_the_clusters_of_the_vectors(n: int) -> None:
     texts, vectors, theme = sample(n)
-    table = find_topics(texts, vectors, seed=1)
+    table = find_topics(texts, vectors, range(len(texts)), told=bool, seed=1)
     check(table, n)
     assert len(table.names) >= 2
     assigned = [(topic, int(theme[i])) for i, topic in enumerate(table.topic_of) if topic is not None]
@@ -94,7 +94,7 @@ def test_topics_follow_the_clusters_of_the_vectors(n: int) -> None:
 @pytest.mark.slow
 def test_the_same_seed_gives_the_same_topics() -> None:
     texts, vectors, _ = sample(90, noise=0.15)
-    first, second = (find_topics(texts, vectors, seed=5) for _ in range(2))
+    first, second = (find_topics(texts, vectors, range(len(texts)), told=bool, seed=5) for _ in range(2))
     assert first.names == second.names
     assert first.keywords == second.keywords
     assert first.topic_of == second.topic_of
@@ -106,7 +106,7 @@ def test_the_same_seed_gives_the_same_topics() -> None:
 @pytest.mark.slow
 def test_repeated_mentions_go_to_one_topic_and_represent_it_once() -> None:
     texts, vectors, _ = sample(45)
-    table = find_topics(texts * 2, np.concatenate([vectors, vectors]), seed=1)
+    table = find_topics(texts * 2, np.concatenate([vectors, vectors]), range(90), told=bool, seed=1)
     check(table, 90)
     assert table.topic_of[:45] == table.topic_of[45:]
     for topic in range(len(table.names)):
@@ -116,7 +116,7 @@ def test_repeated_mentions_go_to_one_topic_and_represent_it_once() -> None:
 
 def test_many_copies_of_few_mentions_are_few_mentions() -> None:
     texts, vectors, _ = sample(10)
-    table = find_topics(texts * 30, np.concatenate([vectors] * 30), seed=1)
+    table = find_topics(texts * 30, np.concatenate([vectors] * 30), range(300), told=bool, seed=1)
     check(table, 300)
     assert table.names == []
 
@@ -124,12 +124,12 @@ def test_many_copies_of_few_mentions_are_few_mentions() -> None:
 @pytest.mark.slow
 def test_mentions_that_are_all_alike_do_not_crash() -> None:
     texts, vectors, _ = sample(40)
-    check(find_topics(texts, np.repeat(vectors[:1], 40, axis=0), seed=1), 40)
+    check(find_topics(texts, np.repeat(vectors[:1], 40, axis=0), range(40), told=bool, seed=1), 40)
 
 
 def test_mentions_of_stop_words_only_do_not_crash() -> None:
     _, vectors, _ = sample(40)
-    check(find_topics([f"I've just really got it {i}" for i in range(40)], vectors, seed=1), 40)
+    check(find_topics([f"I've just really got it {i}" for i in range(40)], vectors, range(40), told=bool, seed=1), 40)
 
 
 @pytest.mark.slow
@@ -137,7 +137,7 @@ def test_every_topic_has_a_name_that_can_be_read() -> None:
     generator = np.random.default_rng(3)
     vectors = generator.normal(size=(120, 32)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    table = find_topics([f"garden t {i} words" for i in range(120)], vectors, seed=1)
+    table = find_topics([f"garden t {i} words" for i in range(120)], vectors, range(120), told=bool, seed=1)
     assert table.names
     assert all(name.strip()[:1].isalnum() for name in table.names)
 

@@ -33,11 +33,12 @@ def charts(dark: bool) -> dict[str, c.Chart]:
         "pairs": c.pairs(frames.pair_frame(), color=PLUM, dark=dark),
         "means": c.means(frames.mean_frame(), dark=dark, **ends),
         "timeline": c.timeline(frames.month_frame(), color=BLUE, dark=dark, ends=ENDS),
-        "courses": c.courses(frames.course_frame(), dark=dark, ends=ENDS),
+        "month_by_month": c.month_by_month(frames.months_frame(), dark=dark, ends=ENDS),
         "count": c.matrix(frames.matrix_frame("count"), measure="count", color=PLUM, dark=dark),
         "residual": c.matrix(frames.matrix_frame("residual"), measure="residual", color=PLUM, dark=dark),
         "pmi": c.matrix(frames.matrix_frame("pmi"), measure="pmi", color=PLUM, dark=dark),
         "network": c.network(frames.node_frame(), frames.edge_frame(), left_color=PLUM, right_color=TEAL, dark=dark),
+        "courses": c.courses(frames.course_frame(), dark=dark),
         "topic_map": c.topic_map(frames.topic_frame(), dark=dark, ends=ENDS),
         "fingerprint": c.fingerprint(frames.fingerprint_frame(), color=TEAL, dark=dark),
     }

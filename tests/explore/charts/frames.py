@@ -116,7 +116,7 @@ def month_frame(months: int = 30) -> pd.DataFrame:
     return frame.assign(filled=["" if i % 9 else ", 91\u00a0% on Reddit" for i in range(len(frame))])
 
 
-def course_frame() -> pd.DataFrame:
+def months_frame() -> pd.DataFrame:
     months = month_frame()
     frames = [
         months.assign(id=key, name=name, meaning="", order=order, n=months["n"] // (order + 1))
@@ -215,6 +215,18 @@ def topic_frame() -> pd.DataFrame:
         n = [420, 310, 240, 180, 170, 150, 120, 90, 80, 60, 50, 44, 30, 22, 15, 9, 4, 3][order]
         rows.append((order, name, n, n, rng.gauss(0, 1), rng.gauss(0, 1), rng.uniform(-0.9, 0.9), n < 5, order))
     return pd.DataFrame(rows, columns=["id", "name", "n", "posts", "x", "y", "mean", "small", "order"])
+
+
+def course_frame() -> pd.DataFrame:
+    rng = random.Random(13)
+    rows = []
+    for order, name in enumerate(["Sleep", "Waiting lists and the price of therapy", "Breaking tasks into tiny steps"]):
+        for place in range(8):
+            n, quarter = rng.randrange(3, 60), f"Q{place % 4 + 1} {2023 + place // 4}"
+            first = f"{2023 + place // 4}-{place % 4 * 3 + 1:02}"
+            rows.append((order, name, quarter, f"{first} {first}", n, n, 200, n / 200, n < 5, order, place))
+    columns = ["id", "name", "quarter", "span", "n", "posts", "total", "share", "small", "order", "place"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def difference_frame() -> pd.DataFrame:

@@ -23,6 +23,7 @@ FRAMES = {
     "means": (frames.mean_frame, lambda f: c.means(f, dark=False, **ENDS)),
     "timeline": (frames.month_frame, lambda f: c.timeline(f, color="#336699", dark=False, ends=cases.ENDS)),
     "matrix": (frames.matrix_frame, lambda f: c.matrix(f, measure="count", color="#336699", dark=False)),
+    "courses": (frames.course_frame, lambda f: c.courses(f, dark=False)),
     "topic_map": (frames.topic_frame, lambda f: c.topic_map(f, dark=False, ends=cases.ENDS)),
     "fingerprint": (frames.fingerprint_frame, lambda f: c.fingerprint(f, color="#336699", dark=False)),
     "network": (

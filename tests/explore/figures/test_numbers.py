@@ -10,11 +10,11 @@ import pytest
 from explore.figure import Figure, Nothing
 from explore.figures import (
     corrected,
-    courses,
     fingerprint,
     frequencies,
     matrix,
     means,
+    month_by_month,
     network,
     stances,
     timeline,
@@ -171,7 +171,7 @@ def test_the_course_has_every_month_and_says_what_has_no_date() -> None:
 
 
 def test_the_course_of_each_platform_has_the_same_months_and_its_own_means() -> None:
-    figure = drawn(courses(ALL, by="platform"))
+    figure = drawn(month_by_month(ALL, by="platform"))
     crossed, months = ALL.counts("platform", "month"), ["2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01"]
     assert [m for p, m in rows(figure, "Platform", "month") if p == "X"] == months
     for place, name in enumerate(crossed.options[0]):
@@ -184,7 +184,7 @@ def test_the_course_of_each_platform_has_the_same_months_and_its_own_means() -> 
         score = {"sad": -1, "glad": 1}
         expected = sum(score.get(o, 0) * k for o, k in zip(moods.options[0], moods.n, strict=True))
         assert math.isnan(mean) if not moods.known.n else mean == pytest.approx(expected / moods.known.n)
-    only = courses(ALL.narrowed({"platform": "x"}), by="platform")
+    only = month_by_month(ALL.narrowed({"platform": "x"}), by="platform")
     assert isinstance(only, Nothing)
 
 

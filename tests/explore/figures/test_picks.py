@@ -34,7 +34,7 @@ OPTIONS: list[tuple[str, dict[str, Any]]] = [
     *(("frequencies", {"by": by}) for by in ("tool", "ill", "use", "worth")),
     *((name, {"by": by}) for name in ("stances", "means") for by in ("tool", "ill", "use", "worth", "platform")),
     *(("differences", {"by": by}) for by in ("tool", "mood", "ill", "use", "worth", "topic", "platform")),
-    *(("courses", {"by": by}) for by in ("platform", "ill")),
+    *(("month_by_month", {"by": by}) for by in ("platform", "ill")),
     ("composition", {}),
     ("composition", {"beside": True}),
     *(("network", {"links": links}) for links in ("all", "0.2")),
@@ -47,6 +47,7 @@ OPTIONS: list[tuple[str, dict[str, Any]]] = [
             "tensions",
             "fingerprint",
             "timeline",
+            "topic_course",
             "topic_map",
             "topic_stances",
             "praised_and_criticised",
@@ -104,7 +105,9 @@ def test_a_corrected_share_leads_to_the_posts_that_the_machine_gave_the_label(by
 
 
 def test_every_figure_is_tried() -> None:
-    assert {name for name, _ in OPTIONS} | {"corrected", "distinctive_words", "value_pairs"} == set(FIGURES)
+    assert {name for name, _ in OPTIONS} | {"corrected", "distinctive_words", "value_pairs", "topics_by"} == set(
+        FIGURES
+    )
 
 
 def test_a_figure_holds_no_rows_and_does_not_keep_its_data_set_open() -> None:

@@ -175,7 +175,8 @@ def test_every_figure_stands_with_any_codebook(gone: tuple[str, ...]) -> None:
         "stances": {"by": "platform"},
         "means": {"by": "platform"},
         "differences": {"by": by},
-        "courses": {"by": "platform"},
+        "month_by_month": {"by": "platform"},
+        "topics_by": {"by": "platform"},
     }
     for name, figure in FIGURES.items():
         if name == "corrected":

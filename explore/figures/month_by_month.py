@@ -17,7 +17,7 @@ from records.codebook import Dimension
 MOST = 8  # groups drawn
 
 
-def courses(selection: Selection, *, by: str) -> Figure | Nothing:
+def month_by_month(selection: Selection, *, by: str) -> Figure | Nothing:
     """Mentions by month in a row for each group, the largest first, with their mean stance."""
     stance = selection.data.dimension("stance")
     counts = cells(selection, by, MONTH)
@@ -48,7 +48,7 @@ def courses(selection: Selection, *, by: str) -> Figure | Nothing:
     ]
     left_out = len(np.flatnonzero(totals.n)) - len(groups)
     return Figure(
-        name="courses",
+        name="month_by_month",
         options=(("by", by),),
         title=f"Month by month on each {facet.name.lower()}",
         source=f"{stated(counts.known)} with a date. Each row has its own scale: a bar is as high as its month is of the "
@@ -85,4 +85,4 @@ def _means(selection: Selection, by: str, stance: Dimension | None) -> np.ndarra
 
 def _draw(rows: list[charts.Row], stance: Dimension | None, dark: bool) -> charts.Chart:
     ends = (stance.ends[0].name.lower(), stance.ends[1].name.lower()) if stance else None
-    return charts.courses(rows, dark=dark, ends=ends)
+    return charts.month_by_month(rows, dark=dark, ends=ends)

@@ -1,0 +1,84 @@
+"""Which topics have come up more, or less, as time went by?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+
+from db.disclosure import too_few
+from explore import charts, words
+from explore.facets import MONTH, PERIOD, TOPIC
+from explore.figure import Figure, Nothing, PickField
+from explore.figures._cells import cells, column_wise, stated
+from explore.selection import Selection
+
+MOST = 9  # topics
+
+
+def topic_course(selection: Selection) -> Figure | Nothing:
+    """The share of each of the largest topics in the mentions of each quarter."""
+    counts = cells(selection, TOPIC, MONTH)
+    whole = selection.counts(MONTH)
+    used = np.flatnonzero(whole.n)
+    months = whole.options[0][used[0] : used[-1] + 1] if len(used) else ()
+    quarters = _quarters(months)
+    largest = [i for i in np.argsort(-counts.n.sum(axis=1), kind="stable")[:MOST] if counts.n[i].any()]
+    if len(quarters) < 2 or not largest:
+        return Nothing("The mentions in topics fall in a single quarter, or carry no date: there is no course to draw.")
+    at = {month: place for place, month in enumerate(whole.options[0])}
+    names = selection.data.facets[TOPIC]
+    rows = [
+        {
+            "id": counts.options[0][i],
+            "name": names.option_name(counts.options[0][i]),
+            "quarter": name,
+            "span": f"{own[0]} {own[-1]}",
+            "n": int(counts.n[i, inside].sum()),
+            "posts": int(counts.posts[i, inside].sum()),
+            "total": int(whole.n[inside].sum()),
+            "share": int(counts.n[i, inside].sum()) / max(int(whole.n[inside].sum()), 1),
+            "small": too_few(int(counts.posts[i, inside].sum())),
+            "order": order,
+            "place": place,
+        }
+        for order, i in enumerate(largest)
+        for place, (name, own) in enumerate(quarters.items())
+        if (inside := [at[month] for month in own])
+    ]
+    known = counts.known
+    return Figure(
+        name="topic_course",
+        title=f"How much of each quarter the {words.count(len(largest), 'largest topic')} made up",
+        source=f"{stated(known)} in topics with a date. Bars are shares of all mentions of a quarter, on one scale; pale ones are "
+        "of fewer than 5 posts, too few to read.",
+        n=known.n,
+        posts=known.posts,
+        table=column_wise(
+            rows,
+            {
+                "name": "Topic",
+                "quarter": "quarter",
+                "n": "mentions",
+                "posts": "posts",
+                "total": "of mentions",
+                "share": "share",
+            },
+        ),
+        chart=partial(_draw, rows),
+        picks={"id": TOPIC, "span": PickField(PERIOD, span=True)},
+    )
+
+
+def _quarters(months: Sequence[str]) -> dict[str, list[str]]:
+    """The months ("2024-03") of each quarter, by its name ("Q1 2024")."""
+    found: dict[str, list[str]] = {}
+    for month in months:
+        year, number = month.split("-")
+        found.setdefault(f"Q{(int(number) + 2) // 3} {year}", []).append(month)
+    return found
+
+
+def _draw(rows: list[charts.Row], dark: bool) -> charts.Chart:
+    return charts.courses(rows, dark=dark)

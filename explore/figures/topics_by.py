@@ -1,0 +1,98 @@
+"""Which topics come up more, or less, with which condition or on which platform?"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.association import pearson_residuals
+from analysis.contrast import contrast, holm
+from analysis.counts import Counts
+from db.disclosure import too_few
+from explore import charts
+from explore.contrasts import FEWEST, LEVEL
+from explore.facets import TOPIC
+from explore.figure import Figure, Nothing
+from explore.figures._cells import cells, column_wise, dimensions_of, several, stated
+from explore.figures._crossed import crossed, used
+from explore.palette import LIGHT
+from explore.selection import Selection
+from explore.trust import uncertain_line
+
+MOST = 20  # topics drawn
+
+
+def topics_by(selection: Selection, *, by: str) -> Figure | Nothing:
+    """The topics and options of a facet that have a cell which stands; other cells carry their number only.
+
+    A cell stands where the option's mentions fall into the topic more, or less, often than the other mentions here, as any
+    difference does (see `contrasts.Difference`), corrected for all cells.
+    """
+    facet = selection.data.facets[by]
+    counts = used(cells(selection, TOPIC, by))
+    stands = _stands(selection, counts, by)
+    if not stands.any():
+        return Nothing(f"No topic is separable from the others by {facet.name.lower()} here.")
+    residuals = pearson_residuals(counts.frame()).to_numpy(dtype=float)
+    rows = [i for i in np.argsort(-counts.n.sum(axis=1), kind="stable") if stands[i].any()][:MOST]
+    order = {counts.options[0][i]: place for place, i in enumerate(rows)}
+    kept = {option for j, option in enumerate(counts.options[1]) if stands[rows, j].any()}
+    value = np.where(stands, residuals, np.nan).ravel().tolist()
+    pairs = [
+        {**cell, "value": value, "row_order": order[cell["row_id"]]}
+        for cell, value in zip(crossed(selection, counts), value, strict=True)
+        if cell["row_id"] in order and cell["col_id"] in kept
+    ]
+    top = max(pairs, key=lambda cell: -np.inf if np.isnan(cell["value"]) else cell["value"])
+    headings = {
+        "row_name": "Topic",
+        "col_name": facet.name,
+        "n": "mentions",
+        "posts": "posts",
+        "value": "Pearson residual",
+    }
+    return Figure(
+        name="topics_by",
+        options=(("by", by),),
+        title=f"Most above chance: “{top['row_name']}” with {top['col_name']}"
+        if top["value"] > 0
+        else f"Topics by {facet.name.lower()}: what stands is below chance",
+        source=f"{stated(counts.known)} in topics{several(counts, 'be in several cells')}. Colour and number say how far a cell is above or "
+        "below what chance would give (Pearson residual), where the difference stands with all cells looked at; other cells "
+        "show how many mentions they have. Topics and columns without any such cell are left out.",
+        n=counts.known.n,
+        posts=counts.known.posts,
+        table=column_wise(pairs, headings),
+        chart=partial(_draw, pairs),
+        picks={"row_id": TOPIC, "col_id": by},
+        rests_on=dimensions_of(selection, by),
+        left_out=uncertain_line(selection, *dimensions_of(selection, by)),
+    )
+
+
+def _stands(selection: Selection, counts: Counts, by: str) -> NDArray[np.bool_]:
+    """Which cells stand, shape (topics, options)."""
+    axis, topics = selection.data.axis(TOPIC)
+    place = [topics.index(topic) for topic in counts.options[0]]
+    shape = (len(place), len(counts.options[1]))
+    p, surely, enough = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape, dtype=bool)
+    everything = selection.rows
+    for j, option in enumerate(counts.options[1]):
+        own = selection.narrowed({by: option}).rows
+        others = everything & ~own
+        if min(int(own.sum()), int(others.sum())) < FEWEST:
+            continue
+        one = contrast(axis, selection.data.layout, own, others)
+        if min(one.known, one.known_b) < FEWEST:
+            continue
+        p[:, j] = one.p[place]
+        surely[:, j] = np.maximum(one.low, -one.high)[place]
+        posts = np.where(one.difference > 0, one.posts, one.posts_b)[place]
+        enough[:, j] = [not too_few(int(n)) for n in posts]
+    return np.asarray((holm(p.ravel()).reshape(shape) < LEVEL) & (surely > 0) & enough)
+
+
+def _draw(pairs: list[charts.Row], dark: bool) -> charts.Chart:
+    return charts.matrix(pairs, measure="residual", color=LIGHT.muted, dark=dark)

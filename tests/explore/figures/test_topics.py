@@ -1,0 +1,94 @@
+"""Topics over time, and by condition or platform: numbers by hand, and marks that lead to what they count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from db.read.topics import TopicInfo
+from explore.dataset import DataSet
+from explore.figure import Nothing
+from explore.figures import topic_course, topics_by
+from explore.filter import Filter
+from tests.explore.by_hand import by_hand
+from tests.explore.figures.by_hand import BOOK, data_set, drawing, drawn, rows
+from tests.explore.figures.test_picks import marks
+
+
+def test_the_course_of_topics_by_quarter() -> None:
+    figure = drawn(topic_course(data_set().select()))
+    assert rows(figure, "Topic", "quarter", "mentions", "of mentions", "share") == [
+        ("Soup", "Q1 2024", 6, 11, pytest.approx(6 / 11)),
+        ("Soup", "Q2 2024", 0, 1, 0.0),
+        ("Tea", "Q1 2024", 5, 11, pytest.approx(5 / 11)),
+        ("Tea", "Q2 2024", 1, 1, 1.0),
+    ]
+    assert figure.source.startswith("n = 12 mentions from 12 posts in topics with a date.")
+    small = {row["quarter"]: row["small"] for row in drawing(figure)["datasets"].popitem()[1] if "quarter" in row}
+    assert small.get("Q2 2024", True)
+
+
+def test_a_quarter_under_a_filter_ends_where_the_filter_does() -> None:
+    data = data_set()
+    selection = data.select(Filter.of({"period": ("2024-02", "2024-04")}))
+    figure = drawn(topic_course(selection))
+    found = [(mark, n) for mark, n in marks(figure)]
+    assert ({"id": "2", "span": "2024-02 2024-03"}, 5) in found
+    assert all(data.select(figure.narrowed(selection.filter, mark)).n == n for mark, n in found)
+
+
+def test_one_quarter_has_no_course() -> None:
+    assert isinstance(topic_course(data_set().select(Filter.of({"period": ("2024-01", "2024-02")}))), Nothing)
+
+
+def apart() -> DataSet:
+    """200 mentions of 200 posts: half on x, of which 80 are in topic 1; half on reddit, of which 20 are. Ills tell nothing."""
+    made: list[dict[str, Any]] = [
+        {
+            "post": i,
+            "platform": "x" if i < 100 else "reddit",
+            "topic": 1 if (i % 100 < 80) == (i < 100) else 2,
+            "ill": "cold" if i % 2 else "flu",
+        }
+        for i in range(200)
+    ]
+    return by_hand(BOOK, made, known=[TopicInfo(i, f"T{i}", [], 100, 0.0, 0.0, []) for i in (1, 2)])
+
+
+def test_topics_by_platform_as_residuals_by_hand() -> None:
+    data = apart()
+    figure = drawn(topics_by(data.select(), by="platform"))
+    # E = 100 · 100 / 200 = 50 everywhere: (80 − 50) / √50 = 4.243.
+    assert rows(figure, "Topic", "Platform", "mentions", "Pearson residual") == [
+        ("T1", "Reddit", 20, pytest.approx(-4.2426, abs=1e-3)),
+        ("T1", "X", 80, pytest.approx(4.2426, abs=1e-3)),
+        ("T2", "Reddit", 80, pytest.approx(4.2426, abs=1e-3)),
+        ("T2", "X", 20, pytest.approx(-4.2426, abs=1e-3)),
+    ]
+    assert figure.title in ("Most above chance: “T1” with X", "Most above chance: “T2” with Reddit")
+    found = list(marks(figure))
+    assert len(found) == 4
+    assert all(data.select(figure.narrowed(Filter(), mark)).n == n for mark, n in found)
+
+
+def test_what_does_not_stand_is_not_drawn() -> None:
+    told = topics_by(apart().select(), by="ill")
+    assert isinstance(told, Nothing) and "by ill" in told.sentence
+    assert isinstance(topics_by(data_set().select(), by="platform"), Nothing)  # fewer than 30 mentions
+    assert isinstance(topics_by(apart().select(Filter.of({"platform": "x"})), by="platform"), Nothing)
+
+
+def test_a_cell_that_does_not_stand_keeps_its_number_and_says_so() -> None:
+    made: list[dict[str, Any]] = [
+        *({"post": f"{i}", "platform": "x", "topic": 1 if i < 80 else 2} for i in range(100)),
+        *({"post": f"r{i}", "platform": "reddit", "topic": 1 if i < 20 else 2} for i in range(100)),
+        *({"post": f"t{i}", "platform": "tiktok", "topic": 1 + i % 2} for i in range(40)),
+        *({"post": f"m{i}", "platform": "mastodon", "topic": 3} for i in range(40)),
+    ]
+    data = by_hand(BOOK, made, known=[TopicInfo(i, f"T{i}", [], 100, 0.0, 0.0, []) for i in (1, 2, 3)])
+    told = [
+        row for found in drawing(drawn(topics_by(data.select(), by="platform")))["datasets"].values() for row in found
+    ]
+    quiet = [row for row in told if row.get("_value") == "not separable from chance"]
+    assert quiet and all(row["_label"].startswith("n\u00a0") for row in quiet)

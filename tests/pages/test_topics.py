@@ -1,0 +1,113 @@
+"""The Topics page and a topic's own page, at the front door."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from embedding import PACKAGED_MODEL
+from tests.conftest import ROOT
+from tests.pages.opened import address, new_app, open_page, quotes_on, run, words_on
+
+NAME = "Finding <b>words</b>"
+
+
+def links(app: AppTest) -> list[tuple[str, str]]:
+    """The links to other pages, by label and query."""
+    return [(link.proto.label, link.proto.query_string) for link in app.get("page_link")]
+
+
+def test_every_topic_is_in_the_list_and_what_belongs_to_none_is_in_sight(by_hand: AppTest) -> None:
+    open_page(by_hand, "topics")
+    table = next(d.value for d in by_hand.dataframe if "Over time" in d.value)
+    assert table["Topic"].tolist() == [NAME, "Hiding"]
+    assert table["Mentions"].tolist() == [16, 8]
+    assert table["Share"].round().tolist() == [50, 25]
+    assert "8 of 32 mentions (25\u00a0%) belong to no topic." in words_on(by_hand)
+
+
+def test_one_typical_quote_of_the_topic_that_is_read_and_the_way_to_its_page(by_hand: AppTest) -> None:
+    open_page(by_hand, "topics", read="1")
+    assert len(quotes_on(by_hand)) == 1
+    assert ("Open its page →", "about=1") in [(label, query.split("&")[-1]) for label, query in links(by_hand)]
+
+
+def test_a_topics_page_tells_its_size_its_words_and_its_quotes(by_hand: AppTest) -> None:
+    open_page(by_hand, "topic", about="0")
+    told = words_on(by_hand)
+    assert by_hand.title[0].value == r"Finding \<b\>words\</b\>"
+    assert "16 mentions from 16 posts, 50\u00a0% of 32 mentions" in told
+    assert "Words it is made of: night, words" in told
+    assert quotes_on(by_hand)
+    assert any("How these figures come about" in label for label, _ in links(by_hand))
+    assert address(by_hand) == {"about": ["0"]}
+
+
+def test_a_topics_page_follows_the_filter_but_not_to_another_topic(by_hand: AppTest) -> None:
+    open_page(by_hand, "topic", about="0", topic="1", platform="x")
+    told = words_on(by_hand)
+    assert "50\u00a0% of 10 mentions (Platform: X)" in told
+    gone = open_page(new_app(), "topic", about="1", condition="adhd")
+    assert "Hiding" in gone.title[0].value or "No mentions match" in words_on(gone)
+
+
+def test_a_topic_that_is_not_there_is_said_and_the_largest_shown(by_hand: AppTest) -> None:
+    open_page(by_hand, "topic", about="77")
+    assert "The link asks for about=77, which this page does not have." in words_on(by_hand)
+    assert "Finding" in by_hand.title[0].value
+
+
+def test_a_search_without_vectors_goes_by_words(by_hand: AppTest) -> None:
+    open_page(by_hand, "topics", words="hiding")
+    assert any(label == "Hiding" for label, _ in links(by_hand))
+    by_hand.text_input(key="topic-search").set_value("dragons")
+    run(by_hand)
+    assert "No topic comes near “dragons”" in words_on(by_hand)
+    assert address(by_hand) == {"words": ["dragons"]}
+
+
+@pytest.fixture
+def with_vectors(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """A dashboard whose topics have middles: of the first, what the encoder makes of sleep; of the second, of money."""
+    from explore.meaning import encode
+
+    path = tmp_path / "vectors.db"
+    shutil.copy(small, path)
+    with sqlite3.connect(path) as connection:
+        for number, text in enumerate(("lying awake at night", "paying for a subscription")):
+            stored = np.asarray(encode(text), dtype="<f4").tobytes()
+            connection.execute("UPDATE topic SET centroid = ? WHERE number = ?", (stored, number))
+        connection.execute("UPDATE topic_model SET parameters = ?", (f'{{"model": "{PACKAGED_MODEL}", "seed": 5}}',))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    monkeypatch.chdir(ROOT)
+    return new_app()
+
+
+@pytest.mark.slow
+def test_topics_are_found_by_meaning_without_sharing_a_word(with_vectors: AppTest) -> None:
+    open_page(with_vectors, "topics", words="insomnia, cannot sleep")
+    first = next(label for label, query in links(with_vectors) if "about=" in query)
+    assert "Finding" in first
+    with_vectors.text_input(key="topic-search").set_value("how expensive is it")
+    run(with_vectors)
+    assert next(label for label, query in links(with_vectors) if "about=" in query) == "Hiding"
+
+
+@pytest.mark.slow
+def test_a_topics_page_names_its_neighbours_and_its_seed(with_vectors: AppTest) -> None:
+    open_page(with_vectors, "topic", about="0")
+    assert "Nearest topics" in words_on(with_vectors) and "another seed than 5" in words_on(with_vectors)
+    assert any(label == "Hiding" and "about=1" in query for label, query in links(with_vectors))
+
+
+def test_topics_are_laid_out_by_platform_only_where_someone_asks(by_hand: AppTest) -> None:
+    open_page(by_hand, "topics")
+    assert "No topic is separable" not in words_on(by_hand)
+    asked = open_page(new_app(), "topics", by="platform")
+    assert "No topic is separable from the others by platform here." in words_on(asked)
+    assert address(asked) == {"by": ["platform"]}
