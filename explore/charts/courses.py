@@ -25,6 +25,7 @@ def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
     for row in data:
         few = words.too_few(row["posts"])
         row["_base"] = _TOP + _STEP * (layout.ids.index(row["id"]) + 1) - _GAP / 2
+        row["_middle"] = row["_base"] - (_STEP - _GAP) / 2
         row["_up"] = row["_base"] - (_STEP - _GAP) * min(row["share"] / top, 1.0)
         row["_n"] = f"{words.number(row['n'])} of {words.number(row['total'])}"
         row["_share"] = few if row["small"] else words.percent(row["share"])
@@ -72,16 +73,16 @@ def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
             y=alt.Y("_base:Q", scale=pixels, axis=None),
         )
     )
-    names = layout.names([{**row, "small": False} for row in _base.one_each(data, "id")], colours)
+    named = [{**row, "small": False} for row in _base.one_each(data, "id")]
+    names = layout.names(named, colours).encode(y=alt.Y("_middle:Q", scale=pixels, axis=None))
     scale = _base.note(
         f"full height: {words.percent(top)}", colours.muted, x=alt.expr("width"), y=_TOP + 4, align="right"
     )
     return _layered.finish(
-        [_layered.group(ground, bars), _layered.group(names), scale],
+        [ground, bars, names, scale],
         dark,
         height=layout.height,
         description=f"Courses of {len(layout.ids)} labels over {len(quarters)} quarters",
-        resolve=alt.Resolve(scale=alt.ScaleResolveMap(y="independent")),
     )
 
 
