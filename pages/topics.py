@@ -49,7 +49,7 @@ shown = view_with_mentions()
 selection = shown.selection
 heading(selection)
 if selection.counts(TOPIC).known.n:
-    topic_search(selection)
+    search = st.container()
     draw(selection, made(topic_map, selection), shown.viewer, key="topic-map")
     draw_topics(selection, shown.viewer)
     if not isinstance(bars := made(topic_stances, selection), Nothing):
@@ -57,5 +57,7 @@ if selection.counts(TOPIC).known.n:
     draw(selection, made(topic_course, selection), shown.viewer, key="topic-course")
     if (by := apart(selection)) != OFF:
         draw(selection, made(topics_by, selection, by=by), shown.viewer, key=f"topics-by-{by}")
+    with search:  # last: its first answer takes seconds, which the rest of the page need not wait for
+        topic_search(selection)
 elif not shown.data.topics.note:
     st.info("None of the mentions that pass the filter belongs to a topic. Loosen the filter to see some.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import streamlit as st
 
 from explore import words
@@ -36,9 +34,7 @@ def topic_search(selection: Selection) -> None:
     for one in found:
         with st.container(horizontal=True, vertical_alignment="center"):
             topic_link(selection.data, selection.filter, str(one.topic.id))
-            st.html(
-                f'<p class="vs-small">{words.count(one.topic.size, "mention")} · {escape(how)} {one.nearness:.2f}</p>'
-            )
+            st.caption(f"{words.count(one.topic.size, 'mention')} · {how} {one.nearness:.2f}")
 
 
 def _found(data: DataSet, asked: str) -> tuple[list[Near], str]:

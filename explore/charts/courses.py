@@ -19,12 +19,14 @@ def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
     if not data:
         return _layered.empty(dark, "id", "span")
     colours = palette(dark)
-    top = _base.largest(data, "share")
+    # A share of a handful of posts must not flatten the others: it is cut where they end.
+    top = _base.largest([row for row in data if not row["small"]] or data, "share")
     layout = _rows.rows(data, right=8, top=_TOP, step=_STEP)
     for row in data:
         few = words.too_few(row["posts"])
         row["_base"] = _TOP + _STEP * (layout.ids.index(row["id"]) + 1) - _GAP / 2
-        row["_up"] = row["_base"] - (_STEP - _GAP) * row["share"] / top
+        row["_middle"] = row["_base"] - (_STEP - _GAP) / 2
+        row["_up"] = row["_base"] - (_STEP - _GAP) * min(row["share"] / top, 1.0)
         row["_n"] = f"{words.number(row['n'])} of {words.number(row['total'])}"
         row["_share"] = few if row["small"] else words.percent(row["share"])
         row["_description"] = f"{row['name']}, {row['quarter']}, {_base.mentions(row['n'])}, {row['_share']}"
@@ -71,16 +73,16 @@ def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
             y=alt.Y("_base:Q", scale=pixels, axis=None),
         )
     )
-    names = layout.names(_base.one_each(data, "id"), colours)
+    named = [{**row, "small": False} for row in _base.one_each(data, "id")]
+    names = layout.names(named, colours).encode(y=alt.Y("_middle:Q", scale=pixels, axis=None))
     scale = _base.note(
         f"full height: {words.percent(top)}", colours.muted, x=alt.expr("width"), y=_TOP + 4, align="right"
     )
     return _layered.finish(
-        [_layered.group(ground, bars), _layered.group(names), scale],
+        [ground, bars, names, scale],
         dark,
         height=layout.height,
         description=f"Courses of {len(layout.ids)} labels over {len(quarters)} quarters",
-        resolve=alt.Resolve(scale=alt.ScaleResolveMap(y="independent")),
     )
 
 

@@ -114,6 +114,20 @@ def test_an_empty_frame_says_so(name: str) -> None:
     assert "pick" in {p["name"] for p in whole["params"]}
 
 
+def test_a_share_of_a_handful_does_not_flatten_the_course_of_the_rest() -> None:
+    frame = frames.course_frame()
+    frame.loc[0, ["n", "share", "small"]] = [2, 1.0, True]
+    drawn = max(spec(c.courses(frame, dark=False))["datasets"].values(), key=len)
+    rows = {(row["id"], row["place"]): row for row in drawn}
+    heights = {key: row["_base"] - row["_up"] for key, row in rows.items()}
+    tallest = max(heights.values())
+    assert heights[0, 0] == tallest == pytest.approx(46)
+    readable = {key: row for key, row in rows.items() if not row["small"]}
+    assert max(heights[key] for key in readable) == pytest.approx(46)
+    one, other = list(readable)[:2]
+    assert heights[one] / heights[other] == pytest.approx(readable[one]["share"] / readable[other]["share"])
+
+
 @pytest.mark.parametrize("name", sorted(set(FRAMES) - {"network"}))
 def test_a_single_small_row_can_be_drawn(name: str) -> None:
     make, draw = FRAMES[name]
