@@ -35,7 +35,7 @@ def _list(borrowed: Borrowed) -> None:
         selection = borrowed.selection()
         rows = topic_rows(selection)
         known = {row.id: row for row in rows}
-        option = state.choice("read", KEY, known, rows[0].id)
+        option = state.choice("about", KEY, known, rows[0].id)
         st.html('<h3 class="vs-title">Every topic</h3>')
         st.dataframe(
             topic_table(selection, rows),

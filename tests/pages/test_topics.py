@@ -32,7 +32,7 @@ def test_every_topic_is_in_the_list_and_what_belongs_to_none_is_in_sight(by_hand
 
 
 def test_one_typical_quote_of_the_topic_that_is_read_and_the_way_to_its_page(by_hand: AppTest) -> None:
-    open_page(by_hand, "topics", read="1")
+    open_page(by_hand, "topics", about="1")
     assert len(quotes_on(by_hand)) == 1
     assert ("Open its page →", "about=1") in [(label, query.split("&")[-1]) for label, query in links(by_hand)]
 

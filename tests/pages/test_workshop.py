@@ -74,7 +74,7 @@ def test_a_timer_starts_pauses_goes_on_and_is_reset_in_the_address(app: AppTest)
     assert (address(app)["timer"][0].startswith("left-") and "9:5" in words_on(app)) or "10:00" in words_on(app)
     press(app, "Go on")
     assert address(app)["timer"][0].startswith("until-")
-    press(app, "Reset")
+    press(app, "Reset", -1)
     assert "timer" not in address(app)
     app.query_params["timer"] = "until-nonsense"
     assert "timer=until-nonsense" in words_on(run(app))
