@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,25 +12,15 @@ import pandas as pd
 import pytest
 
 from tests.browser.test_dashboard import READING, settle
-from tests.conftest import serving
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def journey(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A dashboard on a copy of the demo data, beside which boards are written."""
-    copy = tmp_path_factory.mktemp("journeys") / "demo.db"
-    shutil.copy(demo_database, copy)
-    with serving(copy) as address:
-        yield address
-
-
 @pytest.fixture
-def page(chromium: Any, journey: str) -> Iterator[Any]:
+def page(chromium: Any, own_dashboard: str) -> Iterator[Any]:
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
     # As on a laptop without a network: nothing but the dashboard itself answers.
-    context.route(lambda url: not url.startswith((journey, "data:", "blob:")), lambda route: route.abort())
+    context.route(lambda url: not url.startswith((own_dashboard, "data:", "blob:")), lambda route: route.abort())
     yield context.new_page()
     context.close()
 
@@ -64,10 +53,10 @@ def _number(text: str, pattern: str) -> int:
     return int(found[1].replace(",", ""))
 
 
-def test_a_designer_goes_from_the_door_to_a_brief_on_adhd(page: Any, journey: str) -> None:
+def test_a_designer_goes_from_the_door_to_a_brief_on_adhd(page: Any, own_dashboard: str) -> None:
     from pypdf import PdfReader
 
-    _open(page, journey)
+    _open(page, own_dashboard)
     _click(page, page.locator("[class*='st-key-vs-glance']").get_by_role("link", name="ADHD"))
     assert urlparse(page.url).path == "/profile" and "ADHD" in page.locator("h1").inner_text()
     _click(page, page.get_by_role("button", name=re.compile("^Read .* quotes")).first)
@@ -91,8 +80,8 @@ def test_a_designer_goes_from_the_door_to_a_brief_on_adhd(page: Any, journey: st
     assert "n = " in told and "never a diagnosis" in told
 
 
-def test_a_facilitator_leads_through_the_slides_without_a_network(page: Any, journey: str) -> None:
-    _open(page, f"{journey}/board")
+def test_a_facilitator_leads_through_the_slides_without_a_network(page: Any, own_dashboard: str) -> None:
+    _open(page, f"{own_dashboard}/board")
     _click(page, page.get_by_role("button", name="Start from a template"))
     _click(page, page.get_by_role("button", name="Start the workshop"))
     slides = _number(page.locator(".vs-place").inner_text(), r"/ (\d+)")
@@ -115,8 +104,8 @@ def test_a_facilitator_leads_through_the_slides_without_a_network(page: Any, jou
     assert f"{slides} / {slides}" in page.locator(".vs-place").inner_text()
 
 
-def test_a_researcher_goes_from_an_edge_to_its_quotes_their_posts_and_a_csv(page: Any, journey: str) -> None:
-    _open(page, f"{journey}/values")
+def test_a_researcher_goes_from_an_edge_to_its_quotes_their_posts_and_a_csv(page: Any, own_dashboard: str) -> None:
+    _open(page, f"{own_dashboard}/values")
     mark = page.locator(".st-key-network-chart [role=graphics-symbol][aria-label*=' and '][aria-label*='mention']").last
     mark.scroll_into_view_if_needed()
     n = _number(mark.get_attribute("aria-label"), r"([\d,]+) mention")
@@ -133,8 +122,8 @@ def test_a_researcher_goes_from_an_edge_to_its_quotes_their_posts_and_a_csv(page
     assert table["key"].str.fullmatch("[0-9a-f]{20}").all()
 
 
-def test_a_researcher_checks_that_schizophrenia_is_more_negative_than_adhd(page: Any, journey: str) -> None:
-    _open(page, f"{journey}/compare?condition=schizophrenia_spectrum&against=condition%3Dadhd&by=sentiment")
+def test_a_researcher_checks_that_schizophrenia_is_more_negative_than_adhd(page: Any, own_dashboard: str) -> None:
+    _open(page, f"{own_dashboard}/compare?condition=schizophrenia_spectrum&against=condition%3Dadhd&by=sentiment")
     said = page.locator("[data-testid=stMain]").inner_text().replace("\u00a0", " ")
     found = re.search(
         r"(\d+) % of their mentions against (\d+) %, (\d+) to (\d+) points more; n = ([\d,]+) mentions", said

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,18 +11,8 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 
 from tests.browser.test_dashboard import barriers, settle
-from tests.conftest import serving
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def own_dashboard(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A dashboard on a copy of the demo data, beside which boards are written."""
-    copy = tmp_path_factory.mktemp("boards") / "demo.db"
-    shutil.copy(demo_database, copy)
-    with serving(copy) as address:
-        yield address
 
 
 @pytest.fixture
