@@ -8,6 +8,7 @@ from explore.filter import NOTHING_CHOSEN
 from records.codebook import TERM, Dimension
 from ui import state
 from ui.accounts import account_of, agreement, care, making, posts_figure, rows_figure
+from ui.doubts import found_not_apt
 from ui.page import view
 
 
@@ -51,5 +52,6 @@ rows_figure(account)
 posts_figure(account)
 making(data)
 agreement(data)
+found_not_apt(data)
 codebook(data)
 care()

@@ -11,6 +11,7 @@ from db.read.quotes import Quote
 from explore import words
 from explore.figures.praised_and_criticised import Lead, PraisedAndCriticised, Side
 from explore.figures.tensions import Tensions
+from explore.filter import NOTHING_CHOSEN
 from explore.selection import Selection
 from ui.quote_card import quote_card
 from ui.quote_list import read_quotes
@@ -46,9 +47,9 @@ def _lead(selection: Selection, both: PraisedAndCriticised, side: Side, lead: Le
         f'<p class="vs-lead"><strong>{escape(lead.name)}</strong> {words.count(lead.n, "mention")}{share}.{few}</p>'
     )
     key = f"lead-{side.id}-{lead.id}"
-    if quote is not None:
-        quote_card(quote, selection.data, key=key)
     chosen = both.narrowed(selection.filter, side.mark(lead))
+    if quote is not None:
+        quote_card(quote, selection.data, key=key, heading=both.narrowed(NOTHING_CHOSEN, side.mark(lead)))
     way_to_quotes(f"Read {words.count(lead.n, 'quote')} →", chosen, key=f"{key}-all")
 
 

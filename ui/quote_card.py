@@ -11,18 +11,28 @@ from db.disclosure import HELP, sensitive_spans
 from db.read.quotes import Quote, QuoteCode
 from explore import words
 from explore.dataset import DataSet
+from explore.filter import Filter
 from explore.meaning import why_not
 from records.codebook import TERM, Dimension
 from ui.board_add import add_quote
+from ui.doubts import not_apt
 from ui.quote_like import more_like
 from ui.quote_thread import draw_thread
 from ui.quote_words import Span, draw_words, shown_text
 
 
-def quote_card(quote: Quote, data: DataSet, *, key: str, context: bool = False, hits: Sequence[Span] = ()) -> None:
+def quote_card(
+    quote: Quote,
+    data: DataSet,
+    *,
+    key: str,
+    context: bool = False,
+    hits: Sequence[Span] = (),
+    heading: Filter | None = None,
+) -> None:
     """Draw a quote once, with all its labels; one on a sensitive subject stays closed until it is asked for.
 
-    `hits` are the places in its `shown_text` to mark.
+    `hits` are the places in its `shown_text` to mark; `heading` is what it stands under, where a reader may doubt that.
     """
     with st.container(key=f"vs-card-{key}-{quote.key}"):
         if quote.sensitive and not _opened(quote, data, key):
@@ -32,6 +42,8 @@ def quote_card(quote: Quote, data: DataSet, *, key: str, context: bool = False, 
         st.html(_caption(quote, data))
         with st.container(horizontal=True, gap="medium", key=f"vs-do-{key}-{quote.key}"):
             add_quote(quote, data, key)
+            if heading is not None:
+                not_apt(quote.key, heading, key)
             if context and not why_not(data):
                 st.button(
                     "More like this →",

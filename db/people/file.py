@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Connection, Engine, delete, insert, inspect, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
 from db.dialects import for_engine, for_url
-from db.people.schema import BoardItemRow, BoardRow, HumanCode, PeopleBase, Version
+from db.people.schema import BoardItemRow, BoardRow, DoubtRow, HumanCode, PeopleBase, Version
 from records.problem import Problem
 
 
@@ -25,7 +25,11 @@ def _making(*tables: type[PeopleBase]) -> Callable[[Connection], None]:
 
 
 # One step a version: each brings a file of the version before to the next. Steps stay as they are.
-STEPS: tuple[Callable[[Connection], None], ...] = (_making(HumanCode), _making(BoardRow, BoardItemRow))
+STEPS: tuple[Callable[[Connection], None], ...] = (
+    _making(HumanCode),
+    _making(BoardRow, BoardItemRow),
+    _making(DoubtRow),
+)
 
 
 def people_url(data_set: URL) -> URL:
@@ -77,12 +81,16 @@ def writing(data_set: URL) -> Iterator[Connection]:
 
 @contextmanager
 def reading(data_set: URL) -> Iterator[Connection | None]:
-    """People's work on this data set as it is; None where there is none, or none of this version yet. Makes no file."""
+    """People's work on this data set; None where there is none. Makes no file.
+
+    A file of an earlier version is brought up to date; where it cannot be written, that is None, too.
+    """
     url = people_url(data_set)
     dialect = for_url(url)
     if not dialect.exists(url):
         yield None
         return
+    _renew(data_set)
     engine = dialect.open_read_only(url)
     try:
         with engine.connect() as connection:
@@ -94,6 +102,22 @@ def reading(data_set: URL) -> Iterator[Connection | None]:
         ) from fault
     finally:
         engine.dispose()
+
+
+def _renew(data_set: URL) -> None:
+    """Bring a file of an earlier version up to date, where it can be written."""
+    url = people_url(data_set)
+    engine = for_url(url).open_read_only(url)
+    try:
+        with engine.connect() as connection:
+            earlier = 0 < _version(connection) < len(STEPS)
+    except DatabaseError:  # told by whoever reads
+        earlier = False
+    finally:
+        engine.dispose()
+    if earlier:
+        with suppress(Problem):
+            close_people(open_people(data_set))
 
 
 def _unwritable(url: URL, fault: OSError | DatabaseError) -> Problem:

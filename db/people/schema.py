@@ -36,6 +36,16 @@ class HumanCode(PeopleBase):
     at: Mapped[datetime]
 
 
+class DoubtRow(PeopleBase):
+    """A quote that readers found not apt for its heading, and how often."""
+
+    __tablename__ = "doubt"
+    key: Mapped[str] = mapped_column(String(20), primary_key=True)  # the mention's
+    heading: Mapped[str] = mapped_column(primary_key=True)  # facets and options, as in an address
+    times: Mapped[int]
+    last_at: Mapped[datetime]
+
+
 class BoardRow(PeopleBase):
     """A board. Its id cannot be guessed: who has it may read and change the board."""
 

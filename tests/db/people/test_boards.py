@@ -148,7 +148,7 @@ def test_a_file_of_the_first_version_is_brought_up_to_date_with_its_codes(
             set_codes(connection, key="k", person="ana", dimension="mood", labels=["sad"], at=NOON)
         people.dispose()
     with reading(url) as connection:
-        assert connection is None  # nothing to read yet, and to read changes nothing
+        assert connection is not None and board_names(connection) == []
     with writing(url) as connection:
         make_board(connection, "Fruit", NOON)
         assert [code.label for code in codes_by(connection, "ana")] == ["sad"]
