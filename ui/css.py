@@ -124,8 +124,9 @@ _PHONE = """
 
 _PRINT = """
 @media print {
-  .st-key-vs-facets, .st-key-vs-tabs, .stAppHeader, .stToolbar, .stElementToolbar, .stButton, .stDownloadButton { display: none; }
-  .stMainBlockContainer { padding: 0; max-width: none; }
+  .st-key-vs-facets, .st-key-vs-tabs, .st-key-vs-reading, .stPopover, .stAppHeader, .stToolbar, .stElementToolbar, .stButton, .stDownloadButton { display: none; }
+  .stMainBlockContainer, .stMainBlockContainer:has(.st-key-vs-reading) { padding: 0; max-width: none; }
+  .st-key-vs-filter { position: static; }
   [class*="st-key-vs-card"], .stVegaLiteChart { break-inside: avoid; }
   .vs-title { break-after: avoid; }
   .vs-chip { border: 1px solid currentColor; background: none; }
