@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.read.quotes import Quote
+from db.read.quotes import Quote, QuoteCode
 from explore import words
 from explore.dataset import DataSet
 from records.codebook import TERM, DimensionRole
@@ -16,11 +16,16 @@ def source_line(quote: Quote) -> str:
     return " · ".join([*parts, "fictional"] if quote.fictional else parts)
 
 
+def code_name(code: QuoteCode, data: DataSet, dimension_id: str) -> str:
+    """The readable name of a code: of its term, where it has one."""
+    return data.facets[dimension_id].option_name(f"{code.label}{TERM}{code.term}" if code.term else code.label)
+
+
 def code_names(quote: Quote, data: DataSet, dimension_id: str) -> list[str]:
     """The names of a quote's codes in a dimension, terms by their own; without those for "none of the others"."""
     dimension = data.codebook.dimension(dimension_id)
     return [
-        data.facets[dimension_id].option_name(f"{code.label}{TERM}{code.term}" if code.term else code.label)
+        code_name(code, data, dimension_id)
         for code in quote.codes.get(dimension_id, [])
         if code.label != dimension.fallback
     ]

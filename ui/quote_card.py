@@ -13,7 +13,8 @@ from explore import words
 from explore.dataset import DataSet
 from explore.filter import Filter
 from explore.meaning import why_not
-from records.codebook import TERM, Dimension
+from explore.quote_words import code_name
+from records.codebook import Dimension
 from ui.board_add import add_quote
 from ui.doubts import not_apt
 from ui.quote_like import more_like
@@ -77,7 +78,7 @@ def subject(quote: Quote, data: DataSet) -> str:
         return "This quote speaks of suicide or self-harm."
     marked = data.codebook.sensitive
     given = [(d, code) for d in data.codebook.dimensions for code in quote.codes.get(d.id, [])]
-    names = dict.fromkeys(_name(code, d, data) for d, code in given if {code.label, code.term} & marked)
+    names = dict.fromkeys(code_name(code, data, d.id) for d, code in given if {code.label, code.term} & marked)
     return f"This quote is on a sensitive subject{': ' + words.listed(list(names)) if names else ''}."
 
 
@@ -103,7 +104,7 @@ def _to_copy(quote: Quote, data: DataSet) -> None:
 
 
 def _told(code: QuoteCode, dimension: Dimension, data: DataSet) -> str:
-    term = f" ({_name(code, dimension, data)})" if code.term else ""
+    term = f" ({code_name(code, data, dimension.id)})" if code.term else ""
     said = f', from "{code.raw_label}"' if code.raw_label else ""
     return f"{dimension.name_of(code.label)}{term}, confidence {code.confidence:.2f}{said}"
 
@@ -112,11 +113,6 @@ def _meaning(code: QuoteCode, dimension: Dimension) -> str:
     """What the codebook means by a label."""
     known = {label.id: label.definition for label in dimension.shown}
     return known.get(code.label, "")
-
-
-def _name(code: QuoteCode, dimension: Dimension, data: DataSet) -> str:
-    """The readable name of a code: of its term, where it has one."""
-    return data.facets[dimension.id].option_name(f"{code.label}{TERM}{code.term}" if code.term else code.label)
 
 
 def _origin(quote: Quote) -> list[str]:
@@ -156,5 +152,7 @@ def _chips(quote: Quote, dimension: Dimension, data: DataSet) -> list[str]:
             f"{dimension.name}: {dimension.name_of(code.label)}, confidence {code.confidence:.2f}, coder: {quote.coder}. "
             f"{_meaning(code, dimension)}"
         )
-        chips.append(f'<span class="vs-chip" title="{escape(sure)}">{escape(_name(code, dimension, data))}</span>')
+        chips.append(
+            f'<span class="vs-chip" title="{escape(sure)}">{escape(code_name(code, data, dimension.id))}</span>'
+        )
     return chips
