@@ -79,13 +79,7 @@ def _shown(
 
 def _figure(item: Item, data: DataSet, viewer: Viewer) -> Shown:
     """The figure, or why not: with a part of its filter gone, it would be a figure of something else."""
-    closed = {
-        name
-        for facet in data.facets.values()
-        if facet.for_researchers and not viewer.sees_all
-        for name in facet.parameters
-    }
-    chosen, _ = from_params({name: values for name, values in item.filter.items() if name not in closed}, data)
+    chosen, _ = from_params(item.filter, data, viewer)
     kept = to_params(chosen)
     lost = [f"{name}={v}" for name, values in item.filter.items() for v in values if v not in kept.get(name, ())]
     if lost:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.contrast import contrast, holm, same_mix
-from db.disclosure import too_few
+from db.disclosure import VIEWER, too_few
 from explore.facets import PLATFORM, TOPIC
 from explore.filter import Filter, from_params, to_params
 from explore.selection import Selection
@@ -89,7 +89,7 @@ class Groups:
 
         What the data set does not have of it is dropped; where nothing is left, it is the rest.
         """
-        other, _ = from_params(parse_qs(against), selection.data)
+        other, _ = from_params(parse_qs(against), selection.data, VIEWER)
         return cls(selection, other if other.clauses else None)
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from db.disclosure import Viewer
 from explore import words
 from explore.facets import FROM, PERIOD, TO, period
 
@@ -75,14 +76,17 @@ def to_params(chosen: Filter) -> dict[str, list[str]]:
     return params
 
 
-def from_params(params: Mapping[str, Sequence[str]], data: DataSet) -> tuple[Filter, list[str]]:
-    """The filter in a URL, and a note on what the URL asks for that this data set does not have.
+def from_params(params: Mapping[str, Sequence[str]], data: DataSet, viewer: Viewer) -> tuple[Filter, list[str]]:
+    """The filter in a URL, and a note on what the URL asks for that this data set does not have for this viewer.
 
     Repeated parameters mean all of their values, and so do commas, which old links have.
     """
     choices: dict[str, tuple[str, ...]] = {}
     unknown: list[str] = []
     for facet in data.facets.values():
+        if facet.for_researchers and not viewer.sees_all:
+            unknown += [f"{name}={value}" for name in facet.parameters for value in params.get(name, ()) if value]
+            continue
         choices[facet.id], asked = facet.read(params)
         unknown += asked
     notes = []

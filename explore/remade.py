@@ -10,7 +10,8 @@ from explore.facets import PLATFORM
 from explore.figure import Figure, Nothing
 from explore.figures import FIGURES
 from explore.figures.matrix import MEASURES
-from explore.figures.network import ABOVE, ALL
+from explore.figures.network import LEVELS
+from explore.same_mix import mixes
 from explore.selection import Selection
 
 Given = Mapping[str, str | bool]
@@ -40,19 +41,33 @@ def _known(selection: Selection, name: str, given: Given) -> bool:
 def _allowed(selection: Selection, name: str, given: Given) -> dict[str, tuple[str | bool, ...]]:
     """The options of a figure, each with the values that it may have."""
     dimensions = tuple(dimension.id for dimension in selection.data.codebook.dimensions)
+    # Of a figure that lays two groups side by side: any filter, of which what the data set does not have is dropped.
+    against = str(given.get("against", ""))
     if name == "frequencies":
         return {"by": dimensions, "published": ("on", True)}
-    if name in ("stances", "means"):
+    if name in ("stances", "means", "month_by_month"):
         stance = selection.data.dimension("stance")
         return {"by": (*(d for d in dimensions if stance is None or d != stance.id), PLATFORM)}
     if name == "corrected":
         able = can_be_corrected(selection.data) and not barring(selection.filter)
         return {"by": dimensions if able else ()}
     if name == "differences":
-        against = str(given.get("against", ""))
-        return {"by": tuple(Groups.read(selection, against).facets()), "against": (against,)}
+        groups = Groups.read(selection, against)
+        return {
+            "by": tuple(groups.facets()),
+            "against": (against,),
+            "mix": ("", *mixes(groups)),
+            "standing": (False, True),
+        }
+    if name == "composition":
+        return {"beside": (False, True), "against": (against,)}
+    if name == "distinctive_words":
+        return {"against": (against,)}
+    if name == "topics_by":
+        subject = selection.data.dimension("subject")
+        return {"by": (*((subject.id,) if subject else ()), PLATFORM)}
     if name == "matrix":
         return {"measure": tuple(str(measure) for measure in MEASURES)}
     if name == "network":
-        return {"links": (ABOVE, ALL)}
+        return {"links": tuple(LEVELS), "beside": (str(given.get("beside", "")),)}
     return {}

@@ -22,6 +22,7 @@ def choose_board(board: Board | None) -> None:
     names = {one.id: f"{one.name} ({one.items})" for one in board_store.listed_boards()}
     if board is not None:
         names.setdefault(board.id, board.name)
+    names = told_apart(names)
     if (len(names) < 2 and board is not None) or not names:
         return
     here = list(names).index(board.id) if board is not None and board.id in names else None
@@ -37,6 +38,15 @@ def choose_board(board: Board | None) -> None:
     if picked and (board is None or picked != board.id):
         state.tell("board", picked)
         st.rerun()
+
+
+def told_apart(names: dict[str, str]) -> dict[str, str]:
+    """The names, those that come again numbered: a list gives back what is shown, and two alike would be the first."""
+    told: dict[str, str] = {}
+    for board, name in names.items():
+        place = sum(earlier == name for earlier in list(names.values())[: len(told)]) + 1
+        told[board] = name if place == 1 else f"{name} · {place}"
+    return told
 
 
 def new_board(label: str, shown: View) -> None:

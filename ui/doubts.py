@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from db.connect import dashboard_url
+from db.disclosure import VIEWER
 from db.people.doubts import doubts, say_not_apt
 from db.people.file import reading, writing
 from explore.contrasts import to_text
@@ -72,5 +73,5 @@ def found_not_apt(data: DataSet) -> None:
 
 def _in_words(heading: str, data: DataSet) -> str:
     """A heading as people read it; as it was kept where this data set does not know it."""
-    chosen, unknown = from_params(parse_qs(heading), data)
+    chosen, unknown = from_params(parse_qs(heading), data, VIEWER)
     return heading if unknown else "; ".join(described(chosen, data).values())

@@ -11,7 +11,6 @@ import streamlit as st
 
 from explore import words
 from explore.contrasts import to_text
-from explore.dataset import DataSet
 from explore.facets import TOPIC, WORDS
 from explore.figure import Picks, narrowed
 from explore.filter import Filter, described, from_params
@@ -112,18 +111,12 @@ def panel(borrowed: Borrowed) -> None:
             _panel(borrowed.selection(), borrowed, asked)
 
 
-def asked_filter(data: DataSet) -> Filter | None:
-    """What is to be read; None where nothing is, or nothing that this data set has."""
-    asked = state.asked_for(READ)
-    if not asked:
-        return None
-    chosen, _ = from_params(parse_qs(asked), data)
-    return chosen
-
-
 def _panel(page: Selection, borrowed: Borrowed, asked: str) -> None:
     data = page.data
-    chosen, notes = from_params(parse_qs(asked), data)
+    chosen, notes = from_params(parse_qs(asked), data, borrowed.viewer)
+    if not chosen.clauses:
+        state.drop(READ)  # nothing is left of what a link asks for: everything is not what was meant
+        return
     found = data.select(chosen)
     with st.container(key="vs-reading"):
         head, out = st.columns([8, 1], vertical_alignment="top")

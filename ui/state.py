@@ -90,7 +90,7 @@ def linked_filter(data: DataSet, held: Filter | None, anew: bool) -> Filter | No
 
 def _taken(asked: Params, data: DataSet, *, linked: bool) -> Filter:
     """What is asked for and known; a note on the rest, which says whether a link asked for it."""
-    chosen, notes = from_params(asked, data)
+    chosen, notes = from_params(asked, data, VIEWER)
     params = to_params(chosen)
     lost = [
         f"{name}={value}" for name, values in asked.items() for value in values if value not in params.get(name, ())

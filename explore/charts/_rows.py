@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 
@@ -61,6 +62,59 @@ class Rows:
                 **({"tooltip": list(tooltip)} if tooltip else {}),
             )
         )
+
+    def track(self, base: alt.Chart, colours: Palette) -> alt.Chart:
+        """A thin line along each row's plot."""
+        return base.mark_rule(
+            strokeWidth=1, color=colours.rule, aria=False, x=alt.expr(self.left), x2=alt.expr(f"width - {self.right}")
+        ).encode(y=self.y())
+
+    def dots(
+        self,
+        base: alt.Chart,
+        x: alt.X,
+        fill: Any,
+        param: alt.Parameter,
+        colours: Palette,
+        tooltip: Sequence[alt.Tooltip],
+        *,
+        size: float = 130,
+    ) -> alt.Chart:
+        """A dot in each row that can be picked. Needs `_description`."""
+        return base.mark_circle(size=size, cursor="pointer", opacity=1).encode(
+            x=x,
+            y=self.y(),
+            fill=fill,
+            stroke=_base.either("stroke", param, colours.highlight, colours.paper),
+            strokeWidth=_base.either("strokeWidth", param, 4, 1),
+            description=alt.Description("_description:N"),
+            tooltip=list(tooltip),
+        )
+
+    def rings(
+        self, base: alt.Chart, x: alt.X, colours: Palette, tooltip: Sequence[alt.Tooltip], *, size: float = 90
+    ) -> alt.Chart:
+        """A ring in each row: what its dot is compared with."""
+        return base.mark_circle(size=size, cursor="pointer", opacity=1, aria=False).encode(
+            x=x,
+            y=self.y(),
+            fill=_base.constant("fill", colours.paper),
+            stroke=_base.constant("stroke", colours.muted),
+            strokeWidth=_base.constant("strokeWidth", 2),
+            tooltip=list(tooltip),
+        )
+
+    def figures(self, base: alt.Chart, field: str, color: Any, tooltip: Sequence[alt.Tooltip]) -> alt.Chart:
+        """What stands at the right of each row."""
+        return base.mark_text(align="right", baseline="middle", aria=False, cursor="pointer").encode(
+            x=_base.constant("x", "width"), y=self.y(), text=alt.Text(f"{field}:N"), color=color, tooltip=list(tooltip)
+        )
+
+    def bands(self, field: str, options: list[str], axis: alt.Axis) -> alt.X:
+        """Bars along each row's plot: months, quarters."""
+        span = [alt.expr(self.left), alt.expr(f"width - {self.right:.0f}")]
+        scale = alt.Scale(domain=options, range=span, paddingInner=0.15, paddingOuter=0.1)
+        return alt.X(f"{field}:N", scale=scale, axis=axis)
 
     def hits(self, data: list[_base.Row], param: alt.Parameter, tooltip: Sequence[alt.Tooltip]) -> alt.Chart:
         """An invisible mark over each whole row, so that short bars are as easy to click as long ones."""

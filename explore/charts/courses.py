@@ -31,16 +31,7 @@ def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
         row["_share"] = few if row["small"] else words.percent(row["share"])
         row["_description"] = f"{row['name']}, {row['quarter']}, {_base.mentions(row['n'])}, {row['_share']}"
     quarters = list(dict.fromkeys(row["quarter"] for row in sorted(data, key=lambda row: row["place"])))
-    x = alt.X(
-        "quarter:N",
-        scale=alt.Scale(
-            domain=quarters,
-            range=[alt.expr(layout.left), alt.expr(f"width - {layout.right:.0f}")],
-            paddingInner=0.15,
-            paddingOuter=0.05,
-        ),
-        axis=_axis(quarters),
-    )
+    x = layout.bands("quarter", quarters, _axis(quarters))
     pixels = alt.Scale(domain=[0, layout.height], range=[0, layout.height], nice=False, zero=False)
     tooltip = [
         _base.heading("name"),

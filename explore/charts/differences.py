@@ -36,36 +36,14 @@ def differences(table: _base.Table, *, color: str, dark: bool, own: str, others:
     param = _base.pick("id")
     base = _base.drawn(data)
     pale = _base.either("opacity", "datum.stands", 1, 0.45)
-    track = base.mark_rule(
-        strokeWidth=1, color=colours.rule, aria=False, x=alt.expr(layout.left), x2=alt.expr(f"width - {layout.right}")
-    ).encode(y=y)
+    track = layout.track(base, colours)
     lines = base.mark_rule(strokeWidth=2.5, color=colours.faint, aria=False).encode(
         x=alt.X("share:Q", scale=x, axis=None), x2=alt.X2("share_others:Q"), y=y, opacity=pale, tooltip=tooltip
     )
-    rings = base.mark_circle(size=90, cursor="pointer", opacity=1, aria=False).encode(
-        x=alt.X("share_others:Q", scale=x, axis=None),
-        y=y,
-        fill=_base.constant("fill", colours.paper),
-        stroke=_base.constant("stroke", colours.muted),
-        strokeWidth=_base.constant("strokeWidth", 2),
-        tooltip=tooltip,
-    )
-    dots = base.mark_circle(size=130, cursor="pointer", opacity=1).encode(
-        x=alt.X("share:Q", scale=x, axis=None),
-        y=y,
-        fill=_base.either("fill", "datum.stands", color, colours.neutral),
-        stroke=_base.either("stroke", param, colours.highlight, colours.paper),
-        strokeWidth=_base.either("strokeWidth", param, 4, 1),
-        description=alt.Description("_description:N"),
-        tooltip=tooltip,
-    )
-    figures = base.mark_text(align="right", baseline="middle", aria=False, cursor="pointer").encode(
-        x=_base.constant("x", "width"),
-        y=y,
-        text=alt.Text("_label:N"),
-        color=_base.either("color", "datum.stands", colours.ink, colours.faint),
-        tooltip=tooltip,
-    )
+    rings = layout.rings(base, alt.X("share_others:Q", scale=x, axis=None), colours, tooltip)
+    stands = _base.either("fill", "datum.stands", color, colours.neutral)
+    dots = layout.dots(base, alt.X("share:Q", scale=x, axis=None), stands, param, colours, tooltip)
+    figures = layout.figures(base, "_label", _base.either("color", "datum.stands", colours.ink, colours.faint), tooltip)
     own_width = _text.text_width(own, _base.SMALL_SIZE)
     key = [
         _base.note(own, colours.ink, x=alt.expr(f"{layout.left} + 14"), y=10, align="left", fontWeight=600),

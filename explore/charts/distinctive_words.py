@@ -71,22 +71,9 @@ def distinctive_words(table: _base.Table, *, color: str, dark: bool, own: str, o
         color=_base.either("color", ours, color, colours.muted),
         tooltip=tooltip,
     )
-    dots = base.mark_circle(size=110, opacity=1, cursor="pointer").encode(
-        x=alt.X("log_odds:Q", scale=x, axis=None),
-        y=y,
-        fill=_base.either("fill", ours, color, colours.muted),
-        stroke=_base.either("stroke", param, colours.highlight, colours.paper),
-        strokeWidth=_base.either("strokeWidth", param, 4, 1),
-        description=alt.Description("_description:N"),
-        tooltip=tooltip,
-    )
-    figures = base.mark_text(align="right", baseline="middle", aria=False, cursor="pointer").encode(
-        x=_base.constant("x", "width"),
-        y=y,
-        text=alt.Text("_share:N"),
-        color=_base.constant("color", colours.muted),
-        tooltip=tooltip,
-    )
+    fill = _base.either("fill", ours, color, colours.muted)
+    dots = layout.dots(base, alt.X("log_odds:Q", scale=x, axis=None), fill, param, colours, tooltip, size=110)
+    figures = layout.figures(base, "_share", _base.constant("color", colours.muted), tooltip)
     middle = f"(({layout.left}) + width - {layout.right:.0f}) / 2"
     room = 150  # pixels for a group's name on a phone
     key = [

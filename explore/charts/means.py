@@ -38,13 +38,7 @@ def means(
     base = _base.drawn(data)
     shown = base.transform_filter("isValid(datum.mean)")
     grey = _base.either("fill", "datum.small", colours.neutral, colours.ink)
-    track = base.mark_rule(
-        strokeWidth=1,
-        color=colours.rule,
-        aria=False,
-        x=alt.expr(layout.left),
-        x2=alt.expr(f"width - {layout.right}"),
-    ).encode(y=y)
+    track = layout.track(base, colours)
     zero = (
         _base.drawn([{"_zero": 0}])
         .mark_rule(color=colours.muted, strokeWidth=1, aria=False, y=layout.top - 4, y2=layout.height)
@@ -55,22 +49,8 @@ def means(
         .mark_rule(strokeWidth=3, color=colours.faint, strokeCap="round", aria=False)
         .encode(x=alt.X("low:Q", scale=x, axis=None), x2=alt.X2("high:Q"), y=y, tooltip=tooltip)
     )
-    dots = shown.mark_circle(size=120, opacity=1, cursor="pointer").encode(
-        x=alt.X("mean:Q", scale=x, axis=None),
-        y=y,
-        fill=grey,
-        description=alt.Description("_description:N"),
-        tooltip=tooltip,
-        stroke=_base.either("stroke", param, colours.highlight, colours.paper),
-        strokeWidth=_base.either("strokeWidth", param, 4, 1),
-    )
-    figures = base.mark_text(align="right", baseline="middle", aria=False, cursor="pointer").encode(
-        x=_base.constant("x", "width"),
-        y=y,
-        text=alt.Text("_label:N"),
-        color=_base.either("color", "datum.small", colours.faint, colours.ink),
-        tooltip=tooltip,
-    )
+    dots = layout.dots(shown, alt.X("mean:Q", scale=x, axis=None), grey, param, colours, tooltip, size=120)
+    figures = layout.figures(base, "_label", _base.either("color", "datum.small", colours.faint, colours.ink), tooltip)
     ends = [
         _base.note(f"← {low_name}", colours.muted, x=alt.expr(layout.left), y=10, align="left"),
         _base.note(f"{high_name} →", colours.muted, x=alt.expr(f"width - {layout.right}"), y=10, align="right"),

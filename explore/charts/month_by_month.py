@@ -38,16 +38,7 @@ def month_by_month(table: _base.Table, *, dark: bool, ends: tuple[str, str] | No
         one.append({**group[0], "small": all(row["small"] for row in group), "_top": f"up to {words.number(top)}"})
     layout = _rows.rows(one, right=84, top=26, step=_STEP)
     months = list(dict.fromkeys(row["month"] for row in data))
-    x = alt.X(
-        "month:N",
-        scale=alt.Scale(
-            domain=months,
-            range=[alt.expr(layout.left), alt.expr(f"width - {layout.right:.0f}")],
-            paddingInner=0.15,
-            paddingOuter=0.1,
-        ),
-        axis=months_axis(months),
-    )
+    x = layout.bands("month", months, months_axis(months))
     tooltip = [
         _base.heading("name"),
         alt.Tooltip("_month:N", title="Month"),

@@ -36,9 +36,7 @@ def pairs(table: _base.Table, *, color: str, dark: bool) -> _layered.Layered:
     ]
     param = _base.pick("id")
     base = _base.drawn(data)
-    track = base.mark_rule(
-        strokeWidth=1, color=colours.rule, aria=False, x=alt.expr(layout.left), x2=alt.expr(f"width - {layout.right}")
-    ).encode(y=y)
+    track = layout.track(base, colours)
     lines = base.mark_rule(strokeWidth=2.5, color=colours.faint, aria=False).encode(
         x=alt.X("posts:Q", scale=x, axis=None),
         x2=alt.X2("expected:Q"),
@@ -46,30 +44,10 @@ def pairs(table: _base.Table, *, color: str, dark: bool) -> _layered.Layered:
         opacity=_base.either("opacity", "datum.above", 1, 0.45),
         tooltip=tooltip,
     )
-    rings = base.mark_circle(size=80, cursor="pointer", opacity=1, aria=False).encode(
-        x=alt.X("expected:Q", scale=x, axis=None),
-        y=y,
-        fill=_base.constant("fill", colours.paper),
-        stroke=_base.constant("stroke", colours.muted),
-        strokeWidth=_base.constant("strokeWidth", 2),
-        tooltip=tooltip,
-    )
-    dots = base.mark_circle(size=130, cursor="pointer", opacity=1).encode(
-        x=alt.X("posts:Q", scale=x, axis=None),
-        y=y,
-        fill=_base.either("fill", "datum.above", color, colours.neutral),
-        stroke=_base.either("stroke", param, colours.highlight, colours.paper),
-        strokeWidth=_base.either("strokeWidth", param, 4, 1),
-        description=alt.Description("_description:N"),
-        tooltip=tooltip,
-    )
-    figures = base.mark_text(align="right", baseline="middle", aria=False, cursor="pointer").encode(
-        x=_base.constant("x", "width"),
-        y=y,
-        text=alt.Text("_label:N"),
-        color=_base.either("color", "datum.above", colours.ink, colours.faint),
-        tooltip=tooltip,
-    )
+    rings = layout.rings(base, alt.X("expected:Q", scale=x, axis=None), colours, tooltip)
+    above = _base.either("fill", "datum.above", color, colours.neutral)
+    dots = layout.dots(base, alt.X("posts:Q", scale=x, axis=None), above, param, colours, tooltip)
+    figures = layout.figures(base, "_label", _base.either("color", "datum.above", colours.ink, colours.faint), tooltip)
     key = [
         _base.note("posts", colours.ink, x=alt.expr(f"{layout.left} + 14"), y=10, align="left", fontWeight=600),
         _base.note("●", color, x=alt.expr(layout.left), y=10, align="left"),

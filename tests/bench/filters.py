@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 
+from db.disclosure import VIEWER
 from explore.dataset import DataSet
 from explore.filter import from_params
 from records.codebook import DimensionRole
@@ -50,7 +51,7 @@ def varied_filters(data: DataSet, n: int, seed: int = 1) -> list[Params]:
     for i in range(100 * n):
         params = kinds[i % len(kinds)]()
         name = repr(sorted(params.items()))
-        if name not in found and params and data.select(from_params(params, data)[0]).n >= FEWEST:
+        if name not in found and params and data.select(from_params(params, data, VIEWER)[0]).n >= FEWEST:
             found[name] = params
         if len(found) == n:
             break

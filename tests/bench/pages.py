@@ -12,6 +12,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from db.connect import database_url
+from db.disclosure import VIEWER
 from explore.dataset import DataSet, open_data_set
 from explore.filter import from_params
 from tests.bench.filters import PAGES, Params, varied_filters
@@ -80,7 +81,7 @@ def searches(database: Path | str) -> dict[str, float]:
     filters = varied_filters(data, 8, seed=3)
     taken, hits = [], []
     for i, words in enumerate(asked):
-        within = from_params(filters[i % len(filters)], data)[0].narrowed({"words": words})
+        within = from_params(filters[i % len(filters)], data, VIEWER)[0].narrowed({"words": words})
         started = time.perf_counter()
         found = data.select(within)
         hits.append((found.n, found.posts, len(found.first(10, order="sure")))[0])

@@ -24,6 +24,7 @@ from records.answer import Coded
 from records.evaluation import Evaluation, GoldCode
 from records.outcome import MENTIONS
 from records.problem import Problem
+from records.query import NotUnderstood
 from tests.db.conftest import CODER, add, add_source, begin_run, mention, new_post, small_codebook
 
 FIRST, SECOND = "Pears calm me more than any bot.", "A rotten apple talked to me all night."
@@ -144,7 +145,8 @@ def test_what_is_opened_can_be_narrowed_counted_and_searched(url: URL) -> None:
     assert (selection.n, selection.posts) == (1, 1)
     assert selection.counts("platform").series().to_dict() == {"reddit": 0, "x": 1}
     assert data.select(Filter.of({"words": "calm", "fruit": "apple"})).n == 0
-    assert data.select(Filter.of({"words": '"""'})).n == 0
+    with pytest.raises(NotUnderstood, match="quotation mark"):
+        data.select(Filter.of({"words": '"""'})).n  # noqa: B018
 
 
 def test_a_data_set_has_another_stamp_once_a_run_begins_and_once_it_ends(url: URL) -> None:

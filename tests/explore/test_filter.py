@@ -8,6 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from db.disclosure import VIEWER, Viewer
+from explore.contrasts import Groups
 from explore.facets import WORDS
 from explore.filter import Clause, Filter, described, from_params, to_params
 from explore.kept import Kept
@@ -43,7 +45,7 @@ filters = st.builds(
 @given(filters)
 def test_a_filter_survives_the_url(chosen: Filter) -> None:
     params = to_params(chosen)
-    assert from_params(params, DATA) == (chosen, [])
+    assert from_params(params, DATA, VIEWER) == (chosen, [])
     assert set(params) <= {name for facet in DATA.facets.values() for name in facet.parameters}
     assert all(value for values in params.values() for value in values)
 
@@ -63,16 +65,25 @@ def test_the_url_carries_ids_only_and_nothing_for_what_is_not_chosen() -> None:
 
 def test_repeated_parameters_and_old_commas_mean_all_of_their_values() -> None:
     both = Filter.of({"fruit": ("pear", "plum")})
-    assert from_params({"fruit": ["pear", "plum"]}, DATA) == (both, [])
-    assert from_params({"fruit": ["plum,pear"]}, DATA) == (both, [])
-    assert from_params({"fruit": ["plum,pear", "pear"]}, DATA) == (both, [])
+    assert from_params({"fruit": ["pear", "plum"]}, DATA, VIEWER) == (both, [])
+    assert from_params({"fruit": ["plum,pear"]}, DATA, VIEWER) == (both, [])
+    assert from_params({"fruit": ["plum,pear", "pear"]}, DATA, VIEWER) == (both, [])
 
 
 def test_a_venue_may_have_a_comma_in_its_name() -> None:
-    chosen, notes = from_params({"venue": ["Jam, and more"]}, DATA)
+    chosen, notes = from_params({"venue": ["Jam, and more"]}, DATA, Viewer("researcher", "ana"))
     assert (chosen, notes) == (Filter.of({"venue": "Jam, and more"}), [])
     assert passing(chosen) == [15]
     assert [facet.id for facet in DATA.facets.values() if facet.for_researchers] == ["venue"]
+
+
+def test_no_link_chooses_for_a_viewer_what_can_identify() -> None:
+    for asked in ("Jam, and more", "somewhere else"):  # nor tells it whether there is such a venue
+        chosen, (note,) = from_params({"venue": [asked], "mood": ["glad"]}, DATA, VIEWER)
+        assert chosen == Filter.of({"mood": "glad"})
+        assert note == f"The link asks for venue={asked}, which this data set does not have. The rest was applied."
+    there = Groups.read(DATA.select(Filter.of({"mood": "glad"})), "venue=Jam%2C+and+more")
+    assert there.against is None
 
 
 def test_what_the_data_set_does_not_know_is_told_and_left_out() -> None:
@@ -84,7 +95,7 @@ def test_what_the_data_set_does_not_know_is_told_and_left_out() -> None:
         "from": ["1999-01"],
         "to": ["soon"],
     }
-    chosen, notes = from_params(params, DATA)
+    chosen, notes = from_params(params, DATA, VIEWER)
     assert chosen == Filter.of({"fruit": "apple", "platform": "x", "topic": "1"})
     assert notes == [
         "The link asks for fruit=mango, fruit=apple:cox, fruit=apple:mango, fruit=pear:boskoop, platform=myspace, "
@@ -94,7 +105,7 @@ def test_what_the_data_set_does_not_know_is_told_and_left_out() -> None:
 
 
 def test_foreign_parameters_are_none_of_the_filters_business() -> None:
-    assert from_params({"utm_source": ["mail"], "embed": ["true"]}, DATA) == (Filter(), [])
+    assert from_params({"utm_source": ["mail"], "embed": ["true"]}, DATA, VIEWER) == (Filter(), [])
 
 
 @given(
@@ -105,7 +116,7 @@ def test_foreign_parameters_are_none_of_the_filters_business() -> None:
 )
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the first text is slow to draw
 def test_no_url_breaks_the_filter_and_nothing_is_lost_in_silence(params: dict[str, list[str]]) -> None:
-    chosen, notes = from_params(params, DATA)
+    chosen, notes = from_params(params, DATA, VIEWER)
     assert passing(chosen) is not None
     kept = {(name, part) for name, values in to_params(chosen).items() for part in values}
     asked = {(name, p) for name, values in params.items() for value in values for p in value.split(",") if p}
@@ -116,17 +127,17 @@ def test_no_url_breaks_the_filter_and_nothing_is_lost_in_silence(params: dict[st
 
 
 def test_a_period_that_ends_before_it_begins_is_turned_round() -> None:
-    chosen, _ = from_params({"from": ["2024-04"], "to": ["2024-02"]}, DATA)
+    chosen, _ = from_params({"from": ["2024-04"], "to": ["2024-02"]}, DATA, VIEWER)
     assert chosen.chosen("period") == ("2024-02", "2024-04")
 
 
 def test_search_words_are_kept_as_one_text() -> None:
     data_ = data(engine=object())
-    chosen, notes = from_params({WORDS: ["  sour,  sweet ", 'and "bitter"']}, data_)
+    chosen, notes = from_params({WORDS: ["  sour,  sweet ", 'and "bitter"']}, data_, VIEWER)
     assert (chosen.chosen(WORDS), notes) == (('sour, sweet and "bitter"',), [])
     assert to_params(chosen) == {WORDS: ['sour, sweet and "bitter"']}
     assert described(chosen, data_) == {WORDS: 'Words: sour, sweet and "bitter"'}
-    assert from_params({WORDS: ["  "]}, data_) == (Filter(), [])
+    assert from_params({WORDS: ["  "]}, data_, VIEWER) == (Filter(), [])
 
 
 # what passes
@@ -284,7 +295,7 @@ def test_a_data_set_of_before_certainty_was_kept_offers_none_and_says_what_to_do
     old = replace(made, columns=replace(made.columns, lowest=None), made_once=Kept(9), kept_masks=Kept(9))
     facet = old.facets["sure"]
     assert facet.options() == [] and "Run the pipeline on it again" in facet.hint
-    assert from_params({"sure": ["0.7"]}, old) == (
+    assert from_params({"sure": ["0.7"]}, old, VIEWER) == (
         Filter(),
         ["The link asks for sure=0.7, which this data set does not have. The rest was applied."],
     )

@@ -14,6 +14,7 @@ from tests.conftest import ROOT
 from tests.pages.opened import address, html_on, new_app, open_page, quotes_on, run, words_on
 from tests.pages.small import CLOSED
 from ui import board_store
+from ui.board_bar import told_apart
 
 HERE = {"url": "http://localhost:8501"}
 
@@ -204,3 +205,9 @@ def test_markup_in_names_notes_and_headings_stays_text(app: AppTest, database: P
     assert not [html for html in html_on(app) if "<img" in html]
     assert "**bold**" not in app.title[0].value and "\\*\\*bold" in app.title[0].value
     assert [text for text in app.text if text.value == evil]
+
+
+def test_boards_of_the_same_name_are_told_apart_in_the_list() -> None:
+    assert told_apart({"a": "Plan (2)", "b": "Plan (2)", "c": "Other (1)", "d": "Plan (2)"}) == {
+        "a": "Plan (2)", "b": "Plan (2) · 2", "c": "Other (1)", "d": "Plan (2) · 3",
+    }  # fmt: skip

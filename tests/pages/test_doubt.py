@@ -9,30 +9,16 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.connect import database_url
 from explore.contrasts import Groups
-from explore.dataset import DataSet, open_data_set
+from explore.dataset import DataSet
 from explore.distinctive import distinctive
 from explore.figure import Nothing
 from explore.figures import composition, differences, distinctive_words, value_pairs
 from explore.filter import Filter
-from tests.conftest import ROOT
 from tests.explore.figures.by_hand import drawn
 from tests.pages.opened import address, new_app, open_page, run, words_on
 
 ADHD = Filter.of({"condition": "adhd"})
-
-
-@pytest.fixture(scope="module")
-def data(demo_database: Path) -> DataSet:
-    return open_data_set(database_url(f"sqlite:///{demo_database}"))
-
-
-@pytest.fixture
-def app(demo_database: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{demo_database}")
-    monkeypatch.chdir(ROOT)
-    return new_app()
 
 
 def ids(database: Path, dimension: str, label: str = "%") -> set[int]:

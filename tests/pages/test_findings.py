@@ -9,25 +9,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from db.connect import database_url
 from explore.contrasts import Difference, Groups
-from explore.dataset import DataSet, open_data_set
+from explore.dataset import DataSet
 from explore.difference_words import in_numbers, sentence
 from explore.filter import Filter
-from tests.conftest import ROOT
 from tests.pages.opened import address, html_on, new_app, open_page, words_on
-
-
-@pytest.fixture(scope="module")
-def data(demo_database: Path) -> DataSet:
-    return open_data_set(database_url(f"sqlite:///{demo_database}"))
-
-
-@pytest.fixture
-def app(demo_database: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{demo_database}")
-    monkeypatch.chdir(ROOT)
-    return new_app()
 
 
 def shares(database: Path, one: Difference, condition: str) -> tuple[int, int, int, int]:

@@ -8,15 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.conftest import ROOT
 from tests.pages.opened import PAGES, address, new_app, open_page, quotes_on, run, words_on
-
-
-@pytest.fixture
-def app(demo_database: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{demo_database}")
-    monkeypatch.chdir(ROOT)
-    return new_app()
 
 
 def count(database: Path, query: str, *values: object) -> int:
