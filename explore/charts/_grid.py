@@ -44,9 +44,7 @@ class Grid:
 
     def names(self, data: list[_base.Row], colours: Palette) -> list[alt.Chart]:
         """The names of rows (wrapped, at the left) and of columns (above); bold where chosen."""
-        known = {axis: _base.one_each(data, f"{axis}_id") for axis in ("row", "col")}
-        for axis, labels in known.items():
-            _base.strengthen(labels, f"{axis}_chosen")
+        known = {axis: _labels(data, axis) for axis in ("row", "col")}
         muted = _base.either("color", "datum._strong < 0", colours.muted, colours.ink)
         rows = [
             {
@@ -109,9 +107,7 @@ class Grid:
         down = {"x": self.x(), "y": _base.constant("y", self.top), "y2": _base.constant("y2", self.height)}
         out = []
         for axis, place in (("row", across), ("col", down)):
-            labels = [dict(row) for row in _base.one_each(data, f"{axis}_id")]
-            _base.strengthen(labels, f"{axis}_chosen")
-            if framed := [{f"{axis}_id": row[f"{axis}_id"]} for row in labels if row["_strong"] > 0]:
+            if framed := [{f"{axis}_id": row[f"{axis}_id"]} for row in _labels(data, axis) if row["_strong"] > 0]:
                 out.append(_base.drawn(framed).mark_rect(**line).encode(**place))
         return out
 
@@ -122,6 +118,13 @@ class Grid:
         # No column wider than 110: few columns stay beside their rows' names instead of spreading out.
         room = f"width - (width < {_base.NARROW} ? 0 : {self.right_wide:.0f})"
         return left, f"min({room}, {left} + {110 * len(self.col_ids)})"
+
+
+def _labels(data: list[_base.Row], axis: str) -> list[_base.Row]:
+    """One row a label of an axis, apart from the cells: the first one is both a row's and a column's."""
+    labels = [dict(cell) for cell in _base.one_each(data, f"{axis}_id")]
+    _base.strengthen(labels, f"{axis}_chosen")
+    return labels
 
 
 def grid(data: list[_base.Row], *, step: float = 34) -> Grid:

@@ -13,7 +13,7 @@ from analysis.counts import Cell, Counts
 from db.disclosure import too_few
 from explore import words
 from explore.figure import Nothing
-from explore.figures._own import Own
+from explore.figures.own import Own
 from explore.selection import Selection
 from records.codebook import Dimension
 

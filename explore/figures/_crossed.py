@@ -8,7 +8,7 @@ from analysis.counts import Counts
 from db.disclosure import too_few
 from explore.charts import Row
 from explore.figure import Nothing
-from explore.figures._own import Own
+from explore.figures.own import Own
 from explore.selection import Selection
 from records.codebook import Dimension
 

@@ -11,8 +11,8 @@ from explore.difference_words import named_others
 from explore.facets import PLATFORM
 from explore.figure import Figure, Nothing, PickField
 from explore.figures._cells import column_wise, stated
-from explore.figures._own import Own
 from explore.figures._two_groups import OURS, THEIRS, TwoGroups
+from explore.figures.own import Own
 from explore.filter import Filter
 from explore.palette import LIGHT
 from explore.selection import Selection
@@ -76,14 +76,15 @@ def _facets(selection: Selection) -> list[str]:
 
 
 def _chosen_title(rows: list[charts.Row], first: list[charts.Row]) -> str:
-    """The chosen parts of a bar where any are chosen, else its largest part."""
+    """The chosen parts of a bar where some are chosen, else its largest part."""
     told = []
     for one in first:
-        parts = [row for row in rows if row["facet"] == one["facet"]]
-        chosen = [row for row in parts if row["chosen"]]
-        said = [one] if len(chosen) == len(parts) else chosen
-        told += [f"{row['name']} {words.percent(row['share'])}" for row in said]
-    return f"{'; '.join(told)} of what passes otherwise"
+        chosen = [row for row in rows if row["facet"] == one["facet"] and row["chosen"]]
+        whole = all(row["chosen"] for row in rows if row["facet"] == one["facet"])
+        said = words.listed([f"{row['name']} {words.percent(row['share'])}" for row in ([one] if whole else chosen)])
+        told.append(f"{'largest part' if whole else 'chosen'}: {said}")
+    text = "; ".join(told)
+    return text[:1].upper() + text[1:]
 
 
 def _stated(selection: Selection, each: dict[str, Cell]) -> str:

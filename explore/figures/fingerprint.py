@@ -8,7 +8,7 @@ from explore import charts, words
 from explore.figure import Figure, Nothing
 from explore.figures._cells import column_wise, several, stated
 from explore.figures._crossed import crossed
-from explore.figures._own import Own
+from explore.figures.own import Own
 from explore.selection import Selection
 from explore.trust import uncertain_line
 

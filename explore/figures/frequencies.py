@@ -13,7 +13,7 @@ from db.disclosure import too_few
 from explore import charts, words
 from explore.figure import Figure, Nothing
 from explore.figures._cells import column_wise, several, stated
-from explore.figures._own import Own
+from explore.figures.own import Own
 from explore.selection import Selection
 from explore.trust import uncertain_line
 from records.codebook import Dimension

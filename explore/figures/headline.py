@@ -8,7 +8,7 @@ from analysis.shares import wilson
 from db.disclosure import too_few
 from explore import words
 from explore.facets import MONTH, PLATFORM
-from explore.figures._own import Own
+from explore.figures.own import Own
 from explore.selection import Selection
 from records.codebook import Dimension
 

@@ -13,7 +13,7 @@ from analysis.means import mean_intervals
 from explore import charts, words
 from explore.figure import Figure, Nothing, PickField
 from explore.figures._cells import by_stance, dimensions_of, scores, several, small, stated
-from explore.figures._own import Own
+from explore.figures.own import Own
 from explore.filter import Choice
 from explore.selection import Selection
 from explore.trust import uncertain_line

@@ -11,7 +11,7 @@ from explore import charts, words
 from explore.facets import MONTH, PERIOD
 from explore.figure import A_MONTH, Figure, Nothing
 from explore.figures._cells import column_wise, dimensions_of, scores, stated
-from explore.figures._own import Own, told_stance, untold_stance
+from explore.figures.own import Own, told_stance, untold_stance
 from explore.selection import Selection
 from records.codebook import Dimension
 

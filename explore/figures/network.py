@@ -20,7 +20,7 @@ from explore.contrasts import Groups
 from explore.figure import Figure, Nothing, PickField
 from explore.figures._cells import column_wise, scores, several, stated
 from explore.figures._crossed import perspectives_by_values
-from explore.figures._own import Own, told_stance, untold_stance
+from explore.figures.own import Own, told_stance, untold_stance
 from explore.filter import Choice, Filter
 from explore.selection import Selection
 from explore.trust import uncertain_line

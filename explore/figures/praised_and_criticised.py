@@ -12,7 +12,7 @@ from db.disclosure import too_few
 from explore import words
 from explore.figure import Figure, Nothing
 from explore.figures._cells import stated
-from explore.figures._own import Own
+from explore.figures.own import Own
 from explore.quotes import leads
 from explore.selection import Selection
 from explore.trust import uncertain_line

@@ -16,7 +16,7 @@ from explore import charts, words
 from explore.contrasts import FEWEST
 from explore.figure import Figure, Nothing
 from explore.figures._cells import by_stance, column_wise, dimensions_of, several, stated
-from explore.figures._own import Own
+from explore.figures.own import Own
 from explore.selection import Selection
 from explore.trust import uncertain_line
 from records.codebook import Dimension, Label

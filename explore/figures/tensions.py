@@ -11,7 +11,7 @@ from explore import words
 from explore.contrasts import FEWEST
 from explore.figure import Figure, Nothing
 from explore.figures._cells import by_stance, several, stated
-from explore.figures._own import Own
+from explore.figures.own import Own
 from explore.figures.stances import draw_stances, readable_stances, stance_colors, stance_rows
 from explore.quotes import leads
 from explore.selection import Selection

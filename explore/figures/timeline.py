@@ -13,7 +13,7 @@ from explore.contrasts import FEWEST
 from explore.facets import MONTH, PERIOD, PLATFORM
 from explore.figure import A_MONTH, Figure, Nothing
 from explore.figures._cells import scores, small, stated
-from explore.figures._own import Own, told_stance, untold_stance
+from explore.figures.own import Own, told_stance, untold_stance
 from explore.palette import LIGHT
 from explore.selection import Selection
 from records.codebook import Dimension

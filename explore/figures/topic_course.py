@@ -12,7 +12,7 @@ from explore import charts, words
 from explore.facets import MONTH, PERIOD, TOPIC
 from explore.figure import Figure, Nothing, PickField
 from explore.figures._cells import column_wise, stated
-from explore.figures._own import Own
+from explore.figures.own import Own
 from explore.selection import Selection
 
 MOST = 9  # topics

@@ -12,7 +12,7 @@ from explore import charts, words
 from explore.facets import TOPIC
 from explore.figure import Figure, Nothing
 from explore.figures._cells import scores, small, stated
-from explore.figures._own import Own, told_stance, untold_stance
+from explore.figures.own import Own, told_stance, untold_stance
 from explore.selection import Selection
 from records.codebook import Dimension
 

@@ -8,7 +8,7 @@ from explore import charts, words
 from explore.facets import TOPIC
 from explore.figure import Figure, Nothing
 from explore.figures._cells import by_stance, stated
-from explore.figures._own import Own
+from explore.figures.own import Own
 from explore.figures.stances import draw_stances, readable_stances, stance_colors, stance_rows
 from explore.selection import Selection
 from explore.trust import uncertain_line

@@ -17,7 +17,7 @@ from explore.facets import TOPIC
 from explore.figure import Figure, Nothing
 from explore.figures._cells import column_wise, dimensions_of, several, stated
 from explore.figures._crossed import crossed, used
-from explore.figures._own import Own
+from explore.figures.own import Own
 from explore.palette import LIGHT
 from explore.selection import Selection
 from explore.trust import uncertain_line

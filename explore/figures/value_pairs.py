@@ -13,7 +13,7 @@ from db.disclosure import too_few
 from explore import charts, words
 from explore.figure import Figure, Nothing
 from explore.figures._cells import column_wise
-from explore.figures._own import Own
+from explore.figures.own import Own
 from explore.pairs import BETWEEN, PAIR, Torn, pair_id, torn
 from explore.quotes import leads
 from explore.selection import Selection

@@ -65,12 +65,12 @@ class Own:
 
     def line(self, *facets: str, how: str = "in full colour", labels: bool = False) -> str:
         """For the source line: which options are marked, with `labels` their labels for terms; nothing without a choice."""
-        each = {facet: self.selection.data.facets[facet].name.lower() for facet in facets if self.chosen.chosen(facet)}
-        told = [
-            f" The choice of {name} marks and does not filter here: {self.names(f, labels)} {how}."
-            for f, name in each.items()
-        ]
-        return "".join(told)
+        chosen = [facet for facet in facets if self.chosen.chosen(facet)]
+        if not chosen:
+            return ""
+        names = words.listed([self.selection.data.facets[facet].name.lower() for facet in chosen])
+        marks = "choice of {} marks and does" if len(chosen) == 1 else "choices of {} mark and do"
+        return f" The {marks.format(names)} not filter here: {'; '.join(self.names(f, labels) for f in chosen)} {how}."
 
     def chosen_at(self, facet: str, options: Sequence[str]) -> NDArray[np.bool_]:
         """Which of the options the filter chooses; none where it chooses nothing."""
