@@ -166,8 +166,9 @@ def _title(own: Own, rows: list[charts.Row], unnamed: frozenset[str], stance: Di
         return "How the mentions divide"
     by = own.chosen.without(stance.id).facets
     if by:
-        marked = own.marked(by[0], [row["id"] for row in read])
-        chosen = sorted((row for row, is_ in zip(read, marked, strict=True) if is_), key=lambda row: -row["share"])
+        ids = [row["id"] for row in rows]
+        marked = {i for i, is_ in zip(ids, own.marked(by[0], ids), strict=True) if is_}
+        chosen = sorted((row for row in read if row["id"] in marked), key=lambda row: -row["share"])
         told = [f"{row['name']}: {words.percent(row['share'])} {row['stance_name'].lower()}" for row in chosen]
         return "; ".join(told) or "How the mentions divide"
     worst, best = max(read, key=lambda row: row["low"]), min(read, key=lambda row: row["high"])

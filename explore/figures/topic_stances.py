@@ -44,9 +44,8 @@ def topic_stances(selection: Selection) -> Figure | Nothing:
 
 
 def _title(own: Own, rows: list[charts.Row], topics: int) -> str:
-    """The chosen topics with what most of their mentions are; without, how many are drawn."""
-    ids = [row["id"] for row in rows]
-    chosen = [row for row, is_ in zip(rows, own.marked(TOPIC, ids), strict=True) if is_ and not row["small"]]
+    """The chosen topics with what most of their mentions are, of the chosen stances; without, how many topics are drawn."""
+    chosen = [row for row in rows if row["chosen"] and not row["small"]]
     if not own.chosen.chosen(TOPIC) or not chosen:
         return f"How people feel in the {words.count(topics, 'largest topic')}"
     most = {row["id"]: row for row in sorted(chosen, key=lambda row: row["share"])}
