@@ -43,10 +43,10 @@ def _lead(selection: Selection, both: PraisedAndCriticised, side: Side, lead: Le
     share = "" if side.few or lead.few else f", {words.percent(lead.share)}"
     if share and lead.surely > 0:
         share += f" against {words.percent(lead.share_other)} on the other side"
-    chosen = ", as chosen" if lead.chosen else ""
+    marked = ", as chosen" if lead.chosen else ""
     few = " Too few posts to read a pattern from." if lead.few else ""
     st.html(
-        f'<p class="vs-lead"><strong>{escape(lead.name)}</strong> {words.count(lead.n, "mention")}{share}{chosen}.{few}</p>'
+        f'<p class="vs-lead"><strong>{escape(lead.name)}</strong> {words.count(lead.n, "mention")}{share}{marked}.{few}</p>'
     )
     key = f"lead-{side.id}-{lead.id}"
     chosen = both.narrowed(selection.filter, side.mark(lead))
