@@ -129,7 +129,7 @@ def network(
 
 
 def _lines(lines: list[_base.Row], colours: Palette, widest: float | None) -> list[_base.Row]:
-    """The lines with their texts, the strongest last: it lies on top."""
+    """The lines with their texts, the strongest last, of the chosen ones where some are: it lies on top."""
     thin, thick = _EDGE_PIXELS
     top = widest or _base.largest(lines, "width")
     strongest = max(
@@ -145,10 +145,12 @@ def _lines(lines: list[_base.Row], colours: Palette, widest: float | None) -> li
         line["_width"] = thin + (thick - thin) * float(line["width"]) / top
         strength = line["value"] / strongest if strongest > 0 and _base.known(line["value"]) else 0.0
         line["_opacity"] = 0.25 if line["small"] else 0.25 + 0.65 * min(1.0, max(0.0, strength))
-        line["_opacity"] = line["_opacity"] if line["chosen"] else 0.12
         line["_mean"] = words.signed(line["mean"])
         line["_color"] = _leaning(line, colours)
-    return sorted(lines, key=lambda line: line["_opacity"])
+    lines = sorted(lines, key=lambda line: (line["chosen"], line["_opacity"]))
+    for line in lines:
+        line["_opacity"] = line["_opacity"] if line["chosen"] else 0.12
+    return lines
 
 
 def _leaning(line: _base.Row, colours: Palette) -> str:

@@ -188,7 +188,7 @@ def edge_frame() -> pd.DataFrame:
         "x2",
         "y2",
     ]
-    return pd.DataFrame(rows, columns=columns).assign(chosen=lambda f: f["row_id"] == "ethics")
+    return pd.DataFrame(rows, columns=columns).assign(chosen=lambda f: f["row_id"].isin(["appraisal", "ethics"]))
 
 
 def topic_frame() -> pd.DataFrame:
