@@ -41,16 +41,6 @@ A_MONTH = PickField(PERIOD, month=True)
 Picks = Mapping[str, str | PickField]  # field of a mark -> what it narrows
 
 
-def narrowed(picks: Picks, chosen: Filter, mark: Mapping[str, Any]) -> Filter:
-    """The filter of the mentions that a mark stands for: every field of it that is a pick narrows."""
-    choices: dict[str, Choice] = {}
-    for name, pick in picks.items():
-        if mark.get(name) is not None:
-            made = PickField(pick) if isinstance(pick, str) else pick
-            choices |= made.choice(mark[name], mark)
-    return chosen.narrowed(choices)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Figure:
     """What a page, a brief and an export show of one question. Holds no text of posts.
@@ -73,8 +63,13 @@ class Figure:
     note: str | None = None
 
     def narrowed(self, chosen: Filter, mark: Mapping[str, Any]) -> Filter:
-        """The filter of the mentions that a mark stands for."""
-        return narrowed(self.picks, chosen, mark)
+        """The filter of the mentions that a mark stands for: every field of it that is a pick narrows."""
+        choices: dict[str, Choice] = {}
+        for name, pick in self.picks.items():
+            if mark.get(name) is not None:
+                made = PickField(pick) if isinstance(pick, str) else pick
+                choices |= made.choice(mark[name], mark)
+        return chosen.narrowed(choices)
 
 
 @dataclass(frozen=True, slots=True)

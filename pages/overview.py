@@ -27,7 +27,7 @@ def heading(shown: View) -> None:
     selection = shown.selection
     finding = headline(selection)
     st.title(finding.title)
-    st.html(f'<p class="vs-source">{escape(" · ".join(finding.facts) + selection.about)}</p>')
+    st.html(f'<p class="vs-source">{escape(" · ".join(finding.facts) + finding.about)}</p>')
     if not selection.filter.clauses:
         welcome(selection)
     groups = Groups(selection)

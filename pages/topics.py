@@ -1,11 +1,14 @@
 """What do people talk about?"""
 
+from html import escape
+
 import streamlit as st
 
 from explore import words
 from explore.facets import PLATFORM, TOPIC
 from explore.figure import Nothing
 from explore.figures import topic_course, topic_map, topic_stances, topics_by
+from explore.figures.own import Own
 from explore.selection import Selection
 from ui import state
 from ui.draw import draw
@@ -18,13 +21,15 @@ OFF = "none"
 
 
 def heading(selection: Selection) -> None:
-    """How much of the mentions the topics cover."""
+    """How much of the mentions the topics cover, whatever topic is chosen: a chosen one covers all of its own."""
+    aside = Own.of(selection, TOPIC).aside(TOPIC)
+    selection = selection.without(TOPIC)
     counts = selection.counts(TOPIC)
     n, inside = selection.n, counts.known.n
     st.title(f"{words.count(int((counts.n > 0).sum()), 'topic')} in {words.count(n, 'mention')}")
     st.html(
         f'<p class="vs-source">{words.percent(inside / n)} of the mentions belong to a topic; {n - inside:,} '
-        f"({words.percent(1 - inside / n)}) belong to none and are not shown in the charts.</p>"
+        f"({words.percent(1 - inside / n)}) belong to none and are not shown in the charts.{escape(aside)}</p>"
     )
     if selection.data.topics.note:
         st.info(selection.data.topics.note)
@@ -48,7 +53,7 @@ def apart(selection: Selection) -> str:
 shown = view_with_mentions()
 selection = shown.selection
 heading(selection)
-if selection.counts(TOPIC).known.n:
+if selection.without(TOPIC).counts(TOPIC).known.n:
     search = st.container()
     draw(selection, made(topic_map, selection), shown.viewer, key="topic-map")
     draw_topics(selection, shown.viewer)

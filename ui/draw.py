@@ -60,7 +60,7 @@ def _chart(selection: Selection, figure: Figure, key: str) -> None:
             spec=spec(selection, figure, is_dark()),
             width="stretch",
             theme=None,
-            on_select=partial(reading.on_pick, key, widget, figure.pick_names, figure.picks, selection.filter),
+            on_select=partial(reading.on_pick, key, widget, figure, selection.filter),
             selection_mode=list(figure.pick_names),
             key=widget,
         )

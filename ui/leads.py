@@ -33,6 +33,7 @@ def _side(side: Side, heading: str) -> None:
     told = words.count(side.n, f"{side.name.lower()} mention")
     if side.n and not side.few:
         told += f", {words.percent(side.n / side.coded)} of {side.coded:,}"
+    heading += ", as chosen" if side.chosen else ""
     st.html(f'<h4 class="vs-side">{escape(heading)}</h4><p class="vs-small">{escape(told)}</p>')
     if side.n == 0:
         st.caption(f"No {side.name.lower()} mentions match the filter.")
@@ -42,9 +43,10 @@ def _lead(selection: Selection, both: PraisedAndCriticised, side: Side, lead: Le
     share = "" if side.few or lead.few else f", {words.percent(lead.share)}"
     if share and lead.surely > 0:
         share += f" against {words.percent(lead.share_other)} on the other side"
+    marked = ", as chosen" if lead.chosen else ""
     few = " Too few posts to read a pattern from." if lead.few else ""
     st.html(
-        f'<p class="vs-lead"><strong>{escape(lead.name)}</strong> {words.count(lead.n, "mention")}{share}.{few}</p>'
+        f'<p class="vs-lead"><strong>{escape(lead.name)}</strong> {words.count(lead.n, "mention")}{share}{marked}.{few}</p>'
     )
     key = f"lead-{side.id}-{lead.id}"
     chosen = both.narrowed(selection.filter, side.mark(lead))

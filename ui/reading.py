@@ -12,7 +12,7 @@ import streamlit as st
 from explore import words
 from explore.contrasts import to_text
 from explore.facets import TOPIC, WORDS
-from explore.figure import Picks, narrowed
+from explore.figure import Figure
 from explore.filter import Filter, described, from_params
 from explore.selection import Selection
 from ui import state
@@ -45,13 +45,13 @@ def close() -> None:
     _redraw(_let_go(""))
 
 
-def on_pick(chart: str, widget: str, names: tuple[str, ...], picks: Picks, chosen: Filter) -> None:
-    """Follow what is picked in a chart; for callbacks, which must not hold a data set."""
-    mark = _picked(st.session_state[widget].selection, names)
+def on_pick(chart: str, widget: str, figure: Figure, chosen: Filter) -> None:
+    """Follow what is picked in a figure's chart; for callbacks, which must not hold a data set."""
+    mark = _picked(st.session_state[widget].selection, figure.pick_names)
     if mark is None:
         close()
     else:
-        open_quotes(to_text(narrowed(picks, chosen, mark)), chart)
+        open_quotes(to_text(figure.narrowed(chosen, mark)), chart)
 
 
 def new_page() -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from db.disclosure import Viewer
 from explore import words
 from explore.facets import TOPIC
+from explore.figures.own import told_stance
 from explore.selection import Selection
 from explore.topic_rows import TopicRow, topic_rows
 from ui import state
@@ -25,7 +26,7 @@ _ROW, _ROWS = 35, 20  # height of a row in pixels, and rows in sight
 
 
 def draw_topics(selection: Selection, viewer: Viewer) -> None:
-    """The table, and under it the topic that is read: its most typical quote and the way to its page."""
+    """The table of all topics, the chosen ones first, and under it the topic that is read: a typical quote, the way to its page."""
     _list(Borrowed.of(selection, viewer))
 
 
@@ -33,7 +34,9 @@ def draw_topics(selection: Selection, viewer: Viewer) -> None:
 def _list(borrowed: Borrowed) -> None:
     with calm("The list of topics"):
         selection = borrowed.selection()
-        rows = topic_rows(selection)
+        chosen = selection.filter.chosen(TOPIC)
+        selection = selection.without(TOPIC)
+        rows = sorted(topic_rows(selection), key=lambda row: row.id not in chosen)
         known = {row.id: row for row in rows}
         option = state.choice("about", KEY, known, rows[0].id)
         st.html('<h3 class="vs-title">Every topic</h3>')
@@ -46,10 +49,10 @@ def _list(borrowed: Borrowed) -> None:
             key=f"{KEY}-table",
             column_config=_columns(selection),
         )
-        st.html(f'<p class="vs-source">{_source(selection)}</p>')
+        st.html(f'<p class="vs-source">{_source(selection, bool(chosen))}</p>')
         picked = st.selectbox("Read one topic", list(known), format_func=lambda i: known[i].name, key=option.key)
         row = known[option.keep(picked or option.default)]
-        topic_link(selection.data, selection.filter, row.id, "Open its page →")
+        topic_link(selection.data, borrowed.filter, row.id, "Open its page →")
         quotes_behind(
             selection.narrowed({TOPIC: row.id}), borrowed.viewer, key="topic-read-quotes", title=row.name, show=1
         )
@@ -63,8 +66,11 @@ def _choose(rows: Sequence[TopicRow]) -> None:
 
 
 def topic_table(selection: Selection, rows: Sequence[TopicRow]) -> pd.DataFrame:
-    """The numbers with headings that people read; what is from too few posts has no share to read."""
-    stance = selection.data.dimension("stance")
+    """The numbers with headings that people read; what is from too few posts has no share to read.
+
+    Where the filter chooses stances, there is no share of one: it would tell the choice back.
+    """
+    stance = told_stance(selection)
     table: dict[str, Any] = {
         "Topic": [row.name for row in rows],
         "Mentions": [row.n for row in rows],
@@ -96,10 +102,11 @@ def _columns(selection: Selection) -> dict[str, Any]:
     return columns
 
 
-def _source(selection: Selection) -> str:
+def _source(selection: Selection, chosen: bool) -> str:
+    first = " The chosen come first; the choice of topic does not filter here." if chosen else ""
     counts = selection.counts(TOPIC)
     left = selection.n - counts.known.n
     return (
         f"Choose a row to read it; choose a heading to sort. {left:,} of {words.count(selection.n, 'mention')} "
-        f"({words.percent(left / selection.n)}) belong to no topic."
+        f"({words.percent(left / selection.n)}) belong to no topic.{first}"
     )

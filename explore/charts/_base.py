@@ -58,6 +58,16 @@ def known(value: float | None) -> bool:
     return value is not None and not math.isnan(value)
 
 
+def strengthen(rows: Sequence[Row], field: str = "chosen") -> None:
+    """Add `_strong`, for the names of chosen rows, where some are chosen and others not: 1 chosen, -1 not; else 0."""
+    some = len({bool(row[field]) for row in rows}) > 1
+    for row in rows:
+        row["_strong"] = 0 if not some else 1 if row[field] else -1
+
+
+BOLD = "datum._strong > 0 ? 700 : 400"  # as an expression, see `strengthen`
+
+
 def one_each(rows: Iterable[Row], name: str) -> list[Row]:
     """The first row of each value under this name."""
     first: dict[Any, Row] = {}

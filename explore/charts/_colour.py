@@ -14,6 +14,11 @@ def mix(first: str, second: str, amount: float) -> str:
     return "#" + "".join(f"{round(x + (y - x) * amount):02x}" for x, y in zip(a, b, strict=True))
 
 
+def pale(fill: str, paper: str) -> str:
+    """A fill of what is not chosen, nearer to paper; text on it is to be looked up anew."""
+    return mix(fill, paper, 0.6)
+
+
 def contrast(first: str, second: str) -> float:
     """WCAG contrast ratio of two colours, 1 to 21."""
     low, high = sorted((_luminance(first), _luminance(second)))

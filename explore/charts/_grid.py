@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 
@@ -33,11 +34,8 @@ class Grid:
         return self.top + self.step * len(self.row_ids)
 
     def x(self) -> alt.X:
-        left = f"(width < {_base.NARROW} ? {self.left_narrow:.0f} : {self.left_wide:.0f})"
-        # No column wider than 110: few columns stay beside their rows' names instead of spreading out.
-        room = f"width - (width < {_base.NARROW} ? 0 : {self.right_wide:.0f})"
-        right = f"min({room}, {left} + {110 * len(self.col_ids)})"
-        scale = alt.Scale(domain=self.col_ids, range=[alt.expr(left), alt.expr(right)], padding=0)
+        start, end = self._ends
+        scale = alt.Scale(domain=self.col_ids, range=[alt.expr(start), alt.expr(end)], padding=0)
         return alt.X("col_id:N", scale=scale, axis=None)
 
     def y(self) -> alt.Y:
@@ -45,23 +43,27 @@ class Grid:
         return alt.Y("row_id:N", scale=scale, axis=None)
 
     def names(self, data: list[_base.Row], colours: Palette) -> list[alt.Chart]:
-        """The names of rows (wrapped, at the left) and of columns (above)."""
+        """The names of rows (wrapped, at the left) and of columns (above); bold where chosen."""
+        known = {axis: _labels(data, axis) for axis in ("row", "col")}
+        muted = _base.either("color", "datum._strong < 0", colours.muted, colours.ink)
         rows = [
             {
                 "row_id": row["row_id"],
                 "row_name": row["row_name"],
+                "_strong": row["_strong"],
                 "_wide": _text.wrap(row["row_name"], 190, _base.LABEL_SIZE),
                 "_narrow": _text.wrap(row["row_name"], _NARROW_LABEL, _NARROW_SIZE),
             }
-            for row in _base.one_each(data, "row_id")
+            for row in known["row"]
         ]
         cols = [
             {
                 "col_id": col["col_id"],
                 "col_name": col["col_name"],
+                "_strong": col["_strong"],
                 "_name": _text.wrap(col["col_name"], _LONGEST, _NARROW_SIZE, lines=1),
             }
-            for col in _base.one_each(data, "col_id")
+            for col in known["col"]
         ]
         narrow = f"width < {_base.NARROW}"
         row_marks = (
@@ -71,10 +73,10 @@ class Grid:
                 baseline="middle",
                 lineBreak="\n",
                 aria=False,
-                color=colours.ink,
+                fontWeight=alt.expr(_base.BOLD),
                 **_base.responsive(narrow_size=_NARROW_SIZE),
             )
-            .encode(x=_base.constant("x", 0), y=self.y())
+            .encode(x=_base.constant("x", 0), y=self.y(), color=muted)
         )
         col_marks = (
             _base.drawn(cols)
@@ -82,14 +84,47 @@ class Grid:
                 align="left",
                 baseline="middle",
                 aria=False,
-                color=colours.ink,
+                fontWeight=alt.expr(_base.BOLD),
                 angle=alt.expr(f"{narrow} ? 270 : {360 - _ANGLE}"),
                 fontSize=alt.expr(f"{narrow} ? {_NARROW_SIZE} : 13"),
                 y=self.top - 6,
             )
-            .encode(x=self.x(), text=alt.Text("_name:N"))
+            .encode(x=self.x(), text=alt.Text("_name:N"), color=muted)
         )
         return [row_marks, col_marks]
+
+    def frames(self, data: list[_base.Row], colours: Palette) -> list[alt.Chart]:
+        """A frame around each chosen row and column, where some are chosen and others not."""
+        line: dict[str, Any] = {
+            "filled": False,
+            "stroke": colours.ink,
+            "strokeWidth": 1.5,
+            "aria": False,
+            "tooltip": None,
+        }
+        start, end = self._ends
+        across = {"x": _base.constant("x", alt.expr(start)), "x2": _base.constant("x2", alt.expr(end)), "y": self.y()}
+        down = {"x": self.x(), "y": _base.constant("y", self.top), "y2": _base.constant("y2", self.height)}
+        out = []
+        for axis, place in (("row", across), ("col", down)):
+            if framed := [{f"{axis}_id": row[f"{axis}_id"]} for row in _labels(data, axis) if row["_strong"] > 0]:
+                out.append(_base.drawn(framed).mark_rect(**line).encode(**place))
+        return out
+
+    @property
+    def _ends(self) -> tuple[str, str]:
+        """The x where the cells begin and end, as expressions of the width."""
+        left = f"(width < {_base.NARROW} ? {self.left_narrow:.0f} : {self.left_wide:.0f})"
+        # No column wider than 110: few columns stay beside their rows' names instead of spreading out.
+        room = f"width - (width < {_base.NARROW} ? 0 : {self.right_wide:.0f})"
+        return left, f"min({room}, {left} + {110 * len(self.col_ids)})"
+
+
+def _labels(data: list[_base.Row], axis: str) -> list[_base.Row]:
+    """One row a label of an axis, apart from the cells: the first one is both a row's and a column's."""
+    labels = [dict(cell) for cell in _base.one_each(data, f"{axis}_id")]
+    _base.strengthen(labels, f"{axis}_chosen")
+    return labels
 
 
 def grid(data: list[_base.Row], *, step: float = 34) -> Grid:

@@ -26,7 +26,7 @@ class Box(NamedTuple):
 def place(data: list[dict[str, Any]], layout: str, width: float, height: float, inset: float, most: int) -> None:
     """Add `_text_`, `_dx_` and `_dy_` + layout: each name wrapped, and its centre relative to its bubble's.
 
-    Bubbles lie at `x`, `y` with radius `_r_` + layout in pixels. A name that fits nowhere is left empty.
+    Bubbles lie at `x`, `y` with radius `_r_` + layout in pixels; `_strong` ones are named first. A name that fits nowhere is left empty.
     """
     xs = _pixels([row["x"] for row in data], inset, width - inset)
     ys = _pixels([row["y"] for row in data], height - inset, inset)
@@ -35,7 +35,7 @@ def place(data: list[dict[str, Any]], layout: str, width: float, height: float, 
     for row in data:
         row |= {f"_text_{layout}": "", f"_dx_{layout}": 0.0, f"_dy_{layout}": 0.0}
     placed: list[Box] = []
-    for i in sorted(range(len(data)), key=lambda i: -data[i]["n"])[:most]:
+    for i in sorted(range(len(data)), key=lambda i: (data[i]["_strong"] <= 0, -data[i]["n"]))[:most]:
         text = _text.wrap(data[i]["name"], 150 if width > 500 else 110, _SIZE)
         for x, y, box in _candidates(text, xs[i], ys[i], radii[i]):
             inside = box.left >= 0 and box.right <= width and box.top >= 0 and box.bottom <= height - 16

@@ -49,16 +49,26 @@ class Rows:
         return alt.Y("id:N", scale=scale, axis=None)
 
     def names(self, data: list[_base.Row], colours: Palette, tooltip: Sequence[alt.Tooltip] | None = None) -> alt.Chart:
-        """The rows' names, wrapped, left-aligned; grey where the row is too small. Needs `_wide` and `_narrow`."""
+        """The rows' names, wrapped, left-aligned; grey where the row is too small, bold where chosen. Needs `_wide` and `_narrow`."""
+        for row in data:
+            row.setdefault("_strong", 0)
         return (
             _base.drawn(data)
             .mark_text(
-                align="left", baseline="middle", lineBreak="\n", cursor="pointer", aria=False, **_base.responsive()
+                align="left",
+                baseline="middle",
+                lineBreak="\n",
+                cursor="pointer",
+                aria=False,
+                fontWeight=alt.expr(_base.BOLD),
+                **_base.responsive(),
             )
             .encode(
                 x=_base.constant("x", 0),
                 y=self.y(),
-                color=_base.either("color", "datum.small", colours.faint, colours.ink),
+                color=_base.first_of(
+                    "color", [("datum.small", colours.faint), ("datum._strong < 0", colours.muted)], colours.ink
+                ),
                 **({"tooltip": list(tooltip)} if tooltip else {}),
             )
         )

@@ -22,6 +22,7 @@ COLUMNS = [
     "end",
     "many",
     "order",
+    "chosen",
 ]
 _BAR, _NAME, _GAP = 22, 18, 8  # pixels
 
@@ -29,7 +30,7 @@ _BAR, _NAME, _GAP = 22, 18, 8  # pixels
 def composition(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layered.Layered:
     """A bar for each `strip`; its parts from `start` to `end` (0 to 1), in the hue of their facet, lighter by turns.
 
-    A part that is `many` labels is pale. Picks `facet`, `side` and `id`; a part without an `id` cannot be picked.
+    A part that is `many` labels is pale, one that is not `chosen`, beside one that is, paler than its hue. Picks `facet`, `side` and `id`; a part without an `id` cannot be picked.
     """
     data = _base.take(table, COLUMNS, "strip_order", "order")
     if not data:
@@ -37,6 +38,8 @@ def composition(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _l
     colours = palette(dark)
     strips = _base.one_each(data, "strip")
     place = {strip["strip"]: i * (_NAME + _BAR + _GAP) + _NAME for i, strip in enumerate(strips)}
+    for strip in strips:
+        _base.strengthen([row for row in data if row["strip"] == strip["strip"]])
     for row in data:
         row["_top"], row["_bottom"] = place[row["strip"]], place[row["strip"]] + _BAR
         row["_share"], row["_n"] = words.percent(row["share"]), words.number(row["n"])
@@ -45,7 +48,9 @@ def composition(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _l
         row["_room_name"] = _text.text_width(row["name"], _base.SMALL_SIZE) + 12
         row["_middle"] = (row["_top"] + row["_bottom"]) / 2
         hue = colours.surface if row["many"] else colors[row["facet"]]
-        row["_color"] = hue if row["many"] or row["order"] % 2 == 0 else _colour.mix(hue, colours.paper, 0.4)
+        full = row["many"] or row["_strong"] > 0 or (row["_strong"] == 0 and row["order"] % 2 == 0)
+        away = 0.4 if row["_strong"] == 0 else 0.55 + row["order"] % 2 * 0.2  # a chosen part alone has the full hue
+        row["_color"] = hue if full else _colour.mix(hue, colours.paper, away)
         row["_ink"] = _colour.text_on(row["_color"])
         row["_description"] = f"{row['strip_name']}: {row['name']}, {row['_share']}, {_base.mentions(row['n'])}"
     height = len(strips) * (_NAME + _BAR + _GAP)

@@ -8,13 +8,27 @@ from explore import words
 from explore.charts import _base, _layered, _rows
 from explore.palette import palette
 
-COLUMNS = ["id", "name", "quarter", "span", "n", "posts", "total", "share", "small", "order", "place"]
+COLUMNS = [
+    "id",
+    "name",
+    "quarter",
+    "span",
+    "n",
+    "posts",
+    "total",
+    "share",
+    "small",
+    "order",
+    "place",
+    "chosen",
+    "group_chosen",
+]
 _STEP, _GAP, _TOP = 62.0, 16.0, 4.0
 _SOON = 6  # up to so many quarters each is named; beyond, each year
 
 
 def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
-    """A bar for each label and quarter, as high as its share (0 to 1). Picks `id` and `span`."""
+    """A bar for each label and quarter, as high as its share (0 to 1); faint what is not `chosen`. Picks `id` and `span`."""
     data = _base.take(table, COLUMNS, "order", "place")
     if not data:
         return _layered.empty(dark, "id", "span")
@@ -49,6 +63,7 @@ def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
             y=y,
             y2=alt.Y2("_base:Q"),
             fill=_base.either("fill", "datum.small", colours.rule, colours.muted),
+            opacity=_base.either("opacity", "datum.chosen", 1, 0.4),
             description=alt.Description("_description:N"),
             tooltip=tooltip,
             **_base.outline(param, colours.ink, 2),
@@ -65,6 +80,7 @@ def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
         )
     )
     named = [{**row, "small": False} for row in _base.one_each(data, "id")]
+    _base.strengthen(named, "group_chosen")
     names = layout.names(named, colours).encode(y=alt.Y("_middle:Q", scale=pixels, axis=None))
     scale = _base.note(
         f"full height: {words.percent(top)}", colours.muted, x=alt.expr("width"), y=_TOP + 4, align="right"

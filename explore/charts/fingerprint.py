@@ -8,13 +8,25 @@ from explore import words
 from explore.charts import _base, _colour, _grid, _layered
 from explore.palette import palette
 
-COLUMNS = ["row_id", "row_name", "col_id", "col_name", "n", "posts", "small", "row_order", "col_order"]
+COLUMNS = [
+    "row_id",
+    "row_name",
+    "col_id",
+    "col_name",
+    "n",
+    "posts",
+    "small",
+    "row_order",
+    "col_order",
+    "row_chosen",
+    "col_chosen",
+]
 _STEP = 44
 _CELL = alt.RelativeBandSize(band=0.95)
 
 
 def fingerprint(table: _base.Table, *, color: str, dark: bool) -> _layered.Layered:
-    """One bubble per pair, its area the mentions. Picks `row_id` and `col_id`."""
+    """One bubble per pair, its area the mentions; pale outside of chosen rows and columns. Picks `row_id` and `col_id`."""
     data = _base.take(table, COLUMNS, "row_order", "col_order")
     if not data:
         return _layered.empty(dark, "row_id", "col_id")
@@ -24,6 +36,9 @@ def fingerprint(table: _base.Table, *, color: str, dark: bool) -> _layered.Layer
         cell["_pair"] = f"{cell['row_name']} × {cell['col_name']}"
         cell["_n"] = few if cell["small"] else words.number(cell["n"])
         cell["_label"] = words.number(cell["n"])
+        fill = colours.neutral if cell["small"] else color
+        cell["_fill"] = fill if cell["row_chosen"] and cell["col_chosen"] else _colour.pale(fill, colours.paper)
+        cell["_ink"] = _colour.text_on(cell["_fill"])
         told = few if cell["small"] else _base.mentions(cell["n"])
         cell["_description"] = f"{cell['row_name']}, {cell['col_name']}, {told}"
     layout = _grid.grid(data, step=_STEP)
@@ -48,7 +63,7 @@ def fingerprint(table: _base.Table, *, color: str, dark: bool) -> _layered.Layer
     ).encode(
         x=x,
         y=y,
-        fill=_base.either("fill", "datum.small", colours.neutral, color),
+        fill=alt.Fill("_fill:N", scale=None),
         description=alt.Description("_description:N"),
         tooltip=tooltip,
         **_base.outline(param, colours.ink, 3),
@@ -58,7 +73,7 @@ def fingerprint(table: _base.Table, *, color: str, dark: bool) -> _layered.Layer
     numbers = [
         some.mark_text(
             baseline="middle", aria=False, cursor="pointer", text=alt.expr(f"{inside} ? datum._label : ''")
-        ).encode(x=x, y=y, color=_base.constant("color", _colour.text_on(color)), tooltip=tooltip),
+        ).encode(x=x, y=y, color=alt.Color("_ink:N", scale=None), tooltip=tooltip),
         some.mark_text(
             baseline="middle",
             align="left",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 
 from explore import words
-from explore.charts import _base, _layered, _rows, _text
+from explore.charts import _base, _colour, _layered, _rows, _text
 from explore.palette import palette
 
-COLUMNS = ["id", "name", "n", "posts", "share", "low", "high", "small", "order", "reference", "meaning"]
+COLUMNS = ["id", "name", "n", "posts", "share", "low", "high", "small", "order", "reference", "meaning", "chosen"]
 
 
 def frequencies(
@@ -16,7 +16,8 @@ def frequencies(
 ) -> _layered.Layered:
     """One bar per label, `n` units in it; share, low, high and reference from 0 to 1. Picks `id`.
 
-    `reference` (may be missing) is a share published elsewhere, drawn as a hollow diamond when `show_reference`.
+    `reference` (may be missing) is a share published elsewhere, drawn as a hollow diamond when `show_reference`. What is not
+    `chosen` is pale.
     """
     data = _base.take(table, COLUMNS, "order")
     if not data:
@@ -24,6 +25,7 @@ def frequencies(
     colours = palette(dark)
     published = show_reference and any(_base.known(row["reference"]) for row in data)
     _label(data, published, unit)
+    _base.strengthen(data)
     layout = _rows.rows(data, right=92, top=18 if published else 0)
     top_value = _base.largest(data, "_end")
     x, y = layout.x_scale(0, top_value), layout.y()
@@ -39,7 +41,11 @@ def frequencies(
     bars = base.mark_bar(cursor="pointer", cornerRadiusEnd=1, height=alt.RelativeBandSize(band=0.62)).encode(
         x=alt.X("share:Q", scale=x, axis=None),
         y=y,
-        color=_base.either("color", "datum.small", colours.neutral, color),
+        color=_base.first_of(
+            "color",
+            [("datum.small", colours.neutral), ("datum._strong < 0", _colour.pale(color, colours.paper))],
+            color,
+        ),
         opacity=_base.either("opacity", "datum.small", 0.5, 1),
         description=alt.Description("_description:N"),
         tooltip=tooltip,
@@ -56,7 +62,9 @@ def frequencies(
     figures = base.mark_text(align="left", baseline="middle", aria=False, x=alt.expr(place), cursor="pointer").encode(
         y=y,
         text=alt.Text("_label:N"),
-        color=_base.either("color", "datum.small", colours.faint, colours.ink),
+        color=_base.first_of(
+            "color", [("datum.small", colours.faint), ("datum._strong < 0", colours.muted)], colours.ink
+        ),
         tooltip=tooltip,
     )
     layers: list[alt.Chart] = [layout.hits(data, param, tooltip), bars, whiskers]

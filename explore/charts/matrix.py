@@ -10,7 +10,20 @@ from explore import words
 from explore.charts import _base, _colour, _grid, _layered, _text
 from explore.palette import Palette, palette
 
-COLUMNS = ["row_id", "row_name", "col_id", "col_name", "n", "posts", "value", "small", "row_order", "col_order"]
+COLUMNS = [
+    "row_id",
+    "row_name",
+    "col_id",
+    "col_name",
+    "n",
+    "posts",
+    "value",
+    "small",
+    "row_order",
+    "col_order",
+    "row_chosen",
+    "col_chosen",
+]
 Measure = Literal["count", "residual", "pmi"]
 _LEAST_LIMIT = {"residual": 2.0, "pmi": 1.0}  # the scale's reach when nothing stands out, so that noise stays pale
 _DIGITS = {"residual": 1, "pmi": 2}
@@ -23,7 +36,10 @@ _TITLES = {"residual": "Residual", "pmi": "Association (PMI)"}
 
 
 def matrix(table: _base.Table, *, measure: Measure, color: str, dark: bool) -> _layered.Layered:
-    """One cell per pair: mentions (count), Pearson residual, or PMI in bits or nats as given. Picks both ids."""
+    """One cell per pair: mentions (count), Pearson residual, or PMI in bits or nats as given. Picks both ids.
+
+    Chosen rows and columns are framed: colours are on one scale, which paling would bend.
+    """
     data = _base.take(table, COLUMNS, "row_order", "col_order")
     if not data:
         return _layered.empty(dark, "row_id", "col_id")
@@ -59,7 +75,7 @@ def matrix(table: _base.Table, *, measure: Measure, color: str, dark: bool) -> _
     )
     key = _key(measure, layout, colours)
     return _layered.finish(
-        [cells, numbers, *layout.names(data, colours), *key],
+        [cells, numbers, *layout.names(data, colours), *layout.frames(data, colours), *key],
         dark,
         height=layout.height + (26 if key else 0),
         description=f"Heat map, {len(layout.row_ids)} rows by {len(layout.col_ids)} columns",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import altair as alt
 
 from explore import words
-from explore.charts import _base, _layered, _rows
+from explore.charts import _base, _colour, _layered, _rows
 from explore.palette import palette
 
-COLUMNS = ["id", "name", "mean", "low", "high", "n", "posts", "small", "order", "meaning"]
+COLUMNS = ["id", "name", "mean", "low", "high", "n", "posts", "small", "order", "meaning", "chosen"]
 
 
 def means(
@@ -20,12 +20,13 @@ def means(
     lowest: float = -1,
     highest: float = 1,
 ) -> _layered.Layered:
-    """One dot per group with a 95 % interval, on the scale from `lowest` to `highest`. Picks `id`."""
+    """One dot per group with a 95 % interval, on the scale from `lowest` to `highest`; pale what is not `chosen`. Picks `id`."""
     data = _base.take(table, COLUMNS, "order")
     if not data:
         return _layered.empty(dark, "id")
     colours = palette(dark)
     _label(data)
+    _base.strengthen(data)
     layout = _rows.rows(data, right=104, top=26)
     x, y = layout.x_scale(lowest, highest), layout.y()
     tooltip = [
@@ -37,7 +38,11 @@ def means(
     param = _base.pick("id")
     base = _base.drawn(data)
     shown = base.transform_filter("isValid(datum.mean)")
-    grey = _base.either("fill", "datum.small", colours.neutral, colours.ink)
+    grey = _base.first_of(
+        "fill",
+        [("datum.small", colours.neutral), ("datum._strong < 0", _colour.pale(colours.ink, colours.paper))],
+        colours.ink,
+    )
     track = layout.track(base, colours)
     zero = (
         _base.drawn([{"_zero": 0}])
@@ -47,10 +52,17 @@ def means(
     lines = (
         shown.transform_filter("!datum.small")
         .mark_rule(strokeWidth=3, color=colours.faint, strokeCap="round", aria=False)
-        .encode(x=alt.X("low:Q", scale=x, axis=None), x2=alt.X2("high:Q"), y=y, tooltip=tooltip)
+        .encode(
+            x=alt.X("low:Q", scale=x, axis=None),
+            x2=alt.X2("high:Q"),
+            y=y,
+            opacity=_base.either("opacity", "datum._strong < 0", 0.45, 1),
+            tooltip=tooltip,
+        )
     )
     dots = layout.dots(shown, alt.X("mean:Q", scale=x, axis=None), grey, param, colours, tooltip, size=120)
-    figures = layout.figures(base, "_label", _base.either("color", "datum.small", colours.faint, colours.ink), tooltip)
+    told = _base.first_of("color", [("datum.small", colours.faint), ("datum._strong < 0", colours.muted)], colours.ink)
+    figures = layout.figures(base, "_label", told, tooltip)
     ends = [
         _base.note(f"← {low_name}", colours.muted, x=alt.expr(layout.left), y=10, align="left"),
         _base.note(f"{high_name} →", colours.muted, x=alt.expr(f"width - {layout.right}"), y=10, align="right"),

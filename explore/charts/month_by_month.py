@@ -9,7 +9,7 @@ from explore.charts import _base, _colour, _layered, _rows
 from explore.charts._months import months_axis
 from explore.palette import palette
 
-COLUMNS = ["id", "name", "meaning", "month", "n", "posts", "mean", "small", "order"]
+COLUMNS = ["id", "name", "meaning", "month", "n", "posts", "mean", "small", "order", "chosen", "group_chosen"]
 _STEP, _BAR = 62, 44
 
 
@@ -17,7 +17,8 @@ def month_by_month(table: _base.Table, *, dark: bool, ends: tuple[str, str] | No
     """A bar for each group and month, as high as its mentions are of the group's highest month. Picks `id` and `month`.
 
     Filled by the mean stance (-1 to 1) whose low and high end `ends` names; grey where there are too few posts, and
-    without a stance. `month` is the first day of a month as text; each group has the same months.
+    without a stance. `month` is the first day of a month as text; each group has the same months. Bars that are not `chosen` are
+    faint, names of groups that are not `group_chosen` muted.
     """
     data = _base.take(table, COLUMNS, "order", "month")
     if not data:
@@ -35,7 +36,15 @@ def month_by_month(table: _base.Table, *, dark: bool, ends: tuple[str, str] | No
             row["_height"] = row["n"] / top
             unread = row["small"] or not ends or not _base.known(row["mean"])
             row["_fill"] = colours.neutral if unread else _colour.diverging(float(row["mean"]), 1.0, scale)
-        one.append({**group[0], "small": all(row["small"] for row in group), "_top": f"up to {words.number(top)}"})
+        one.append(
+            {
+                **group[0],
+                "chosen": group[0]["group_chosen"],
+                "small": all(row["small"] for row in group),
+                "_top": f"up to {words.number(top)}",
+            }
+        )
+    _base.strengthen(one)
     layout = _rows.rows(one, right=84, top=26, step=_STEP)
     months = list(dict.fromkeys(row["month"] for row in data))
     x = layout.bands("month", months, months_axis(months))
@@ -53,6 +62,7 @@ def month_by_month(table: _base.Table, *, dark: bool, ends: tuple[str, str] | No
         .encode(
             x=x,
             fill=alt.Fill("_fill:N", scale=None),
+            opacity=_base.either("opacity", "datum.chosen", 1, 0.4),
             description=alt.Description("_description:N"),
             tooltip=tooltip,
             **_base.outline(param, colours.ink, 2),

@@ -8,7 +8,7 @@ from explore import words
 from explore.charts import _base, _layered, _text
 from explore.palette import Palette, palette
 
-NODES = ["id", "side", "name", "n", "posts", "small", "y", "order"]
+NODES = ["id", "side", "name", "n", "posts", "small", "y", "order", "chosen"]
 EDGES = [
     "row_id",
     "col_id",
@@ -24,6 +24,7 @@ EDGES = [
     "y",
     "x2",
     "y2",
+    "chosen",
 ]
 LEANS = 0.2  # mean stance from which a line takes a side
 _STEP = 40
@@ -37,7 +38,7 @@ def network(
     """A two-column network; coordinates from 0 to 1, y downwards, the left column at x = 0, the right at x = 1.
 
     A line is as wide as its `width` of the `top` one, the widest of all unless told; its colour the mean stance (`mean`, -1 to 1) of its mentions, grey where there is none;
-    the stronger the association (`value`), the darker. Picks a line's `row_id` and
+    the stronger the association (`value`), the darker; what is not `chosen` is faint. Picks a line's `row_id` and
     `col_id`; the second selection, "pick_node", a node's `id` and `side`. Picking one clears the other.
     """
     points = _base.take(nodes, NODES, "order")
@@ -48,6 +49,8 @@ def network(
     colours = palette(dark)
     lines = _lines(_base.take(edges, EDGES), colours, top)
     _label(points)
+    for side in ("left", "right"):
+        _base.strengthen([point for point in points if point["side"] == side])
     sides = [point["side"] for point in points]
     height = max(220, _STEP * max(map(sides.count, sides)))
     margin = _margins(points)
@@ -62,7 +65,7 @@ def network(
         _base.heading("_pair"),
         alt.Tooltip("_n:N", title="Mentions"),
         alt.Tooltip("_value:N", title="Association"),
-        alt.Tooltip("_mean:N", title="Mean"),
+        *([alt.Tooltip("_mean:N", title="Mean")] if any(_base.known(line["mean"]) for line in lines) else []),
     ]
     base = _base.drawn(lines)
     hits = (
@@ -104,11 +107,18 @@ def network(
             lineBreak="\n",
             cursor="pointer",
             aria=False,
+            fontWeight=alt.expr(_base.BOLD),
             align=alt.expr("datum.side == 'left' ? 'right' : 'left'"),
             dx=alt.expr(f"{sign} * (6 + sqrt(datum._size) * 0.6)"),
             **_base.responsive(),
         )
-        .encode(**place, color=_base.either("color", "datum.small", colours.faint, colours.ink), tooltip=node_tip)
+        .encode(
+            **place,
+            color=_base.first_of(
+                "color", [("datum.small", colours.faint), ("datum._strong < 0", colours.muted)], colours.ink
+            ),
+            tooltip=node_tip,
+        )
     )
     return _layered.finish(
         [hits, strokes, dots, names],
@@ -119,7 +129,7 @@ def network(
 
 
 def _lines(lines: list[_base.Row], colours: Palette, widest: float | None) -> list[_base.Row]:
-    """The lines with their texts, the strongest last: it lies on top."""
+    """The lines with their texts, the strongest last, of the chosen ones where some are: it lies on top."""
     thin, thick = _EDGE_PIXELS
     top = widest or _base.largest(lines, "width")
     strongest = max(
@@ -137,7 +147,10 @@ def _lines(lines: list[_base.Row], colours: Palette, widest: float | None) -> li
         line["_opacity"] = 0.25 if line["small"] else 0.25 + 0.65 * min(1.0, max(0.0, strength))
         line["_mean"] = words.signed(line["mean"])
         line["_color"] = _leaning(line, colours)
-    return sorted(lines, key=lambda line: line["_opacity"])
+    lines = sorted(lines, key=lambda line: (line["chosen"], line["_opacity"]))
+    for line in lines:
+        line["_opacity"] = line["_opacity"] if line["chosen"] else 0.12
+    return lines
 
 
 def _leaning(line: _base.Row, colours: Palette) -> str:

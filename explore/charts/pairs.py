@@ -5,14 +5,15 @@ from __future__ import annotations
 import altair as alt
 
 from explore import words
-from explore.charts import _base, _layered, _rows
+from explore.charts import _base, _colour, _layered, _rows
 from explore.palette import palette
 
-COLUMNS = ["id", "name", "n", "posts", "expected", "above", "small", "order"]
+COLUMNS = ["id", "name", "n", "posts", "expected", "above", "small", "order", "chosen"]
 
 
 def pairs(table: _base.Table, *, color: str, dark: bool) -> _layered.Layered:
-    """A dot at a pair's posts and a ring at those that chance would bring; pale what is not `above` chance. Picks `id`."""
+    """A dot at a pair's posts and a ring at those that chance would bring; grey what is not `above` chance, pale what is not
+    `chosen`. Picks `id`."""
     data = _base.take(table, COLUMNS, "order")
     if not data:
         return _layered.empty(dark, "id")
@@ -25,6 +26,7 @@ def pairs(table: _base.Table, *, color: str, dark: bool) -> _layered.Layered:
         row["_description"] = (
             f"{row['name']}, {row['_posts']}, {_base.mentions(row['n'])}, {row['_expected']} by chance, {row['_told']}"
         )
+    _base.strengthen(data)
     layout = _rows.rows(data, right=150, top=26, step=40)
     x, y = layout.x_scale(0, max(max(row["posts"], row["expected"]) for row in data) or 1.0), layout.y()
     tooltip = [
@@ -45,7 +47,8 @@ def pairs(table: _base.Table, *, color: str, dark: bool) -> _layered.Layered:
         tooltip=tooltip,
     )
     rings = layout.rings(base, alt.X("expected:Q", scale=x, axis=None), colours, tooltip)
-    above = _base.either("fill", "datum.above", color, colours.neutral)
+    pale = ("datum._strong < 0", _colour.pale(color, colours.paper))
+    above = _base.first_of("fill", [("!datum.above", colours.neutral), pale], color)
     dots = layout.dots(base, alt.X("posts:Q", scale=x, axis=None), above, param, colours, tooltip)
     figures = layout.figures(base, "_label", _base.either("color", "datum.above", colours.ink, colours.faint), tooltip)
     key = [

@@ -18,7 +18,7 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
     """One bar per group, one segment per stance (share from 0 to 1 of the group's total). Picks `id` and `stance`.
 
     `stance_order` goes from the low end of the scale to the high one; what scores 0 lies in the middle. The ends of a bar
-    carry the intervals of their shares. Groups that are not `chosen` are faint. `rest_from` to `rest_to` is where the bar of
+    carry the intervals of their shares. Parts that are not `chosen` are faint, names of groups with a chosen part bold. `rest_from` to `rest_to` is where the bar of
     others, which they are compared with, lies: a thin grey one below; nan for none.
     """
     data = _base.take(table, COLUMNS, "order", "stance_order")
@@ -32,9 +32,16 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
         _stack(group)
         _label(group)
     for part in data:
-        part["_fill"] = colours.neutral if part["small"] else colors.get(part["stance"], colours.neutral)
+        fill = colours.neutral if part["small"] else colors.get(part["stance"], colours.neutral)
+        some = 0.0 if part["total"] >= _SOME else 0.35
+        faded = 0.6 if part["_few"] or not part["chosen"] else some
+        part["_fill"] = _colour.mix(fill, colours.paper, faded)
         part["_ink"] = _colour.text_on(part["_fill"])
-    one = [{**group[0], "small": group[0]["_few"]} for group in groups.values()]
+    one = [
+        {**group[0], "small": group[0]["_few"], "chosen": any(part["chosen"] for part in group)}
+        for group in groups.values()
+    ]
+    _base.strengthen(one)
     middle = len({part["stance"] for part in data if part["stance_score"] == 0})
     layout = _rows.rows(one, right=64, top=26 if middle < 2 else 42)
     ends = [end for part in data for end in (part["_from"], part["_to"], part["_sure_from"], part["_sure_to"])]
@@ -61,9 +68,6 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
             x2=alt.X2("_to:Q"),
             y=y,
             fill=alt.Fill("_fill:N", scale=None),
-            opacity=_base.first_of(
-                "opacity", [("datum._few || !datum.chosen", 0.4), (f"datum.total < {_SOME}", 0.65)], 1
-            ),
             stroke=_base.either("stroke", param, colours.ink, colours.paper),
             strokeWidth=_base.either("strokeWidth", param, 3, 1),
             description=alt.Description("_description:N"),

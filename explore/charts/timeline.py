@@ -12,11 +12,12 @@ from explore.charts import _base, _layered
 from explore.charts._months import months_axis
 from explore.palette import Palette, palette
 
-COLUMNS = ["month", "n", "posts", "mean", "low", "high", "small", "filled"]
-_VOLUME_ONLY = ("month", "n", "small", "filled", "_month", "_n", "_filled", "_description")
+COLUMNS = ["month", "n", "posts", "mean", "low", "high", "small", "filled", "chosen"]
+_VOLUME_ONLY = ("month", "n", "small", "filled", "chosen", "_month", "_n", "_filled", "_description")
 _TOP, _VOLUME, _GAP, _MEAN = 26, 130, 44, 140
 _MEAN_TOP = _TOP + _VOLUME + _GAP
 _HEIGHT = _MEAN_TOP + _MEAN
+_FAINT = _base.either("opacity", "datum.chosen", 1, 0.4)
 _STRIPES = 15  # across a bar, light and dark
 
 
@@ -25,7 +26,7 @@ def timeline(table: _base.Table, *, color: str, dark: bool, ends: tuple[str, str
 
     `ends` names the low and the high end of the stance; without them there is the volume alone.
     `month` is any day of the month. A pick returns its first day as text ("2024-03-01"): a date would arrive shifted
-    by the reader's time zone. Both panels are one view with two y scales, each on its own stretch of the height.
+    by the reader's time zone. Months that are not `chosen` are faint. Both panels are one view with two y scales, each on its own stretch of the height.
     """
     data = _base.take(table, COLUMNS)
     if not data:
@@ -60,6 +61,7 @@ def timeline(table: _base.Table, *, color: str, dark: bool, ends: tuple[str, str
         y=alt.Y("n:Q", scale=volume, axis=alt.Axis(title=None, orient="left", tickCount=3, format=",d", minExtent=60)),
         y2=_base.constant("y2", _TOP + _VOLUME),
         fill=grey,
+        opacity=_FAINT,
         description=alt.Description("_description:N"),
         tooltip=tooltip,
         **_base.outline(param, colours.ink, 2),
@@ -115,8 +117,9 @@ def _mean(
     )
     mean = alt.Y("mean:Q", scale=stance, axis=axis)
     read = base.transform_filter("!datum.small && isValid(datum.mean)")
-    bands = read.mark_bar(opacity=0.36, cursor="pointer", aria=False).encode(
+    bands = read.mark_bar(cursor="pointer", aria=False).encode(
         x=x,
+        opacity=_base.either("opacity", "datum.chosen", 0.36, 0.14),
         y=alt.Y("low:Q", scale=stance, axis=axis),
         y2=alt.Y2("high:Q"),
         fill=_base.constant("fill", color),
@@ -136,8 +139,9 @@ def _mean(
     line = base.mark_line(
         strokeWidth=1.5, color=colours.ink, opacity=0.7, aria=False, invalid="break-paths-show-path-domains"
     ).encode(x=x, y=alt.Y("_line:Q", scale=stance, axis=axis))
-    dots = read.mark_circle(size=alt.expr(f"clamp(width / {months} * 4, 12, 60)"), opacity=1, cursor="pointer").encode(
+    dots = read.mark_circle(size=alt.expr(f"clamp(width / {months} * 4, 12, 60)"), cursor="pointer").encode(
         x=x,
+        opacity=_FAINT,
         y=mean,
         fill=_base.constant("fill", colours.ink),
         description=alt.Description("_mean_description:N"),
@@ -156,7 +160,7 @@ def _mean(
 
 def _every_month(data: list[_base.Row]) -> list[_base.Row]:
     """A row for every month from first to last: those without one stay gaps, which the line must not bridge."""
-    empty = {"n": 0, "posts": 0, "mean": None, "low": None, "high": None, "small": True, "filled": ""}
+    empty = {"n": 0, "posts": 0, "mean": None, "low": None, "high": None, "small": True, "filled": "", "chosen": False}
     found = {_number(row["month"]): row for row in data}
     return [
         {**found.get(month, empty), "month": f"{month // 12}-{month % 12 + 1:02}-01"}

@@ -10,7 +10,7 @@ from explore import words
 from explore.charts import _base, _colour, _labels, _layered, _text
 from explore.palette import palette
 
-COLUMNS = ["id", "name", "n", "posts", "x", "y", "mean", "small", "order"]
+COLUMNS = ["id", "name", "n", "posts", "x", "y", "mean", "small", "order", "chosen"]
 _HEIGHT = 520
 _WIDE, _NARROW = 900, 350  # the plot widths in pixels that the labels are placed for
 _INSET = 46
@@ -21,7 +21,7 @@ def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, l
     """One bubble per topic at x, y (any units): area is mentions, colour the mean stance (-1 to 1). Picks `id`.
 
     `ends` names the low and the high end of the stance; without them there is no stance to show.
-    The largest `labels` topics carry their names where there is room; the others show them in their tooltips.
+    Topics that are not `chosen` are faint. The largest `labels` topics, chosen ones first, carry their names where there is room; the others show them in their tooltips.
     """
     data = _base.take(table, COLUMNS, "order")
     if not data:
@@ -29,6 +29,7 @@ def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, l
     colours = palette(dark)
     scale = (colours.negative, colours.neutral, colours.positive)
     top = max(_base.largest(data, "n"), 1.0)
+    _base.strengthen(data)
     for row in data:
         _label(row, ends is not None)
         unread = row["small"] or (ends is not None and not _base.known(row["mean"]))
@@ -38,7 +39,7 @@ def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, l
     for layout, width in (("wide", _WIDE), ("narrow", _NARROW)):
         _labels.place(data, layout, width, _HEIGHT, _INSET, labels)
     # The small ones on top, or a large bubble would hide them.
-    data.sort(key=lambda row: -row["n"])
+    data.sort(key=lambda row: (row["_strong"] > 0, -row["n"]))
 
     wide = f"width >= {_base.NARROW}"
     radius = f"({wide} ? datum._r_wide : datum._r_narrow)"
@@ -52,13 +53,18 @@ def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, l
     param = _base.pick("id")
     base = _base.drawn(data)
     bubbles = (
-        base.mark_circle(opacity=0.9, cursor="pointer", size=alt.expr(f"max(30, 3.1416 * pow({radius}, 2))"))
+        base.mark_circle(cursor="pointer", size=alt.expr(f"max(30, 3.1416 * pow({radius}, 2))"))
         .encode(
             x=x,
             y=y,
             fill=alt.Fill("_fill:N", scale=None),
-            stroke=_base.first_of("stroke", [(param, colours.ink), ("datum.small", colours.faint)], colours.paper),
-            strokeWidth=_base.either("strokeWidth", param, 3.5, 1),
+            opacity=_base.either("opacity", "datum.chosen", 0.9, 0.4),
+            stroke=_base.first_of(
+                "stroke",
+                [(param, colours.ink), ("datum._strong > 0", colours.ink), ("datum.small", colours.faint)],
+                colours.paper,
+            ),
+            strokeWidth=_base.first_of("strokeWidth", [(param, 3.5), ("datum._strong > 0", 1.5)], 1),
             description=alt.Description("_description:N"),
             tooltip=tooltip,
         )
@@ -72,6 +78,7 @@ def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, l
         "aria": False,
         "cursor": "pointer",
         "fontSize": 13,
+        "fontWeight": alt.expr(_base.BOLD),
         "text": alt.expr(f"{wide} ? datum._text_wide : datum._text_narrow"),
         "dx": alt.expr(f"{wide} ? datum._dx_wide : datum._dx_narrow"),
         "dy": alt.expr(f"{wide} ? datum._dy_wide : datum._dy_narrow"),
@@ -79,7 +86,8 @@ def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, l
     halo = base.mark_text(**text, stroke=colours.paper, strokeWidth=4, strokeJoin="round", opacity=0.85).encode(
         x=x, y=y
     )
-    names = base.mark_text(**text, color=colours.ink).encode(x=x, y=y, tooltip=tooltip)
+    muted = _base.either("color", "datum._strong < 0", colours.muted, colours.ink)
+    names = base.mark_text(**text).encode(x=x, y=y, color=muted, tooltip=tooltip)
     return _layered.finish(
         [bubbles, halo, names, *_key(ends, dark)],
         dark,

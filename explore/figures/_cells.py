@@ -1,4 +1,4 @@
-"""What figures count: the options that the filter leaves, so that a mark always leads to the mentions it counts."""
+"""What figures share: their counts by stance, their sentences on n, their tables."""
 
 from __future__ import annotations
 
@@ -13,62 +13,23 @@ from analysis.counts import Cell, Counts
 from db.disclosure import too_few
 from explore import words
 from explore.figure import Nothing
+from explore.figures.own import Own
 from explore.selection import Selection
-from records.codebook import TERM, Dimension
+from records.codebook import Dimension
 
 
-def cells(selection: Selection, *by: str) -> Counts:
-    """The selection's counts; of a facet that the filter restricts, only the chosen options.
-
-    A mention has several labels, so those of one label carry others, too. A mark for such another label could not be
-    followed: to choose it means to leave the chosen one.
-    """
-    return _cells(selection, by, frozenset())
-
-
-def _cells(selection: Selection, by: tuple[str, ...], done: frozenset[str]) -> Counts:
-    for axis, facet in enumerate(by):
-        chosen = selection.filter.chosen(facet)
-        if facet not in done and any(TERM in option for option in chosen):
-            return _by_term(selection, by, axis, done | {facet})
-    found = selection.counts(*by)
-    for axis, facet in enumerate(by):
-        if (chosen := selection.filter.chosen(facet)) and facet not in done:
-            found = _only(found, axis, chosen)
-    return found
-
-
-def _by_term(selection: Selection, by: tuple[str, ...], axis: int, done: frozenset[str]) -> Counts:
-    """Where terms are chosen, the options of the axis are the chosen ones, each counted by itself."""
-    facet = by[axis]
-    chosen = selection.filter.chosen(facet)
-    options = tuple(option for option in selection.data.facets[facet].options() if option in chosen)
-    whole = _cells(selection, by, done)
-    parts = [_cells(selection.narrowed({facet: option}), by, done) for option in options]
-    each = [*parts, whole]
-    n = np.stack([np.take(part.n_all, -1, axis) for part in each], axis)
-    posts = np.stack([np.take(part.posts_all, -1, axis) for part in each], axis)
-    return Counts(by, (*whole.options[:axis], options, *whole.options[axis + 1 :]), n, posts)
-
-
-def _only(counts: Counts, axis: int, chosen: tuple[str, ...]) -> Counts:
-    kept = [i for i, option in enumerate(counts.options[axis]) if option in chosen]
-    options = tuple(counts.options[axis][i] for i in kept)
-    n, posts = (np.take(table, [*kept, -1], axis) for table in (counts.n_all, counts.posts_all))
-    return Counts(counts.by, (*counts.options[:axis], options, *counts.options[axis + 1 :]), n, posts)
-
-
-def by_stance(selection: Selection, by: str) -> tuple[Dimension, Counts] | Nothing:
-    """The stance, and the counts of a facet's options by it; why there is nothing where there is none."""
+def by_stance(selection: Selection, by: str) -> tuple[Dimension, Own, Counts] | Nothing:
+    """The stance, and the counts of a facet's options by it, of both as own facets; why there is nothing where there is none."""
     stance = selection.data.dimension("stance")
     if stance is None:
         return Nothing("The codebook of this data set asks for no stance.")
-    counts = cells(selection, by, stance.id)
+    own = Own.of(selection, by, stance.id)
+    counts = own.counts(by, stance.id)
     if not counts.known.n:
         return Nothing(
             f"No mention here has both a {selection.data.facets[by].name.lower()} and a {stance.name.lower()}."
         )
-    return stance, counts
+    return stance, own, counts
 
 
 def dimensions_of(selection: Selection, *facets: str) -> tuple[str, ...]:

@@ -8,28 +8,33 @@ from analysis.counts import Counts
 from db.disclosure import too_few
 from explore.charts import Row
 from explore.figure import Nothing
-from explore.figures._cells import cells
+from explore.figures.own import Own
 from explore.selection import Selection
 from records.codebook import Dimension
 
 
-def perspectives_by_values(selection: Selection) -> tuple[Dimension, Dimension, Counts] | Nothing:
-    """The perspectives, the values, and how often each pair comes up; why there is nothing where there is none."""
+def perspectives_by_values(selection: Selection) -> tuple[Dimension, Dimension, Own, Counts] | Nothing:
+    """The perspectives, the values, and how often each pair comes up; why there is nothing where there is none.
+
+    Labels only, without their terms: each cell is set against the sums of its row and column.
+    """
     rows, columns = selection.data.dimension("perspective"), selection.data.dimension("value")
     if rows is None or columns is None:
         return Nothing(
             "This data set's codebook has no perspectives or no values, so nothing can be laid side by side."
         )
-    counts = used(cells(selection, rows.id, columns.id))
+    own = Own.of(selection, rows.id, columns.id)
+    counts = used(own.selection.counts(rows.id, columns.id))
     if not counts.known.n:
         return Nothing(f"No mention here has both a {rows.name.lower()} and a {columns.name.lower()}.")
-    return rows, columns, counts
+    return rows, columns, own, counts
 
 
-def crossed(selection: Selection, counts: Counts) -> list[Row]:
+def crossed(own: Own, counts: Counts) -> list[Row]:
     """The cells of the rows and columns that have mentions, as charts of two axes take them."""
     counts = used(counts)
-    (rows, columns), facets = counts.options, [selection.data.facets[name] for name in counts.by]
+    (rows, columns), facets = counts.options, [own.selection.data.facets[name] for name in counts.by]
+    marked = [own.marked(name, options) for name, options in zip(counts.by, counts.options, strict=True)]
     n, posts = counts.n.tolist(), counts.posts.tolist()
     return [
         {
@@ -39,6 +44,8 @@ def crossed(selection: Selection, counts: Counts) -> list[Row]:
             "col_name": facets[1].option_name(column),
             "row_order": i,
             "col_order": j,
+            "row_chosen": marked[0][i],
+            "col_chosen": marked[1][j],
             "n": n[i][j],
             "posts": posts[i][j],
             "small": too_few(posts[i][j]),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from analysis.counts import tabulate
+from analysis.counts import Cell, tabulate
 from explore import charts, words
 from explore.contrasts import Groups
 from explore.difference_words import named_others
 from explore.facets import PLATFORM
 from explore.figure import Figure, Nothing, PickField
-from explore.figures._cells import cells, column_wise, stated
+from explore.figures._cells import column_wise, stated
 from explore.figures._two_groups import OURS, THEIRS, TwoGroups
+from explore.figures.own import Own
 from explore.filter import Filter
 from explore.palette import LIGHT
 from explore.selection import Selection
@@ -20,24 +21,32 @@ MOST = 5  # parts of a bar with a name of their own
 
 
 def composition(selection: Selection, *, beside: bool = False, against: str = "") -> Figure | Nothing:
-    """One bar of 100 % for platforms and one for chatbots; with `beside`, those of the others under each."""
+    """One bar of 100 % for platforms and one for chatbots; with `beside`, those of the others under each.
+
+    A bar is whole, whatever of its own facet is chosen. `beside`, it is left out then: the groups differ in it by choice.
+    """
     groups = Groups.read(selection, against)
     if beside and not groups.there:
         return Nothing("Choose what to look at: what is compared with the rest must not be everything.")
     facets = [facet for facet in _facets(selection) if not beside or facet in groups.facets()]
     rows: list[charts.Row] = []
     for facet in facets:
-        counted = [(OURS, _own(selection, facet)), *([(THEIRS, _others(groups, facet))] if beside else [])]
+        counted = [
+            (OURS, _counted(selection.without(facet), facet)),
+            *([(THEIRS, _others(groups, facet))] if beside else []),
+        ]
         rows += _bars(groups, facet, counted, len(rows)) if _told(counted) else []
     if not rows:
         return Nothing("All of these mentions are from one platform, or name one chatbot.")
-    known = selection.counts().known
+    each = {facet: selection.without(facet).counts().known for facet in dict.fromkeys(row["facet"] for row in rows)}
+    known = max(each.values())
+    own = Own.of(selection, *each)
     first = [next(row for row in rows if row["facet"] == f) for f in dict.fromkeys(row["facet"] for row in rows)]
     return TwoGroups(
         name="composition",
         options=(("against", against), ("beside", beside)),
-        title=_title(groups, rows, first, beside),
-        source=f"{stated(known)}. {_of_what(selection, rows)}",
+        title=_title(groups, rows, first, beside) if beside or not own.chosen.clauses else _chosen_title(rows, first),
+        source=f"{_stated(selection, each)}. {_of_what(selection, rows)}{own.line(*each, labels=True)}",
         n=known.n,
         posts=known.posts,
         table=column_wise(
@@ -66,8 +75,27 @@ def _facets(selection: Selection) -> list[str]:
     return [PLATFORM, *([product.id] if product else [])]
 
 
-def _own(selection: Selection, facet: str) -> dict[str, tuple[int, int]]:
-    found = cells(selection, facet)
+def _chosen_title(rows: list[charts.Row], first: list[charts.Row]) -> str:
+    """The chosen parts of a bar where some are chosen, else its largest part."""
+    told = []
+    for one in first:
+        chosen = [row for row in rows if row["facet"] == one["facet"] and row["chosen"]]
+        whole = all(row["chosen"] for row in rows if row["facet"] == one["facet"])
+        said = words.listed([f"{row['name']} {words.percent(row['share'])}" for row in ([one] if whole else chosen)])
+        told.append(f"{'largest part' if whole else 'chosen'}: {said}")
+    text = "; ".join(told)
+    return text[:1].upper() + text[1:]
+
+
+def _stated(selection: Selection, each: dict[str, Cell]) -> str:
+    """n of each bar, where a choice makes them differ."""
+    if len(set(each.values())) == 1:
+        return stated(next(iter(each.values())))
+    return "; ".join(f"{selection.data.facets[f].plural}: {stated(known)}" for f, known in each.items())
+
+
+def _counted(selection: Selection, facet: str) -> dict[str, tuple[int, int]]:
+    found = selection.counts(facet)
     return dict(zip(found.options[0], zip(found.n.tolist(), found.posts.tolist(), strict=True), strict=True))
 
 
@@ -75,7 +103,7 @@ def _others(groups: Groups, facet: str) -> dict[str, tuple[int, int]]:
     """Mentions and posts of the others, by option."""
     data = groups.selection.data
     if groups.against is not None:
-        return _own(data.select(groups.against), facet)
+        return _counted(data.select(groups.against), facet)
     axis, options = data.axis(facet)
     n, posts = tabulate([axis], data.columns.post, groups.others)
     return dict(zip(options, zip(n[:-1].tolist(), posts[:-1].tolist(), strict=True), strict=True))
@@ -97,7 +125,10 @@ def _bars(
         for option, (n, _) in parts.items():
             weight[option] = weight.get(option, 0.0) + n / totals[side]
     order = sorted((o for o, w in weight.items() if w > 0), key=lambda option: (-weight[option], option))
-    shown = order if len(order) <= MOST + 1 else order[:MOST]
+    own = Own.of(groups.selection, facet)
+    marked = dict(zip(order, own.marked(facet, order), strict=True))
+    first = sorted(order, key=lambda option: not marked[option])[:MOST]
+    shown = order if len(order) <= MOST + 1 else [option for option in order if option in first]
     rows: list[charts.Row] = []
     for strip, (side, parts) in enumerate(counted):
         start = 0.0
@@ -119,7 +150,8 @@ def _bars(
                 reachable = side == OURS or groups.against is not None
                 rows.append(
                     {**base, "id": part if reachable else None, "name": name, "n": n, "posts": posts, "share": share,
-                     "start": start, "end": start + share, "many": part is None, "order": place}
+                     "start": start, "end": start + share, "many": part is None, "order": place,
+                     "chosen": marked.get(part or "", not own.chosen.clauses)}
                 )  # fmt: skip
                 start += share
     return rows

@@ -41,7 +41,10 @@ class Given(PickField):
 
 
 def corrected(selection: Selection, *, by: str) -> Figure | Nothing:
-    """The share of posts with a mention that have each label, corrected by gold codes of a random sample."""
+    """The share of posts with a mention that have each label, corrected by gold codes of a random sample.
+
+    Never under a choice of its own labels: gold is of posts, whatever was chosen in them (`corrected.EXACT`).
+    """
     dimension = selection.data.codebook.dimension(by)
     table = corrected_table(selection, dimension)
     if table.empty:
@@ -55,6 +58,7 @@ def corrected(selection: Selection, *, by: str) -> Figure | Nothing:
         posts=table["n"],
         small=small(table["n"]),
         reference=table["raw"].astype(float),
+        chosen=True,
     )
     return Figure(
         name="corrected",

@@ -24,7 +24,7 @@ def differences(
     """The share of each label of a facet, here and among the others: those of the filter `against`, else the rest.
 
     With a `mix`, the facet whose mix is held still, shares are those that both groups would have at their pooled mix.
-    With `standing`, what does not stand is left out.
+    With `standing`, what does not stand is left out. No facet that either group was chosen by: it differs by choice.
     """
     groups = Groups.read(selection, against)
     facet = selection.data.facets[by]

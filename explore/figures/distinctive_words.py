@@ -20,7 +20,10 @@ MOST = 12  # words of a side
 
 
 def distinctive_words(selection: Selection, *, against: str = "") -> Figure | Nothing:
-    """The words and two-word phrases whose odds surely differ between these quotes and the others'."""
+    """The words and two-word phrases whose odds surely differ between these quotes and the others'.
+
+    Searched words filter: without them, these would be other quotes.
+    """
     groups = Groups.read(selection, against)
     if not groups.there:
         return Nothing("Choose what to look at: what is compared with the rest must not be everything.")

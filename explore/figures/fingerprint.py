@@ -6,40 +6,44 @@ from functools import partial
 
 from explore import charts, words
 from explore.figure import Figure, Nothing
-from explore.figures._cells import cells, column_wise, several, stated
+from explore.figures._cells import column_wise, several, stated
 from explore.figures._crossed import crossed
+from explore.figures.own import Own
 from explore.selection import Selection
 from explore.trust import uncertain_line
 
 
 def fingerprint(selection: Selection) -> Figure | Nothing:
-    """The mentions of each pair of an object and a subject of the codebook."""
+    """The mentions of each pair of an object and a subject of the codebook, whatever of them is chosen."""
     rows, columns = selection.data.dimension("object"), selection.data.dimension("subject")
     if rows is None or columns is None:
         return Nothing("The codebook of this data set does not ask for both what is used and what for.")
-    counts = cells(selection, rows.id, columns.id)
-    found = crossed(selection, counts)
+    own = Own.of(selection, rows.id, columns.id)
+    counts = own.counts(rows.id, columns.id)
+    found = crossed(own, counts)
     if min(len({cell["row_id"] for cell in found}), len({cell["col_id"] for cell in found})) < 2:
         return Nothing(f"There is one {rows.name.lower()} or one {columns.name.lower()} here: nothing to compare.")
     fallbacks = rows.unnamed | columns.unnamed
-    read = [cell for cell in found if not cell["small"] and not {cell["row_id"], cell["col_id"]} & fallbacks]
+    chosen = [cell for cell in found if cell["row_chosen"] and cell["col_chosen"]]
+    read = [cell for cell in chosen if not cell["small"] and not {cell["row_id"], cell["col_id"]} & fallbacks]
     title = f"{rows.name} and {columns.name.lower()}"
     if read:
         top = max(read, key=lambda cell: cell["n"])
-        title += f": {top['row_name']} with {words.inside(top['col_name'])} leads"
+        of = "of what is chosen, " if own.chosen.clauses else ""
+        title += f": {of}{top['row_name']} with {words.inside(top['col_name'])} leads"
     return Figure(
         name="fingerprint",
         options=(),
         title=title,
         source=f"{stated(counts.known)} with both codes{several(counts, 'be in several cells')}; the area of a circle is its number of "
-        "mentions.",
+        f"mentions.{own.line(rows.id, columns.id)}",
         n=counts.known.n,
         posts=counts.known.posts,
         table=column_wise(found, {"row_name": rows.name, "col_name": columns.name, "n": "mentions", "posts": "posts"}),
         chart=partial(_draw, found, rows.color),
         picks={"row_id": rows.id, "col_id": columns.id},
         rests_on=(rows.id, columns.id),
-        left_out=uncertain_line(selection, rows.id, columns.id),
+        left_out=uncertain_line(own.selection, rows.id, columns.id),
     )
 
 

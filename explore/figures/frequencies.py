@@ -12,25 +12,28 @@ from analysis.shares import wilson
 from db.disclosure import too_few
 from explore import charts, words
 from explore.figure import Figure, Nothing
-from explore.figures._cells import cells, column_wise, several, stated
+from explore.figures._cells import column_wise, several, stated
+from explore.figures.own import Own
 from explore.selection import Selection
 from explore.trust import uncertain_line
 from records.codebook import Dimension
 
 
 def frequencies(selection: Selection, *, by: str, published: bool = False) -> Figure | Nothing:
-    """The share of each label of a dimension; where asked for, beside the published study's.
+    """The share of each label of a dimension, whatever of it is chosen; where asked for, beside the published study's.
 
     The study's shares are of labels given, as it tells how often it gave each of them, but not in how many mentions.
     Beside them ours are so, too, and both of the labels that the study has: like stands beside like.
     """
     book = selection.data.codebook
     dimension = book.dimension(by)
-    counts = cells(selection, by)
+    own = Own.of(selection, by)
+    terms = not (published and has_published(dimension))  # the study's counts are of labels
+    counts = own.counts(by) if terms else own.selection.counts(by)
     whole = counts.known
     if not whole.n:
         return Nothing(f"No mention here has a code for {dimension.name.lower()}.")
-    rows = _rows(selection, counts, dimension)
+    rows = _rows(own, counts, dimension)
     if beside := published and not all(isnan(row["reference"]) for row in rows):
         rows = _compared(rows)
     given = sum(row["n"] for row in rows)
@@ -38,17 +41,19 @@ def frequencies(selection: Selection, *, by: str, published: bool = False) -> Fi
     return Figure(
         name="frequencies",
         options=(("by", by), ("published", "on" if published else "")),
-        title=_title(
+        title=(_chosen_title if own.chosen.clauses else _title)(
             rows, words.count(given, "label") if beside else words.count(whole.n, "mention"), dimension.unnamed
         ),
-        source=source + (_beside(given, book.reference_source or "the study") if beside else ""),
+        source=source
+        + own.line(by, labels=not terms)
+        + (_beside(given, book.reference_source or "the study") if beside else ""),
         n=whole.n,
         posts=whole.posts,
         table=column_wise(rows, {**_headings(dimension), **({"reference": "published share"} if beside else {})}),
         chart=partial(_draw, rows, dimension.color, beside),
         picks={"id": by},
         rests_on=(by,),
-        left_out=uncertain_line(selection, by),
+        left_out=uncertain_line(own.selection, by),
     )
 
 
@@ -72,11 +77,12 @@ def _draw(rows: list[charts.Row], color: str, beside: bool, dark: bool) -> chart
     return charts.frequencies(rows, color=color, dark=dark, show_reference=beside)
 
 
-def _rows(selection: Selection, counts: Counts, dimension: Dimension) -> list[charts.Row]:
+def _rows(own: Own, counts: Counts, dimension: Dimension) -> list[charts.Row]:
     """Labels by mentions, most frequent first, fallback last, those without mentions left out."""
-    facet = selection.data.facets[dimension.id]
+    facet = own.selection.data.facets[dimension.id]
     reference = {label.id: label.reference for label in dimension.labels if label.reference is not None}
     options = counts.options[0]
+    marked = own.marked(dimension.id, options)
     published = sum(reference.get(option, 0) for option in options)
     filled = sorted(np.flatnonzero(counts.n), key=lambda i: (options[i] == dimension.fallback, -counts.n[i]))
     rows: list[charts.Row] = [
@@ -88,6 +94,7 @@ def _rows(selection: Selection, counts: Counts, dimension: Dimension) -> list[ch
             "posts": int(counts.posts[i]),
             "reference": reference[options[i]] / published if options[i] in reference else nan,
             "small": too_few(int(counts.posts[i])),
+            "chosen": marked[i],
         }
         for i in filled
     ]
@@ -116,6 +123,12 @@ def _beside(given: int, source: str | None) -> str:
         f" Beside the published study, shares are of the {words.count(given, 'label')} given that the study has, too; "
         "others are left out." + (f" Published: {source.removesuffix('.')}." if source else "")
     )
+
+
+def _chosen_title(rows: list[charts.Row], whole: str, unnamed: frozenset[str]) -> str:
+    """The chosen labels, most frequent first."""
+    told = [f"{row['name']}: {words.percent(row['share'])}" for row in rows if row["chosen"] and not row["small"]]
+    return f"{'; '.join(told)} of {whole}" if told else f"No share of what is chosen can be read here: {whole}"
 
 
 def _title(rows: list[charts.Row], whole: str, unnamed: frozenset[str]) -> str:

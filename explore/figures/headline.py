@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.shares import wilson
 from db.disclosure import too_few
 from explore import words
 from explore.facets import MONTH, PLATFORM
+from explore.figures.own import Own
 from explore.selection import Selection
+from records.codebook import Dimension
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +19,26 @@ class Headline:
 
     title: str
     facts: tuple[str, ...]
+    about: str = ""  # the filter in words, of what the sentence counts
 
 
 def headline(selection: Selection) -> Headline:
-    """The share of the best stance, with its interval; where the mentions are from, and since when.
+    """The share of the best stance, or of the chosen ones, with its interval; where the mentions are from, and since when.
 
-    From too few posts, or where no mention has a stance, it is their number. Posts, platforms and months are those of
-    the mentions that the sentence counts.
+    A share of the chosen stances is of all that pass otherwise: of themselves it would be everything. From too few posts,
+    or where no mention has a stance, it is their number. Posts, platforms and months are those of the mentions that the
+    sentence counts.
     """
     stance = selection.data.dimension("stance")
     if stance is None:
-        return Headline(words.count(selection.n, "mention"), _where(selection, ()))
+        return Headline(words.count(selection.n, "mention"), _where(selection, ()), selection.about)
+    own = Own.of(selection, stance.id)
+    told = _told(own, stance)
+    return replace(told, about=own.selection.about)
+
+
+def _told(own: Own, stance: Dimension) -> Headline:
+    selection = own.selection
     of, known = stance.name.lower(), selection.counts(stance.id).known
     without = selection.n - known.n
     if not known.n:
@@ -37,14 +48,17 @@ def headline(selection: Selection) -> Headline:
         few = "too few posts to read a share from"
         left = (f"{without:,} of them uncertain in {of}",) if without else ()
         return Headline(words.count(selection.n, "mention"), (few, *left, *_where(selection, ())))
-    best = stance.ends[1]
-    counts = selection.counts(stance.id)
-    k = int(counts.n[counts.options[0].index(best.id)])
+    counts = own.counts(stance.id)
+    shown = own.chosen.chosen(stance.id) or (stance.ends[1].id,)
+    k = sum(int(counts.n[counts.options[0].index(option)]) for option in shown)  # a mention has one stance
+    names = words.listed(
+        [name.lower() for name in map(stance.name_of, selection.data.facets[stance.id].ordered(shown))], "or"
+    )
     low, high = wilson(k, known.n)
     facts = [f"95 % interval {words.percent(float(low))} to {words.percent(float(high))}"]
     if without:
         facts.append(f"{without:,} more uncertain in {of}")
-    title = f"{words.percent(k / known.n)} of {words.count(known.n, 'mention')} are {best.name.lower()}"
+    title = f"{words.percent(k / known.n)} of {words.count(known.n, 'mention')} are {names}"
     return Headline(title, (*facts, *_where(selection, (stance.id,))))
 
 

@@ -27,16 +27,14 @@ MEASURES: dict[Measure, tuple[str, str]] = {
 
 
 def matrix(selection: Selection, *, measure: str = "count") -> Figure | Nothing:
-    """Every cell of perspectives and values: as a count, a Pearson residual or pointwise mutual information."""
+    """Every cell of perspectives and values, whatever of them is chosen: as a count, a Pearson residual or pointwise mutual information."""
     assert measure in get_args(Measure), measure
     shown = cast(Measure, measure)
     found = perspectives_by_values(selection)
     if isinstance(found, Nothing):
         return found
-    rows, columns, counts = found
-    pairs = [
-        {**cell, "value": value} for cell, value in zip(crossed(selection, counts), _values(counts, shown), strict=True)
-    ]
+    rows, columns, own, counts = found
+    pairs = [{**cell, "value": value} for cell, value in zip(crossed(own, counts), _values(counts, shown), strict=True)]
     name, meaning = MEASURES[shown]
     headings = {"row_name": rows.name, "col_name": columns.name, "n": "mentions", "posts": "posts"}
     if shown != "count":
@@ -45,14 +43,15 @@ def matrix(selection: Selection, *, measure: str = "count") -> Figure | Nothing:
         name="matrix",
         options=(("measure", shown),),
         title=f"{rows.plural} and {columns.plural.lower()}: {name if shown == 'pmi' else name.lower()}",
-        source=f"{stated(counts.known)} with both codes{several(counts, 'be in several cells')}. Each cell is {meaning}. {_test(counts)}",
+        source=f"{stated(counts.known)} with both codes{several(counts, 'be in several cells')}. Each cell is {meaning}. {_test(counts)}"
+        f"{own.line(rows.id, columns.id, how='framed', labels=True)}",
         n=counts.known.n,
         posts=counts.known.posts,
         table=column_wise(pairs, headings),
         chart=partial(_draw, pairs, shown, columns.color),
         picks={"row_id": rows.id, "col_id": columns.id},
         rests_on=(rows.id, columns.id),
-        left_out=uncertain_line(selection, rows.id, columns.id),
+        left_out=uncertain_line(own.selection, rows.id, columns.id),
         note=f"Grey cells have mentions from fewer than {MIN_POSTS} posts: too few to read.",
     )
 

@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.means import mean_intervals
-from explore import charts
+from explore import charts, words
 from explore.figure import Figure, Nothing, PickField
 from explore.figures._cells import by_stance, dimensions_of, scores, several, small, stated
+from explore.figures.own import Own
 from explore.filter import Choice
 from explore.selection import Selection
 from explore.trust import uncertain_line
@@ -30,11 +31,11 @@ class Coded(PickField):
 
 
 def means(selection: Selection, *, by: str) -> Figure | Nothing:
-    """The mean stance of each group, with its interval."""
+    """The mean stance of each group, with its interval; whatever stances the filter chooses, for a mean of them tells nothing."""
     crossed = by_stance(selection, by)
     if isinstance(crossed, Nothing):
         return crossed
-    stance, counts = crossed
+    stance, own, counts = crossed
     rests_on = dimensions_of(selection, by, stance.id)
     low, high = stance.ends
     facet, totals = selection.data.facets[by], counts.along(by)
@@ -50,6 +51,7 @@ def means(selection: Selection, *, by: str) -> Figure | Nothing:
             "n": totals.n,
             "posts": totals.posts,
             "small": small(totals.posts),
+            "chosen": own.marked(by, counts.options[0]),
         }
     )
     table = table[table["n"] > 0].sort_values("mean", ascending=False, kind="stable").reset_index(drop=True)
@@ -57,26 +59,31 @@ def means(selection: Selection, *, by: str) -> Figure | Nothing:
     return Figure(
         name="means",
         options=(("by", by),),
-        title=f"Mean {stance.name.lower()}, with how sure we can be",
+        title=_title(own, by, table, stance),
         source=f"{stated(counts.known)}{several(totals, 'be in several rows')}; {high.name.lower()} counts {high.score:g}, "
-        f"{low.name.lower()} {low.score:g}{_between(stance)}; lines are 95 % t intervals, cut at the ends of the scale.",
+        f"{low.name.lower()} {low.score:g}{_between(stance)}; lines are 95 % t intervals, cut at the ends of the scale."
+        f"{own.line(by)}{own.aside(stance.id)}",
         n=counts.known.n,
         posts=counts.known.posts,
         table=table[["name", "mean", "low", "high", "n", "posts"]].rename(
             columns={"name": facet.name, "low": "95 % low", "high": "95 % high", "n": "mentions"}
         ),
         chart=partial(_draw, table, stance),
-        picks={"id": _pick(selection, by, stance)},
+        picks={"id": Coded(by, among={stance.id: tuple(label.id for label in stance.shown)})},
         rests_on=rests_on,
-        left_out=uncertain_line(selection, *rests_on),
+        left_out=uncertain_line(own.selection, *rests_on),
     )
 
 
-def _pick(selection: Selection, by: str, stance: Dimension) -> str | PickField:
-    """A mean is of the mentions that have a stance; where the filter chooses stances, it says so itself."""
-    if selection.filter.chosen(stance.id) or by == stance.id:
-        return by
-    return Coded(by, among={stance.id: tuple(label.id for label in stance.shown)})
+def _title(own: Own, by: str, table: pd.DataFrame, stance: Dimension) -> str:
+    """The means of the chosen groups, where any are chosen."""
+    told = [
+        f"{row['name']}: mean {stance.name.lower()} {words.signed(row['mean'])}"
+        for _, row in table.iterrows()
+        if row["chosen"] and not row["small"]
+    ]
+    plain = f"Mean {stance.name.lower()}, with how sure we can be"
+    return "; ".join(told) or plain if own.chosen.chosen(by) else plain
 
 
 def _between(stance: Dimension) -> str:

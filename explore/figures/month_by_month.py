@@ -8,9 +8,10 @@ import numpy as np
 
 from db.disclosure import too_few
 from explore import charts, words
-from explore.facets import MONTH
+from explore.facets import MONTH, PERIOD
 from explore.figure import A_MONTH, Figure, Nothing
-from explore.figures._cells import cells, column_wise, dimensions_of, scores, stated
+from explore.figures._cells import column_wise, dimensions_of, scores, stated
+from explore.figures.own import Own, told_stance, untold_stance
 from explore.selection import Selection
 from records.codebook import Dimension
 
@@ -19,18 +20,19 @@ MOST = 8  # groups drawn
 
 def month_by_month(selection: Selection, *, by: str) -> Figure | Nothing:
     """Mentions by month in a row for each group, the largest first, with their mean stance."""
-    stance = selection.data.dimension("stance")
-    counts = cells(selection, by, MONTH)
+    own, stance = Own.of(selection, by, PERIOD), told_stance(selection)
+    counts = own.counts(by, MONTH)
     facet = selection.data.facets[by]
     used = np.flatnonzero(counts.along(MONTH).n)
     if len(used) < 2:
         return Nothing("The mentions here fall in a single month, or carry no date: there is no course to draw.")
     months = range(used[0], used[-1] + 1)
     totals = counts.along(by)
-    groups = [i for i in np.argsort(-totals.n, kind="stable") if totals.n[i]][:MOST]
+    groups = own.leading(by, counts.options[0], totals.n, MOST)
     if len(groups) < 2:
         return Nothing(f"All mentions here are of one {facet.name.lower()}.")
-    mean = _means(selection, by, stance)
+    mean = _means(own, by, stance)
+    marked = own.marked(by, counts.options[0])
     rows: list[charts.Row] = [
         {
             "id": counts.options[0][i],
@@ -42,6 +44,8 @@ def month_by_month(selection: Selection, *, by: str) -> Figure | Nothing:
             "mean": float(mean[i, m]),
             "small": too_few(int(counts.posts[i, m])),
             "order": order,
+            "group_chosen": marked[i],
+            "chosen": marked[i] and own.marks_month(counts.options[1][m]),
         }
         for order, i in enumerate(groups)
         for m in months
@@ -53,7 +57,9 @@ def month_by_month(selection: Selection, *, by: str) -> Figure | Nothing:
         title=f"Month by month on each {facet.name.lower()}",
         source=f"{stated(counts.known)} with a date. Each row has its own scale: a bar is as high as its month is of the "
         f"row's highest{'; the colour is the mean ' + stance.name.lower() if stance else ''}. Grey: too few posts to read."
-        + (f" {words.count(left_out, 'smaller row')} left out." if left_out else ""),
+        + (f" {words.count(left_out, 'smaller row')} left out." if left_out else "")
+        + own.line(by, PERIOD)
+        + untold_stance(selection),
         n=counts.known.n,
         posts=counts.known.posts,
         table=column_wise(
@@ -72,12 +78,12 @@ def month_by_month(selection: Selection, *, by: str) -> Figure | Nothing:
     )
 
 
-def _means(selection: Selection, by: str, stance: Dimension | None) -> np.ndarray:
+def _means(own: Own, by: str, stance: Dimension | None) -> np.ndarray:
     """The mean stance of each group and month (groups, months); nan where no mention has one."""
     if stance is None:
-        return np.full(cells(selection, by, MONTH).n.shape, np.nan)
-    crossed = cells(selection, by, MONTH, stance.id)
-    values = scores(selection, crossed.options[2])
+        return np.full(own.counts(by, MONTH).n.shape, np.nan)
+    crossed = own.counts(by, MONTH, stance.id)
+    values = scores(own.selection, crossed.options[2])
     with np.errstate(invalid="ignore"):
         mean: np.ndarray = (crossed.n * values).sum(axis=2) / crossed.n.sum(axis=2)
     return mean

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,9 +18,10 @@ from db.disclosure import too_few
 from explore import charts, words
 from explore.contrasts import Groups
 from explore.figure import Figure, Nothing, PickField
-from explore.figures._cells import cells, column_wise, scores, several, stated
+from explore.figures._cells import column_wise, scores, several, stated
 from explore.figures._crossed import perspectives_by_values
-from explore.filter import Filter
+from explore.figures.own import Own, told_stance, untold_stance
+from explore.filter import Choice, Filter
 from explore.selection import Selection
 from explore.trust import uncertain_line
 
@@ -27,9 +30,18 @@ ABOVE, ALL = "above", "all"
 LEVELS: dict[str, float] = {ALL: 1.0, "0.2": 0.2, ABOVE: 0.05, "0.01": 0.01, "0.001": 0.001}
 
 
+@dataclass(frozen=True, slots=True)
+class Node(PickField):
+    """A label of one side, with all mentions that it has: whatever is chosen on the other side is let go."""
+
+    def choice(self, value: Any, mark: Mapping[str, Any]) -> dict[str, Choice]:
+        return {**dict.fromkeys(self.facets.values(), ()), **PickField.choice(self, value, mark)}
+
+
 def network(selection: Selection, *, links: str = ABOVE, beside: str = "") -> Figure | Nothing:
     """Two columns of labels, and the lines between those that come up together more often than by chance; or `ALL` lines.
 
+    All labels are drawn, links of chosen ones in full colour: within the mentions of one label, all would go with it.
     Labels for "none of the others" are left out: they go with everything. `beside` is the filter, as in an address, of
     another group whose network stands beside this one: both have the same labels at the same places, and widths are shares
     on one scale.
@@ -38,27 +50,37 @@ def network(selection: Selection, *, links: str = ABOVE, beside: str = "") -> Fi
     found = perspectives_by_values(selection)
     if isinstance(found, Nothing):
         return found
-    rows, columns, every = found
+    rows, columns, own, every = found
     counts = _without(every, {rows.fallback, columns.fallback})
     if not counts.n.sum():
         return Nothing(f"No mention here has a {rows.name.lower()} and a {columns.name.lower()} of its own.")
     other = Groups.read(selection, beside).against if beside else None
+    if other is not None and other.without(rows.id, columns.id) == own.selection.filter:
+        return Nothing(
+            f"The two groups differ only in {rows.plural.lower()} or {columns.plural.lower()}, which are what the network "
+            "draws: both would have the same one."
+        )
     both = _both(selection, counts, other)
     p = _p(counts)
     above = (p < LEVELS[links]) & (counts.n > 0)
-    nodes, edges = _drawn(selection, counts, above if links != ALL else counts.n > 0, p, both)
-    top = max((e for e in edges if e["above"] and not e["small"]), key=lambda edge: edge["value"], default=None)
-    stance = selection.data.dimension("stance")
+    nodes, edges = _drawn(own, counts, above if links != ALL else counts.n > 0, p, both)
+    top = max(
+        (e for e in edges if e["above"] and e["chosen"] and not e["small"]),
+        key=lambda edge: edge["value"],
+        default=None,
+    )
+    stance = told_stance(selection)
     coloured = " Colour: blue where the chatbot is praised on average, orange where it is criticised." if stance else ""
     return Figure(
         name="network",
         options=(("beside", beside if other else ""), ("links", links if links != ABOVE else "")),
-        title=f"{rows.plural} and {columns.plural.lower()}: nothing goes together clearly more often than by chance"
+        title=f"{rows.plural} and {columns.plural.lower()}: nothing{' chosen' if own.chosen.clauses else ''} goes together clearly more often than by chance"
         if top is None
         else f"{top['row_name']} goes with {words.inside(top['col_name'])} more often than by chance: "
         f"{words.count(top['n'], 'mention')}",
         source=f"{stated(counts.known)} with both codes{several(counts, 'be in several cells')}; {_links(edges, above, links)}. "
-        f"Width: {'share of the mentions with both codes, on one scale for both groups; dots are sized within a group' if both else 'mentions'}.{coloured}",
+        f"Width: {'share of the mentions with both codes, on one scale for both groups; dots are sized within a group' if both else 'mentions'}.{coloured}"
+        f"{own.line(rows.id, columns.id, labels=True)}{untold_stance(selection)}",
         n=counts.known.n,
         posts=counts.known.posts,
         table=column_wise(
@@ -77,11 +99,11 @@ def network(selection: Selection, *, links: str = ABOVE, beside: str = "") -> Fi
         picks={
             "row_id": rows.id,
             "col_id": columns.id,
-            "id": PickField(told_by="side", facets={"left": rows.id, "right": columns.id}),
+            "id": Node(told_by="side", facets={"left": rows.id, "right": columns.id}),
         },
         pick_names=("pick", "pick_node"),
         rests_on=(rows.id, columns.id),
-        left_out=uncertain_line(selection, rows.id, columns.id),
+        left_out=uncertain_line(own.selection, rows.id, columns.id),
     )
 
 
@@ -112,7 +134,7 @@ def _both(selection: Selection, counts: Counts, other: Filter | None) -> _Both |
     found = perspectives_by_values(selection.data.select(other))
     if isinstance(found, Nothing):
         return None
-    rows, columns, every = found
+    rows, columns, _, every = found
     theirs = _without(every, {rows.fallback, columns.fallback})
     if not theirs.n.sum():
         return None
@@ -142,23 +164,29 @@ def _p(counts: Counts) -> np.ndarray:
 
 
 def _drawn(
-    selection: Selection, counts: Counts, shown: np.ndarray, p: np.ndarray, both: _Both | None
+    own: Own, counts: Counts, shown: np.ndarray, p: np.ndarray, both: _Both | None
 ) -> tuple[list[charts.Row], list[charts.Row]]:
     """The nodes, each with all mentions of its label, and the edges with their Pearson residual as `value`."""
+    selection = own.selection
     facets = dict(zip(("left", "right"), (selection.data.facets[name] for name in counts.by), strict=True))
     frame = counts.frame()
-    residuals, means = pearson_residuals(frame).to_numpy(), _means(selection, counts)
+    residuals, means = pearson_residuals(frame).to_numpy(), _means(own, counts)
+    marked = [
+        dict(zip(selection.data.axis(name)[1], own.marked(name, selection.data.axis(name)[1]), strict=True))
+        for name in counts.by
+    ]
     laid = bipartite(frame, shown=shown)
     nodes, edges = (part.to_dict("records") for part in laid)
     if both is not None:
         nodes, edges = _placed(nodes, edges, both)
     row, column = ({option: i for i, option in enumerate(options)} for options in counts.options)
-    for side, name in zip(("left", "right"), counts.by, strict=True):
-        alone = cells(selection, name)
+    for side, name, chosen in zip(("left", "right"), counts.by, marked, strict=True):
+        alone = selection.counts(name)
         of = {option: i for i, option in enumerate(alone.options[0])}
         for node in nodes:
             if node["side"] == side:
                 n, posts = (int(table[of[node["id"]]]) if node["id"] in of else 0 for table in (alone.n, alone.posts))
+                node |= {"chosen": chosen[node["id"]]}
                 node |= {"name": facets[side].option_name(node["id"]), "n": n, "posts": posts, "small": too_few(posts)}
     for edge in edges:
         pair = row[edge["row_id"]], column[edge["col_id"]]
@@ -166,6 +194,7 @@ def _drawn(
         edge |= {"value": float(residuals[pair]), "posts": posts, "small": too_few(posts)}
         edge |= {"width": edge["n"] / counts.known.n if both else edge["n"]}
         edge |= {"p": float(p[pair]), "above": bool(p[pair] < LEVELS[ABOVE]), "mean": float(means[pair])}
+        edge |= {"chosen": marked[0][edge["row_id"]] and marked[1][edge["col_id"]]}
         edge |= {"row_name": facets["left"].option_name(edge["row_id"])}
         edge |= {"col_name": facets["right"].option_name(edge["col_id"])}
     return nodes, edges
@@ -179,12 +208,12 @@ def _placed(nodes: list[charts.Row], edges: list[charts.Row], both: _Both) -> tu
     return placed, [{**edge, "y": y["left", edge["row_id"]], "y2": y["right", edge["col_id"]]} for edge in edges]
 
 
-def _means(selection: Selection, counts: Counts) -> np.ndarray:
-    """The mean stance of each pair's mentions; nan where none has one."""
-    stance = selection.data.dimension("stance")
+def _means(own: Own, counts: Counts) -> np.ndarray:
+    """The mean stance of each pair's mentions; nan where none has one, and where stances are chosen."""
+    selection, stance = own.selection, told_stance(own.selection)
     if stance is None:
         return np.full(counts.n.shape, np.nan)
-    crossed = cells(selection, *counts.by, stance.id)
+    crossed = selection.counts(*counts.by, stance.id)
     places = [
         [of.index(option) for option in options]
         for of, options in zip(crossed.options[:2], counts.options, strict=True)

@@ -11,7 +11,8 @@ from analysis.contrast import contrast
 from db.disclosure import too_few
 from explore import words
 from explore.figure import Figure, Nothing
-from explore.figures._cells import cells, stated
+from explore.figures._cells import stated
+from explore.figures.own import Own
 from explore.quotes import leads
 from explore.selection import Selection
 from explore.trust import uncertain_line
@@ -31,6 +32,7 @@ class Lead:
     share: float  # of the side's mentions that have a perspective
     share_other: float  # of the other side's
     surely: float  # by how much of a share it is more frequent here than on the other side, at least; below 0 perhaps not at all
+    chosen: bool = False  # by the filter
     mention: int | None = None  # to show
 
     @property
@@ -49,6 +51,7 @@ class Side:
     posts: int
     coded: int
     leads: tuple[Lead, ...]
+    chosen: bool = False  # by the filter
 
     @property
     def few(self) -> bool:
@@ -79,22 +82,24 @@ def praised_and_criticised(selection: Selection) -> PraisedAndCriticised | Nothi
     """The perspectives that are more frequent at one end of the stance than at the other, those first that surely are.
 
     Ordered by the lower bound of the difference between the two shares (`analysis.contrast`). Where all mentions are at one
-    end, the most frequent ones.
+    end, the most frequent ones. Both sides and all perspectives are looked at, whatever of them is chosen: one side, or one
+    perspective, would have nothing to be in excess of. Any other clause, of values too, filters.
     """
     stance, perspective = selection.data.dimension("stance"), selection.data.dimension("perspective")
     if stance is None or perspective is None:
         return Nothing("The codebook of this data set does not ask for both stance and perspective.")
-    excess = _Excess.of(selection, stance, perspective.id)
+    own = Own.of(selection, stance.id, perspective.id)
+    excess = _Excess.of(own.selection, stance, perspective.id)
     low, high = stance.ends
-    sides = [_side(selection, stance.id, perspective.id, end, excess) for end in (high, low)]
-    praised, criticised = _quoted(selection, stance.id, perspective.id, sides)
-    known = selection.counts(stance.id).known
+    sides = [_side(own, stance.id, perspective.id, end, excess) for end in (high, low)]
+    praised, criticised = _quoted(own.selection, stance.id, perspective.id, sides)
+    known = own.selection.counts(stance.id).known
     return PraisedAndCriticised(
         name="praised_and_criticised",
         title=_title(praised, criticised),
         source=f"{stated(known)} with a code for {stance.name.lower()}: {_taking(praised)}, {_taking(criticised)}. "
         f"Shares are of a side's mentions that have a {perspective.name.lower()}; they can have several. First comes what "
-        "most surely is more frequent on its side than on the other.",
+        f"most surely is more frequent on its side than on the other.{own.aside(stance.id)}{own.aside(perspective.id)}",
         n=known.n,
         posts=known.posts,
         table=_table((praised, criticised), stance, perspective),
@@ -102,7 +107,7 @@ def praised_and_criticised(selection: Selection) -> PraisedAndCriticised | Nothi
         picks={"side": stance.id, "id": perspective.id},
         pick_names=(),
         rests_on=(stance.id, perspective.id),
-        left_out=uncertain_line(selection, stance.id),
+        left_out=uncertain_line(own.selection, stance.id),
         praised=praised,
         criticised=criticised,
     )
@@ -118,11 +123,7 @@ class _Excess:
     @classmethod
     def of(cls, selection: Selection, stance: Dimension, perspective: str) -> _Excess:
         low, high = stance.ends
-        ends = [
-            selection.narrowed({stance.id: end.id}) if _there(selection, stance, end) else None for end in (high, low)
-        ]
-        if ends[0] is None or ends[1] is None:
-            return cls({}, {})
+        ends = [selection.narrowed({stance.id: end.id}) for end in (high, low)]
         axis, options = selection.data.axis(perspective)
         found = contrast(axis, selection.data.layout, ends[0].rows, ends[1].rows)
         if not (found.known and found.known_b):
@@ -144,12 +145,6 @@ class _Excess:
 
     def bound(self, end: str, option: str) -> float:
         return self.surely[end].get(option, 0.0) if self.surely else 0.0
-
-
-def _there(selection: Selection, stance: Dimension, end: Label) -> bool:
-    """Whether the filter leaves this end: to narrow to one that it leaves out would be to widen."""
-    chosen = selection.filter.chosen(stance.id)
-    return not chosen or end.id in chosen
 
 
 def _title(praised: Side, criticised: Side) -> str:
@@ -183,14 +178,15 @@ def _quoted(selection: Selection, stance: str, perspective: str, sides: list[Sid
     return [replace(s, leads=tuple(replace(one, mention=next(found)) for one in s.leads)) for s in sides]
 
 
-def _side(selection: Selection, stance: str, perspective: str, end: Label, excess: _Excess) -> Side:
-    stances = cells(selection, stance)
-    place = {option: i for i, option in enumerate(stances.options[0])}.get(end.id)
-    # Where the filter leaves other stances only, this one has nothing to show: to narrow to it would be to widen.
-    n, posts = (int(stances.n[place]), int(stances.posts[place])) if place is not None else (0, 0)
+def _side(own: Own, stance: str, perspective: str, end: Label, excess: _Excess) -> Side:
+    selection = own.selection
+    stances = selection.counts(stance)
+    place = stances.options[0].index(end.id)
+    n, posts = int(stances.n[place]), int(stances.posts[place])
     found: list[Lead] = []
     if n:
-        crossed = cells(selection.narrowed({stance: end.id}), perspective)
+        crossed = selection.narrowed({stance: end.id}).counts(perspective)
+        chosen = own.chosen_at(perspective, crossed.options[0])
         facet = selection.data.facets[perspective]
         there = [i for i, o in enumerate(crossed.options[0]) if crossed.n[i] and excess.chosen(end.id, o)]
         there = [i for i in there if not too_few(int(crossed.posts[i]))] or there
@@ -206,6 +202,15 @@ def _side(selection: Selection, stance: str, perspective: str, end: Label, exces
                     share=int(crossed.n[i]) / crossed.known.n,
                     share_other=excess.other(end.id, option),
                     surely=excess.bound(end.id, option),
+                    chosen=bool(chosen[i]),
                 )
             )
-    return Side(id=end.id, name=end.name, n=n, posts=posts, coded=stances.known.n, leads=tuple(found))
+    return Side(
+        id=end.id,
+        name=end.name,
+        n=n,
+        posts=posts,
+        coded=stances.known.n,
+        leads=tuple(found),
+        chosen=end.id in own.chosen.chosen(stance),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from math import isnan, nan
 
@@ -14,58 +14,52 @@ from analysis.shares import wilson
 from db.disclosure import too_few
 from explore import charts, words
 from explore.contrasts import FEWEST
-from explore.facets import Facet
 from explore.figure import Figure, Nothing
 from explore.figures._cells import by_stance, column_wise, dimensions_of, several, stated
+from explore.figures.own import Own
 from explore.selection import Selection
 from explore.trust import uncertain_line
-from records.codebook import TERM, Dimension, Label
+from records.codebook import Dimension, Label
 
 
 def stances(selection: Selection, *, by: str) -> Figure | Nothing:
     """The shares of each stance among the mentions of each group: a dimension's labels, or platforms.
 
-    Where the filter chooses among the groups themselves, all are drawn, the others faint; what else it chooses is drawn
-    beside everything else in the data set.
+    All groups and stances are drawn, what the filter does not choose of them faint; what else it chooses is drawn beside
+    everything else in the data set.
     """
-    chosen = selection.filter.chosen(by)
-    labels = tuple(option for option in chosen if TERM not in option)
-    if len(labels) == len(chosen):  # terms are rows of their own
-        selection = selection.without(by)
     crossed = by_stance(selection, by)
     if isinstance(crossed, Nothing):
         return crossed
-    stance, counts = crossed
+    stance, own, counts = crossed
     rests_on = dimensions_of(selection, by, stance.id)
-    rows = beside_the_rest(selection, counts, stance_rows(selection, counts, stance, labels))
-    facet = selection.data.facets[by]
-    group = facet.name
+    rows = beside_the_rest(own, counts, stance_rows(own, counts, stance))
     return Figure(
         name="stances",
         options=(("by", by),),
-        title=_title(rows, _unnamed(selection, by), labels),
+        title=_title(own, rows, _unnamed(selection, by), stance),
         source=f"{stated(counts.known)}{several(counts.along(by), 'be in several rows')}; lines at the ends of a bar are 95 % "
-        f"Wilson intervals.{_chosen_line(facet, labels)}{_rest_line(rows)}",
+        f"Wilson intervals.{own.line(by, stance.id)}{_rest_line(rows)}",
         note=stance.question,
         n=counts.known.n,
         posts=counts.known.posts,
-        table=readable_stances(rows, group, stance),
+        table=readable_stances(rows, selection.data.facets[by].name, stance),
         chart=partial(draw_stances, rows, stance_colors(stance)),
         picks={"id": by, "stance": stance.id},
         rests_on=rests_on,
-        left_out=uncertain_line(selection, *rests_on),
+        left_out=uncertain_line(own.selection, *rests_on),
     )
 
 
-def beside_the_rest(selection: Selection, counts: Counts, rows: list[charts.Row]) -> list[charts.Row]:
+def beside_the_rest(own: Own, counts: Counts, rows: list[charts.Row]) -> list[charts.Row]:
     """The rows, each with the ends of its group's bar among the mentions that do not pass the filter."""
     by, stance = counts.by
-    if not selection.filter.clauses or selection.filter.chosen(stance) or selection.filter.chosen(by):
+    data = own.selection.data
+    if not own.selection.filter.clauses:
         return rows
-    whole = selection.data.select().counts(by, stance)
-    rest = whole.n - selection.counts(by, stance).n
-    score = np.array([float(selection.data.codebook.dimension(stance).label(o).score or 0.0) for o in whole.options[1]])
-    at = {option: i for i, option in enumerate(whole.options[0])}
+    rest = replace(own, selection=data.select()).counts(by, stance).n - counts.n
+    score = np.array([float(data.codebook.dimension(stance).label(o).score or 0.0) for o in counts.options[1]])
+    at = {option: i for i, option in enumerate(counts.options[0])}
     for row in rows:
         n = rest[at[row["id"]]]
         if (total := int(n.sum())) >= FEWEST:
@@ -75,24 +69,17 @@ def beside_the_rest(selection: Selection, counts: Counts, rows: list[charts.Row]
     return rows
 
 
-def _chosen_line(facet: Facet, chosen: tuple[str, ...]) -> str:
-    """Which of the groups the filter chooses, where it does."""
-    names = words.listed([facet.option_name(option) for option in facet.ordered(chosen)])
-    return f" Every {facet.name.lower()} is drawn; {names} in full colour, as chosen." if chosen else ""
-
-
 def _rest_line(rows: list[charts.Row]) -> str:
     beside = any(not isnan(row["rest_from"]) for row in rows)
     return " The thin grey bar below is everything else in this data set." if beside else ""
 
 
-def stance_rows(
-    selection: Selection, counts: Counts, stance: Dimension, chosen: Sequence[str] = ()
-) -> list[charts.Row]:
+def stance_rows(own: Own, counts: Counts, stance: Dimension) -> list[charts.Row]:
     """A row for each group and stance, largest group first, its fallback last, stances from the low end to the high."""
     by = counts.by[0]
-    facet, fallback = selection.data.facets[by], _fallback(selection, by)
+    facet, fallback = own.selection.data.facets[by], _fallback(own.selection, by)
     groups, given = counts.options
+    marked = own.marked(by, groups), own.marked(stance.id, given)
     totals, total_posts = counts.n.sum(axis=1), counts.along(by).posts
     low, high = wilson(counts.n, totals[:, None])
     filled = sorted(np.flatnonzero(totals), key=lambda i: (groups[i] == fallback, -totals[i], groups[i]))
@@ -115,7 +102,7 @@ def stance_rows(
             "total_posts": int(total_posts[i]),
             "small": too_few(int(total_posts[i])),
             "order": place,
-            "chosen": not chosen or groups[i] in chosen,
+            "chosen": marked[0][i] and marked[1][j],
             "rest_from": nan,
             "rest_to": nan,
         }
@@ -166,19 +153,23 @@ def _low_to_high(stance: Dimension) -> list[Label]:
     return [shown[i] for i in sorted(range(len(shown)), key=lambda i: (shown[i].score or 0.0, -i))]
 
 
-def _title(rows: list[charts.Row], unnamed: frozenset[str], chosen: Sequence[str]) -> str:
-    """The chosen groups; without, those furthest from each other, where their intervals do not touch and neither is small."""
-    least = min((row["stance_score"] for row in rows), default=0.0)
+def _title(own: Own, rows: list[charts.Row], unnamed: frozenset[str], stance: Dimension) -> str:
+    """The chosen groups; without, those furthest from each other, where their intervals do not touch and neither is small.
+
+    What is told is their share of the lowest stance, or of the lowest one that the filter chooses.
+    """
+    told_of = next((row["stance"] for row in rows if own.marked(stance.id, [row["stance"]])[0]), "")
     read = [
-        r
-        for r in rows
-        if r["stance_score"] == least and r["total"] >= FEWEST and not r["small"] and r["id"] not in unnamed
+        r for r in rows if r["stance"] == told_of and r["total"] >= FEWEST and not r["small"] and r["id"] not in unnamed
     ]
     if not read:
         return "How the mentions divide"
-    if chosen:
-        own = sorted((row for row in read if row["chosen"]), key=lambda row: -row["share"])
-        told = [f"{row['name']}: {words.percent(row['share'])} {row['stance_name'].lower()}" for row in own]
+    by = own.chosen.without(stance.id).facets
+    if by:
+        ids = [row["id"] for row in rows]
+        marked = {i for i, is_ in zip(ids, own.marked(by[0], ids), strict=True) if is_}
+        chosen = sorted((row for row in read if row["id"] in marked), key=lambda row: -row["share"])
+        told = [f"{row['name']}: {words.percent(row['share'])} {row['stance_name'].lower()}" for row in chosen]
         return "; ".join(told) or "How the mentions divide"
     worst, best = max(read, key=lambda row: row["low"]), min(read, key=lambda row: row["high"])
     if worst["low"] <= best["high"]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from analysis.counts import Counts
+from db.disclosure import too_few
 from explore import words
 from explore.contrasts import FEWEST
 from explore.figure import Figure, Nothing
 from explore.figures._cells import by_stance, several, stated
+from explore.figures.own import Own
 from explore.figures.stances import draw_stances, readable_stances, stance_colors, stance_rows
 from explore.quotes import leads
 from explore.selection import Selection
@@ -51,7 +53,8 @@ class Tensions(Figure):
 def tensions(selection: Selection) -> Tensions | Nothing:
     """The stances of each value's mentions, the most contested value first: that whose rarer end surely has most.
 
-    The share of an end is bounded by Wilson's interval, so that a few mentions on both sides make no value contested.
+    The share of an end is bounded by Wilson's interval, so that a few mentions on both sides make no value contested. Quotes
+    are of the chosen values, where any are chosen.
     """
     value = selection.data.dimension("value")
     if value is None:
@@ -59,17 +62,21 @@ def tensions(selection: Selection) -> Tensions | Nothing:
     crossed = by_stance(selection, value.id)
     if isinstance(crossed, Nothing):
         return crossed
-    stance, counts = crossed
-    found = _ordered(selection, counts, stance, value)
+    stance, own, counts = crossed
+    found = _ordered(own, counts, stance, value)
     place = {one.id: i for i, one in enumerate(found)}
-    rows = sorted(stance_rows(selection, counts, stance), key=lambda row: (place[row["id"]], row["stance_order"]))
+    rows = sorted(stance_rows(own, counts, stance), key=lambda row: (place[row["id"]], row["stance_order"]))
     rows = [{**row, "order": place[row["id"]]} for row in rows]
     low, high = stance.ends
+    marked = own.marked(value.id, [one.id for one in found])
+    first = [one for one, chosen in zip(found, marked, strict=True) if chosen]
     return Tensions(
         name="tensions",
-        title=_title(found, value, low.name, high.name),
+        title=_chosen_title(first, low.name, high.name)
+        if own.chosen.chosen(value.id)
+        else _title(found, value, low.name, high.name),
         source=f"{stated(counts.known)} with both codes{several(counts.along(value.id), 'have several values')}. First comes the "
-        "value whose rarer side surely has most.",
+        f"value whose rarer side surely has most.{own.line(value.id, stance.id)}",
         note=value.question,
         n=counts.known.n,
         posts=counts.known.posts,
@@ -77,20 +84,20 @@ def tensions(selection: Selection) -> Tensions | Nothing:
         chart=partial(draw_stances, rows, stance_colors(stance)),
         picks={"id": value.id, "stance": stance.id},
         rests_on=(value.id, stance.id),
-        left_out=uncertain_line(selection, value.id, stance.id),
+        left_out=uncertain_line(own.selection, value.id, stance.id),
         contested=_quoted(
-            selection, [one for one in found[:SHOWN] if min(one.praise, one.complaint) > 0], value.id, stance
+            own.selection, [one for one in first[:SHOWN] if min(one.praise, one.complaint) > 0], value.id, stance
         ),
         ends=(low.name, high.name),
     )
 
 
-def _ordered(selection: Selection, counts: Counts, stance: Dimension, value: Dimension) -> list[Tension]:
+def _ordered(own: Own, counts: Counts, stance: Dimension, value: Dimension) -> list[Tension]:
     """The values, most contested first; those from too few posts, and the one for "none of the others", last."""
     low, high = (end.id for end in stance.ends)
     of: dict[str, dict[str, dict[str, float]]] = {}
     known = {}
-    for row in stance_rows(selection, counts, stance):
+    for row in stance_rows(own, counts, stance):
         of.setdefault(row["id"], {})[row["stance"]] = row
         known[row["id"]] = row
     none = {"share": 0.0, "low": 0.0}
@@ -126,3 +133,14 @@ def _title(found: list[Tension], value: Dimension, low: str, high: str) -> str:
         f"Most contested: {words.inside(first.name)}, {words.percent(first.praise)} {high.lower()} and "
         f"{words.percent(first.complaint)} {low.lower()} of {words.count(first.total, 'mention')}"
     )
+
+
+def _chosen_title(found: list[Tension], low: str, high: str) -> str:
+    """The chosen values, whether contested or not."""
+    told = [
+        f"{one.name}: {words.percent(one.praise)} {high.lower()} and {words.percent(one.complaint)} {low.lower()} of "
+        f"{words.count(one.total, 'mention')}"
+        for one in found
+        if not too_few(one.posts)
+    ]
+    return "; ".join(told[:SHOWN]) or "What is chosen: too few posts to say whether it is contested"

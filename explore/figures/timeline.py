@@ -10,9 +10,10 @@ import pandas as pd
 from analysis.timeline import monthly
 from explore import charts, words
 from explore.contrasts import FEWEST
-from explore.facets import MONTH, PLATFORM
+from explore.facets import MONTH, PERIOD, PLATFORM
 from explore.figure import A_MONTH, Figure, Nothing
 from explore.figures._cells import scores, small, stated
+from explore.figures.own import Own, told_stance, untold_stance
 from explore.palette import LIGHT
 from explore.selection import Selection
 from records.codebook import Dimension
@@ -21,27 +22,35 @@ FILLED, MORE = 0.8, 0.1  # the share of a month that fills it, and how much more
 
 
 def timeline(selection: Selection) -> Figure | Nothing:
-    """Mentions and their mean stance, month by month."""
-    stance = selection.data.dimension("stance")
-    counts = selection.counts(MONTH)
-    table = _table(selection, stance)
+    """Mentions and their mean stance, month by month: every month, those of a chosen period in full colour.
+
+    So a month stays among its neighbours, and another can be picked.
+    """
+    own, stance = Own.of(selection, PERIOD), told_stance(selection)
+    whole = own.selection
+    counts = whole.counts(MONTH)
+    table = _table(own, stance)
     if len(table) < 2:
         return Nothing("The mentions here fall in a single month, or carry no date: there is no course to draw.")
     busiest = table.loc[table["n"].idxmax()]
-    undated = selection.n - counts.known.n
+    undated = whole.n - counts.known.n
     mean = ["mean", "low", "high"] if stance else []
     return Figure(
         name="timeline",
-        title="Mentions by month: too few posts in any to read a peak from"
+        title=f"{own.names(PERIOD)}: {int(table['n'][table['chosen']].sum()):,} of {words.count(counts.known.n, 'mention')} with a date"
+        if own.chosen.clauses
+        else "Mentions by month: too few posts in any to read a peak from"
         if busiest["small"]
         else f"Most mentions fall in {words.month(busiest['month'])}: {int(busiest['n']):,}{busiest['filled']}",
         source=f"{stated(counts.known)} with a date, {undated:,} without"
         + (
-            f"; mean {stance.name.lower()} of {_scored(selection, stance)}, the band is its 95 % t interval, cut at the ends of the scale."
+            f"; mean {stance.name.lower()} of {_scored(whole, stance)}, the band is its 95 % t interval, cut at the ends of the scale."
             if stance
             else "."
         )
-        + (" Striped: months of which one platform or chatbot holds 80 % or more." if table["filled"].any() else ""),
+        + (" Striped: months of which one platform or chatbot holds 80 % or more." if table["filled"].any() else "")
+        + own.line(PERIOD)
+        + untold_stance(selection),
         n=counts.known.n,
         posts=counts.known.posts,
         table=table.assign(month=table["month"].dt.strftime("%Y-%m"))[["month", "n", "posts", *mean]].rename(
@@ -82,8 +91,9 @@ def _scored(selection: Selection, stance: Dimension) -> str:
     return f"the {words.count(selection.counts(MONTH, stance.id).known.n, 'mention')} that have one"
 
 
-def _table(selection: Selection, stance: Dimension | None) -> pd.DataFrame:
+def _table(own: Own, stance: Dimension | None) -> pd.DataFrame:
     """Every month from the first to the last with a mention."""
+    selection = own.selection
     counts = selection.counts(MONTH)
     if stance is None:
         divided, values = pd.DataFrame(index=counts.options[0]), scores(selection, ())
@@ -99,7 +109,8 @@ def _table(selection: Selection, stance: Dimension | None) -> pd.DataFrame:
     table = table.assign(posts=[int(posts.get(f"{month:%Y-%m}", 0)) for month in table["month"]])
     filled = fillers(selection)
     named = [filled.get(f"{month:%Y-%m}", "") for month in table["month"]]
-    return table.assign(small=small(table["posts"]), filled=named)
+    chosen = [own.marks_month(f"{month:%Y-%m}") for month in table["month"]]
+    return table.assign(small=small(table["posts"]), filled=named, chosen=chosen)
 
 
 def _draw(table: pd.DataFrame, stance: Dimension | None, dark: bool) -> charts.Chart:

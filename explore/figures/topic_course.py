@@ -11,20 +11,23 @@ from db.disclosure import too_few
 from explore import charts, words
 from explore.facets import MONTH, PERIOD, TOPIC
 from explore.figure import Figure, Nothing, PickField
-from explore.figures._cells import cells, column_wise, stated
+from explore.figures._cells import column_wise, stated
+from explore.figures.own import Own
 from explore.selection import Selection
 
 MOST = 9  # topics
 
 
 def topic_course(selection: Selection) -> Figure | Nothing:
-    """The share of each of the largest topics in the mentions of each quarter."""
-    counts = cells(selection, TOPIC, MONTH)
-    whole = selection.counts(MONTH)
+    """The share of each of the largest topics, and of the chosen ones, in the mentions of each quarter."""
+    own = Own.of(selection, TOPIC, PERIOD)
+    counts = own.selection.counts(TOPIC, MONTH)
+    whole = own.selection.counts(MONTH)
     used = np.flatnonzero(whole.n)
     months = whole.options[0][used[0] : used[-1] + 1] if len(used) else ()
     quarters = _quarters(months)
-    largest = [i for i in np.argsort(-counts.n.sum(axis=1), kind="stable")[:MOST] if counts.n[i].any()]
+    largest = own.leading(TOPIC, counts.options[0], counts.n.sum(axis=1), MOST)
+    marked = own.marked(TOPIC, counts.options[0])
     if len(quarters) < 2 or not largest:
         return Nothing("The mentions in topics fall in a single quarter, or carry no date: there is no course to draw.")
     at = {month: place for place, month in enumerate(whole.options[0])}
@@ -34,7 +37,7 @@ def topic_course(selection: Selection) -> Figure | Nothing:
             "id": counts.options[0][i],
             "name": names.option_name(counts.options[0][i]),
             "quarter": name,
-            "span": f"{own[0]} {own[-1]}",
+            "span": f"{own_months[0]} {own_months[-1]}",
             "n": int(counts.n[i, inside].sum()),
             "posts": int(counts.posts[i, inside].sum()),
             "total": int(whole.n[inside].sum()),
@@ -42,17 +45,20 @@ def topic_course(selection: Selection) -> Figure | Nothing:
             "small": too_few(int(counts.posts[i, inside].sum())),
             "order": order,
             "place": place,
+            "group_chosen": marked[i],
+            "chosen": marked[i] and any(map(own.marks_month, own_months)),
         }
         for order, i in enumerate(largest)
-        for place, (name, own) in enumerate(quarters.items())
-        if (inside := [at[month] for month in own])
+        for place, (name, own_months) in enumerate(quarters.items())
+        if (inside := [at[month] for month in own_months])
     ]
     known = counts.known
     return Figure(
         name="topic_course",
-        title=f"How much of each quarter the {words.count(len(largest), 'largest topic')} made up",
+        title=f"How much of each quarter {_which(own, len(largest))} made up",
         source=f"{stated(known)} in topics with a date. Bars are shares of all mentions of a quarter, on one scale; pale ones are "
-        "of fewer than 5 posts, too few to read.",
+        "of fewer than 5 posts, too few to read."
+        f"{own.line(TOPIC, PERIOD)}",
         n=known.n,
         posts=known.posts,
         table=column_wise(
@@ -69,6 +75,13 @@ def topic_course(selection: Selection) -> Figure | Nothing:
         chart=partial(_draw, rows),
         picks={"id": TOPIC, "span": PickField(PERIOD, span=True)},
     )
+
+
+def _which(own: Own, drawn: int) -> str:
+    """The topics that are drawn, in words."""
+    if not (chosen := own.chosen.chosen(TOPIC)):
+        return f"the {words.count(drawn, 'largest topic')}"
+    return f"{words.count(drawn, 'topic')}, {words.count(len(chosen), 'chosen one')} among them,"
 
 
 def _quarters(months: Sequence[str]) -> dict[str, list[str]]:

@@ -15,8 +15,9 @@ from explore import charts
 from explore.contrasts import FEWEST, LEVEL
 from explore.facets import TOPIC
 from explore.figure import Figure, Nothing
-from explore.figures._cells import cells, column_wise, dimensions_of, several, stated
+from explore.figures._cells import column_wise, dimensions_of, several, stated
 from explore.figures._crossed import crossed, used
+from explore.figures.own import Own
 from explore.palette import LIGHT
 from explore.selection import Selection
 from explore.trust import uncertain_line
@@ -31,21 +32,27 @@ def topics_by(selection: Selection, *, by: str) -> Figure | Nothing:
     difference does (see `contrasts.Difference`), corrected for all cells.
     """
     facet = selection.data.facets[by]
-    counts = used(cells(selection, TOPIC, by))
-    stands = _stands(selection, counts, by)
+    own = Own.of(selection, TOPIC, by)
+    counts = used(own.selection.counts(TOPIC, by))
+    stands = _stands(own.selection, counts, by)
     if not stands.any():
         return Nothing(f"No topic is separable from the others by {facet.name.lower()} here.")
     residuals = pearson_residuals(counts.frame()).to_numpy(dtype=float)
-    rows = [i for i in np.argsort(-counts.n.sum(axis=1), kind="stable") if stands[i].any()][:MOST]
-    order = {counts.options[0][i]: place for place, i in enumerate(rows)}
-    kept = {option for j, option in enumerate(counts.options[1]) if stands[rows, j].any()}
+    topics, options = counts.options
+    told = stands.any(axis=1) | own.chosen_at(TOPIC, topics)
+    rows = own.leading(TOPIC, topics, counts.n.sum(axis=1) * told, MOST)
+    order = {topics[i]: place for place, i in enumerate(rows)}
+    kept = {
+        o for o, is_told in zip(options, stands[rows].any(axis=0) | own.chosen_at(by, options), strict=True) if is_told
+    }
     value = np.where(stands, residuals, np.nan).ravel().tolist()
     pairs = [
         {**cell, "value": value, "row_order": order[cell["row_id"]]}
-        for cell, value in zip(crossed(selection, counts), value, strict=True)
+        for cell, value in zip(crossed(own, counts), value, strict=True)
         if cell["row_id"] in order and cell["col_id"] in kept
     ]
-    top = max(pairs, key=lambda cell: -np.inf if np.isnan(cell["value"]) else cell["value"])
+    chosen = [cell for cell in pairs if cell["row_chosen"] and cell["col_chosen"] and not np.isnan(cell["value"])]
+    top = max(chosen or pairs, key=lambda cell: -np.inf if np.isnan(cell["value"]) else cell["value"])
     headings = {
         "row_name": "Topic",
         "col_name": facet.name,
@@ -53,22 +60,24 @@ def topics_by(selection: Selection, *, by: str) -> Figure | Nothing:
         "posts": "posts",
         "value": "Pearson residual",
     }
+    of = "" if chosen else "Nothing chosen is separable from chance. "
     return Figure(
         name="topics_by",
         options=(("by", by),),
-        title=f"Most above chance: “{top['row_name']}” with {top['col_name']}"
+        title=f"{of}Most above chance: “{top['row_name']}” with {top['col_name']}"
         if top["value"] > 0
-        else f"Topics by {facet.name.lower()}: what stands is below chance",
+        else f"{of}Topics by {facet.name.lower()}: what stands is below chance",
         source=f"{stated(counts.known)} in topics{several(counts, 'be in several cells')}. Colour and number say how far a cell is above or "
         "below what chance would give (Pearson residual), where the difference stands with all cells looked at; other cells "
-        "show how many mentions they have. Topics and columns without any such cell are left out.",
+        "show how many mentions they have. Topics and columns without any such cell, and not chosen, are left out."
+        f"{own.line(TOPIC, by, how='framed', labels=True)}",
         n=counts.known.n,
         posts=counts.known.posts,
         table=column_wise(pairs, headings),
         chart=partial(_draw, pairs),
         picks={"row_id": TOPIC, "col_id": by},
         rests_on=dimensions_of(selection, by),
-        left_out=uncertain_line(selection, *dimensions_of(selection, by)),
+        left_out=uncertain_line(own.selection, *dimensions_of(selection, by)),
     )
 
 

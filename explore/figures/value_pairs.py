@@ -13,6 +13,7 @@ from db.disclosure import too_few
 from explore import charts, words
 from explore.figure import Figure, Nothing
 from explore.figures._cells import column_wise
+from explore.figures.own import Own
 from explore.pairs import BETWEEN, PAIR, Torn, pair_id, torn
 from explore.quotes import leads
 from explore.selection import Selection
@@ -51,6 +52,7 @@ def value_pairs(selection: Selection) -> ValuePairs | Nothing:
 
     Looked at are posts with a mention that passes the filter and, anywhere in the post, praise of a value and complaint about
     one. Were what they criticise dealt out anew over these posts, a pair would follow the hypergeometric distribution.
+    A clause on values or stance filters: it chooses posts by one mention, and pairs are looked for in all of a post.
     """
     data = selection.data
     value, stance = data.dimension("value"), data.dimension("stance")
@@ -58,12 +60,15 @@ def value_pairs(selection: Selection) -> ValuePairs | Nothing:
         return Nothing("This data set's codebook has no values or no stance, so nothing can be set against each other.")
     every: Torn = data.made_once.get("torn posts", lambda: torn(data.columns, value, stance))
     here = np.zeros(len(data.columns.post_id), dtype=bool)
-    here[data.columns.post[selection.rows]] = True
+    own = Own.of(selection, PAIR)
+    here[data.columns.post[own.selection.rows]] = True
     kept = here[every.post]
-    found = _pairs(selection, every, kept)
+    found = _pairs(own, every, kept)
     if not found:
         return Nothing(f"No post here praises one {value.name.lower()} and criticises another.")
-    shown = found[:MOST]
+    marked = dict(zip([one.id for one in found], own.marked(PAIR, [one.id for one in found]), strict=True))
+    first = [one for one in found if marked[one.id]]
+    shown = [one for one in found if one in (first + found)[:MOST]]
     rows = [
         {
             "id": one.id,
@@ -75,16 +80,17 @@ def value_pairs(selection: Selection) -> ValuePairs | Nothing:
             "above": one.above,
             "small": too_few(one.posts),
             "order": place,
+            "chosen": marked[one.id],
         }
         for place, one in enumerate(shown)
     ]
     either = data.select(selection.filter.narrowed({PAIR: [one.id for one in found]}))
     return ValuePairs(
         name="value_pairs",
-        title=_title(found),
+        title=_chosen_title(first) if own.chosen.clauses else _title(found),
         source=f"{words.count(int(kept.sum()), 'post')} with a mention here praise a {value.name.lower()} and criticise one; "
         f"a mixed mention does both. {words.count(len(found), 'pair')} of different {value.plural.lower()} come up, "
-        f"{_first(found)}; the ring is where chance alone, within these posts, would have a pair.",
+        f"{_first(found)}; the ring is where chance alone, within these posts, would have a pair.{own.line(PAIR)}",
         n=either.n,
         posts=either.posts,
         table=column_wise(
@@ -100,23 +106,28 @@ def value_pairs(selection: Selection) -> ValuePairs | Nothing:
         chart=partial(_draw, rows, value.color),
         picks={"id": PAIR},
         rests_on=(value.id, stance.id),
-        left_out=uncertain_line(selection, value.id, stance.id),
-        quoted=_quoted(selection, [one for one in shown if one.above][:QUOTED], value.id),
+        left_out=uncertain_line(own.selection, value.id, stance.id),
+        quoted=_quoted(own.selection, [one for one in shown if one.above and marked[one.id]][:QUOTED], value.id),
     )
 
 
-def _pairs(selection: Selection, every: Torn, kept: np.ndarray) -> list[Pair]:
-    """The pairs that come up, surest first. Of a pair and its reverse, which mixed mentions make alike, the surer one."""
+def _pairs(own: Own, every: Torn, kept: np.ndarray) -> list[Pair]:
+    """The pairs that come up, surest first. Of a pair and its reverse, which mixed mentions make alike, the chosen or surer one."""
+    selection = own.selection
     praised, criticised = (of[kept].astype(np.int64) for of in (every.praised, every.criticised))
     together = praised.T @ criticised
     a, b, whole = praised.sum(axis=0), criticised.sum(axis=0), int(kept.sum())
     p = more_than_chance(together, a, b, whole)
     np.fill_diagonal(p, np.nan)  # a value that is praised and criticised is contested, which is another question
     p = holm(p.ravel()).reshape(p.shape)
-    facet = selection.data.facets[PAIR]
+    facet, chosen = selection.data.facets[PAIR], own.chosen.chosen(PAIR)
+
+    def rank(i: int, j: int) -> tuple[bool, float, int, int]:
+        return (pair_id(every.values[i], every.values[j]) not in chosen, *_key(p, together, i, j))
+
     found = []
     for i, j in zip(*np.nonzero(together), strict=True):
-        if i == j or _key(p, together, j, i) < _key(p, together, i, j):
+        if i == j or rank(j, i) < rank(i, j):
             continue
         pair = pair_id(every.values[i], every.values[j])
         n = selection.narrowed({PAIR: pair}).n
@@ -141,6 +152,12 @@ def _with_either(selection: Selection, pair: str, value: str) -> Selection:
     """The mentions of a pair's posts that hold one of its values, unless the filter asks for values of its own."""
     named = {} if value in selection.filter.facets else {value: pair.split(BETWEEN)}
     return selection.narrowed({PAIR: pair, **named})
+
+
+def _chosen_title(found: list[Pair]) -> str:
+    """The chosen pairs beside chance."""
+    told = [f"{one.name}: {words.count(one.posts, 'post')}, {one.expected:.1f} by chance" for one in found[:QUOTED]]
+    return "; ".join(told) or "What is chosen comes up in no post here"
 
 
 def _title(found: list[Pair]) -> str:

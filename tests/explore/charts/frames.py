@@ -67,7 +67,7 @@ def frequency_frame() -> pd.DataFrame:
         low, high = max(0.0, share - half), share + half
         rows.append((key, CONDITIONS[key], n, n, share, low, high, n < 5, order, reference[order], f"About {key}."))
     columns = ["id", "name", "n", "posts", "share", "low", "high", "small", "order", "reference", "meaning"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).assign(chosen=lambda f: f["id"] != "autism")
 
 
 def stance_frame() -> pd.DataFrame:
@@ -100,7 +100,9 @@ def mean_frame() -> pd.DataFrame:
         half = min(0.9, 1.6 / n**0.5)
         low, high = max(-1.0, means[order] - half), min(1.0, means[order] + half)
         rows.append((key, CONDITIONS[key], means[order], low, high, n, n, n < 5, order, ""))
-    return pd.DataFrame(rows, columns=["id", "name", "mean", "low", "high", "n", "posts", "small", "order", "meaning"])
+    return pd.DataFrame(
+        rows, columns=["id", "name", "mean", "low", "high", "n", "posts", "small", "order", "meaning"]
+    ).assign(chosen=lambda f: f["id"] == "adhd")
 
 
 def month_frame(months: int = 30) -> pd.DataFrame:
@@ -113,13 +115,14 @@ def month_frame(months: int = 30) -> pd.DataFrame:
         low, high = (max(-1.0, mean - half), min(1.0, mean + half)) if mean is not None else (None, None)
         rows.append((month, n, n, mean, low, high, n < 5))
     frame = pd.DataFrame(rows, columns=["month", "n", "posts", "mean", "low", "high", "small"])
-    return frame.assign(filled=["" if i % 9 else ", 91\u00a0% on Reddit" for i in range(len(frame))])
+    filled = ["" if i % 9 else ", 91\u00a0% on Reddit" for i in range(len(frame))]
+    return frame.assign(filled=filled, chosen=[i > 3 for i in range(len(frame))])
 
 
 def months_frame() -> pd.DataFrame:
     months = month_frame()
     frames = [
-        months.assign(id=key, name=name, meaning="", order=order, n=months["n"] // (order + 1))
+        months.assign(id=key, name=name, meaning="", order=order, n=months["n"] // (order + 1), group_chosen=order < 2)
         for order, (key, name) in enumerate([("reddit", "Reddit"), ("x", "X"), ("tiktok", "TikTok")])
     ]
     return pd.concat(frames).assign(month=lambda f: f["month"].dt.strftime("%Y-%m-01"), small=lambda f: f["n"] < 5)
@@ -134,7 +137,7 @@ def matrix_frame(measure: str = "count") -> pd.DataFrame:
             value = {"count": float(n), "residual": rng.gauss(0, 2.4), "pmi": rng.gauss(0, 0.6)}[measure]
             rows.append((row, row_name, col, col_name, n, n, value, n < 5, i, j))
     columns = ["row_id", "row_name", "col_id", "col_name", "n", "posts", "value", "small", "row_order", "col_order"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).assign(row_chosen=True, col_chosen=lambda f: f["col_order"] == 1)
 
 
 def fingerprint_frame() -> pd.DataFrame:
@@ -145,7 +148,7 @@ def fingerprint_frame() -> pd.DataFrame:
             n = int(COUNTS[j] * [0.7, 0.12, 0.09, 0.05, 0.01][i] * (0.5 + rng.random()))
             rows.append((row, row_name, col, col_name, n, n, n < 5, i, j))
     columns = ["row_id", "row_name", "col_id", "col_name", "n", "posts", "small", "row_order", "col_order"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).assign(row_chosen=True, col_chosen=lambda f: f["col_order"] == 1)
 
 
 def node_frame() -> pd.DataFrame:
@@ -156,7 +159,7 @@ def node_frame() -> pd.DataFrame:
             n = int(900 * rng.random() ** 2) + 8
             posts = 3 if order == len(labels) - 1 else n
             rows.append((key, side, name, n, posts, posts < 5, order / (len(labels) - 1), order))
-    return pd.DataFrame(rows, columns=["id", "side", "name", "n", "posts", "small", "y", "order"])
+    return pd.DataFrame(rows, columns=["id", "side", "name", "n", "posts", "small", "y", "order"]).assign(chosen=True)
 
 
 def edge_frame() -> pd.DataFrame:
@@ -185,7 +188,7 @@ def edge_frame() -> pd.DataFrame:
         "x2",
         "y2",
     ]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).assign(chosen=lambda f: f["row_id"].isin(["appraisal", "ethics"]))
 
 
 def topic_frame() -> pd.DataFrame:
@@ -214,7 +217,9 @@ def topic_frame() -> pd.DataFrame:
     for order, name in enumerate(names):
         n = [420, 310, 240, 180, 170, 150, 120, 90, 80, 60, 50, 44, 30, 22, 15, 9, 4, 3][order]
         rows.append((order, name, n, n, rng.gauss(0, 1), rng.gauss(0, 1), rng.uniform(-0.9, 0.9), n < 5, order))
-    return pd.DataFrame(rows, columns=["id", "name", "n", "posts", "x", "y", "mean", "small", "order"])
+    return pd.DataFrame(rows, columns=["id", "name", "n", "posts", "x", "y", "mean", "small", "order"]).assign(
+        chosen=lambda f: f["order"] == 2
+    )
 
 
 def course_frame() -> pd.DataFrame:
@@ -226,7 +231,7 @@ def course_frame() -> pd.DataFrame:
             first = f"{2023 + place // 4}-{place % 4 * 3 + 1:02}"
             rows.append((order, name, quarter, f"{first} {first}", n, n, 200, n / 200, n < 5, order, place))
     columns = ["id", "name", "quarter", "span", "n", "posts", "total", "share", "small", "order", "place"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).assign(group_chosen=True, chosen=lambda f: f["place"] > 3)
 
 
 def difference_frame() -> pd.DataFrame:
@@ -254,7 +259,7 @@ def part_frame() -> pd.DataFrame:
                     "strip": f"{facet}-{side}", "strip_name": f"Parts {facet}, {side}", "strip_order": strip, "facet": facet,
                     "side": side, "id": None if last else f"p{order}", "name": "3 others" if last else f"Part {order}",
                     "n": int(100 * share), "posts": int(90 * share), "share": share, "start": start, "end": start + share,
-                    "many": last, "order": order,
+                    "many": last, "order": order, "chosen": order != 1,
                 }
             )  # fmt: skip
             start += share
@@ -281,4 +286,6 @@ def pair_frame() -> pd.DataFrame:
         ("b~c", "Privacy praised, calmness criticised", 14, 12, 9.1, False, False, 1),
         ("c~a", "Calmness praised, trust criticised", 3, 3, 2.2, False, True, 2),
     ]
-    return pd.DataFrame(rows, columns=["id", "name", "n", "posts", "expected", "above", "small", "order"])
+    return pd.DataFrame(rows, columns=["id", "name", "n", "posts", "expected", "above", "small", "order"]).assign(
+        chosen=lambda f: f["order"] == 0
+    )

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from explore import charts as c
+from explore.charts._colour import READABLE, contrast
 from explore.palette import palette
 from tests.explore.charts import cases, frames
 
@@ -187,6 +188,29 @@ def test_the_ends_of_a_bar_carry_their_intervals_but_not_where_there_is_too_litt
     assert of["mixed"]["_sure_from"] is None and of["neutral"]["_sure_from"] is None
     small = [row for row in rows if row["small"]]
     assert small and all(row["_sure_from"] is None for row in small)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_words_on_pale_fills_can_be_read(dark: bool) -> None:
+    drawn = cases.charts(dark)
+    for name, fill in (("stances", "_fill"), ("fingerprint", "_fill"), ("composition", "_color")):
+        rows = [row for row in data_rows(spec(drawn[name])) if "_ink" in row]
+        assert {bool(row.get("chosen", row.get("col_chosen"))) for row in rows} == {True, False}
+        assert all(contrast(row["_ink"], row[fill]) >= READABLE for row in rows)
+
+
+def test_what_is_not_chosen_is_paler_and_the_names_of_what_is_are_bold() -> None:
+    whole = spec(c.frequencies(frames.frequency_frame(), color="#336699", dark=False))
+    strong = {row["id"]: row["_strong"] for row in data_rows(whole) if "_strong" in row}
+    assert strong["autism"] == -1 and strong["adhd"] == 1
+    none = spec(c.frequencies(frames.frequency_frame().assign(chosen=True), color="#336699", dark=False))
+    assert {row["_strong"] for row in data_rows(none) if "_strong" in row} == {0}
+    framed = [p for p in parts(spec(drawn_matrix())) if p.get("filled") is False]
+    assert len(framed) == 1  # a column, as the frame's rows are all chosen
+
+
+def drawn_matrix() -> c.Chart:
+    return c.matrix(frames.matrix_frame(), measure="count", color="#336699", dark=False)
 
 
 def test_two_stances_in_the_middle_are_named_side_by_side_and_one_in_its_middle() -> None:

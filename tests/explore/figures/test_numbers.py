@@ -23,7 +23,7 @@ from explore.figures import (
 )
 from explore.filter import Filter
 from tests.explore.by_hand import by_hand
-from tests.explore.figures.by_hand import BOOK, CELLS, checked_data_set, data_set, drawing, drawn, row, rows
+from tests.explore.figures.by_hand import BOOK, CELLS, ROWS, checked_data_set, data_set, drawing, drawn, row, rows
 
 DATA = data_set()
 ALL = DATA.select()
@@ -115,8 +115,71 @@ def test_the_title_of_stances_names_groups_that_lie_apart_and_no_fallback() -> N
 def test_stances_of_chosen_groups_stand_among_all_of_them() -> None:
     figure = drawn(stances(ALL.narrowed({"ill": "flu"}), by="ill"))
     assert figure.table.equals(drawn(stances(ALL, by="ill")).table)
-    assert "Every ill is drawn; Flu in full colour, as chosen." in figure.source
+    assert "The choice of ill marks and does not filter here: Flu in full colour." in figure.source
     assert {r["id"]: r["chosen"] for r in data_rows(figure)} == {"cold": False, "flu": True, "other": False}
+
+
+def test_stances_of_a_chosen_stance_are_no_full_bars_and_tell_its_share() -> None:
+    def of(ill: str, sad: int, n: int, start: int) -> list[dict[str, Any]]:
+        return [{"post": start + i, "ill": ill, "mood": "sad" if i < sad else "glad"} for i in range(n)]
+
+    data = by_hand(BOOK, [*of("cold", 30, 40, 0), *of("flu", 4, 40, 100)])
+    figure = drawn(stances(data.select(Filter.of({"mood": "glad", "ill": "cold"})), by="ill"))
+    assert row(figure.table, Ill="Cold", Mood="Glad")["share"] == 0.25 and figure.n == 80
+    assert figure.title == "Cold: 25\u00a0% glad"
+    assert {(r["id"], r["stance"]) for r in data_rows(figure) if r["chosen"] and "_strong" not in r} == {
+        ("cold", "glad")
+    }
+    lone = drawn(stances(data.select(Filter.of({"mood": "glad"})), by="ill"))
+    assert lone.title == "Flu: 90\u00a0% glad; Cold: 25\u00a0%"
+
+
+def test_a_chosen_term_is_a_row_among_all_labels() -> None:
+    chosen = ALL.narrowed({"ill": "flu:swine"})
+    figure = drawn(frequencies(chosen, by="ill"))
+    assert rows(figure, "Ill", "mentions", "posts") == [
+        ("Cold", 11, 11),
+        ("Flu", 6, 6),
+        ("Swine flu", 5, 5),
+        ("Other", 1, 1),
+    ]
+    assert (figure.n, figure.title) == (13, "Swine flu: 38\u00a0% of 13 mentions")
+    assert {r["id"] for of in drawing(figure)["datasets"].values() for r in of if r.get("_strong") == 1} == {
+        "flu:swine"
+    }
+    found = drawn(stances(chosen, by="ill"))
+    assert row(found.table, Ill="Swine flu", Mood="Sad")[["mentions", "of mentions"]].tolist() == [5, 5]
+    assert row(found.table, Ill="Flu", Mood="Mixed")["mentions"] == 1
+
+
+def test_a_chosen_label_tells_its_share_and_is_drawn_in_full_colour() -> None:
+    figure = drawn(frequencies(ALL.narrowed({"ill": "flu", "platform": "x"}), by="ill"))
+    here = [
+        set(r["ill"] if isinstance(r["ill"], list) else [r["ill"]]) for r in ROWS if r["platform"] == "x" and "ill" in r
+    ]
+    assert figure.n == len(here) == 6
+    flu = sum(any(ill.startswith("flu") for ill in held) for held in here)
+    assert rows(figure, "Ill", "mentions") == [("Flu", flu), ("Cold", sum("cold" in held for held in here))]
+    assert figure.title == "Flu: 100\u00a0% of 6 mentions"
+    marks = {r["id"]: r["chosen"] for of in drawing(figure)["datasets"].values() for r in of if "id" in r}
+    assert marks == {"flu": True, "cold": False}
+
+
+def test_means_are_of_every_stance_whichever_is_chosen() -> None:
+    figure = drawn(means(ALL.narrowed({"ill": "flu", "mood": "sad"}), by="ill"))
+    assert figure.table.equals(drawn(means(ALL, by="ill")).table)
+    assert figure.title == "Flu: mean mood \u22120.83"
+    assert figure.source.endswith("Flu in full colour. What the filter chooses in mood is set aside here.")
+
+
+def test_a_course_of_chosen_stances_has_no_mean_and_one_of_a_chosen_period_every_month() -> None:
+    sad = drawn(timeline(ALL.narrowed({"mood": ["glad", "sad"]})))
+    assert "mean" not in sad.table and sad.source.endswith("No mean mood: the filter chooses in it.")
+    figure = drawn(timeline(ALL.narrowed({"period": ("2024-02", "")})))
+    assert figure.table.equals(drawn(timeline(ALL)).table)
+    assert figure.title == "Feb 2024 to Apr 2024: 6 of 12 mentions with a date"
+    marked = {r["month"]: r["chosen"] for of in drawing(figure)["datasets"].values() for r in of if "month" in r}
+    assert [month for month, chosen in sorted(marked.items()) if not chosen] == ["2024-01-01"]
 
 
 def test_what_is_chosen_elsewhere_is_drawn_beside_the_rest() -> None:
@@ -184,7 +247,11 @@ def test_the_course_of_each_platform_has_the_same_months_and_its_own_means() -> 
         score = {"sad": -1, "glad": 1}
         expected = sum(score.get(o, 0) * k for o, k in zip(moods.options[0], moods.n, strict=True))
         assert math.isnan(mean) if not moods.known.n else mean == pytest.approx(expected / moods.known.n)
-    only = month_by_month(ALL.narrowed({"platform": "x"}), by="platform")
+    of_one = drawn(month_by_month(ALL.narrowed({"platform": "x", "period": ("2024-02", "2024-02")}), by="platform"))
+    assert of_one.table.equals(figure.table)
+    bars = [r for of in drawing(of_one)["datasets"].values() for r in of if "month" in r and "_strong" not in r]
+    assert {(r["id"], r["month"]) for r in bars if r["chosen"]} == {("x", "2024-02-01")}
+    only = month_by_month(by_hand(BOOK, [r for r in ROWS if r["platform"] == "x"]).select(), by="platform")
     assert isinstance(only, Nothing)
 
 
@@ -204,7 +271,7 @@ def test_a_peak_says_what_fills_it_and_a_handful_is_no_peak() -> None:
 
 
 def test_a_single_month_is_no_course() -> None:
-    assert isinstance(timeline(DATA.select(Filter.of({"period": ("2024-01", "2024-01")}))), Nothing)
+    assert isinstance(timeline(DATA.select(Filter.of({"topic": "1"}))), Nothing)
 
 
 # topics

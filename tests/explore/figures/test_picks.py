@@ -9,6 +9,7 @@ import pytest
 
 from explore.figure import Figure
 from explore.figures import FIGURES, corrected
+from explore.figures.means import Coded
 from explore.figures.praised_and_criticised import PraisedAndCriticised
 from explore.filter import Filter
 from tests.explore.figures.by_hand import checked_data_set, data_set
@@ -72,6 +73,18 @@ def marks(figure: Figure) -> Iterator[tuple[dict[str, Any], int]]:
                 yield {name: row[name] for name in fields}, int(row["n"])
 
 
+def own_facets(figure: Figure) -> set[str]:
+    """The facets that the figure's marks stand for."""
+    found: set[str] = set()
+    for pick in figure.picks.values():
+        found |= (
+            {pick}
+            if isinstance(pick, str)
+            else {pick.facet, *pick.facets.values(), *(pick.among if isinstance(pick, Coded) else ())}
+        )
+    return found - {""}
+
+
 @pytest.mark.parametrize(
     ("name", "options"), OPTIONS, ids=[f"{n}-{'-'.join(map(str, o.values()))}" for n, o in OPTIONS]
 )
@@ -82,15 +95,38 @@ def test_a_mark_leads_to_exactly_the_mentions_it_counts(name: str, options: dict
         figure = FIGURES[name](selection, **options)
         if not isinstance(figure, Figure):
             continue
-        whole = (
-            selection.without(options["by"]) if name == "stances" else selection
-        )  # draws all groups, the chosen and others
+        whole = selection.without(*own_facets(figure))  # a figure is not filtered by its own facets
         assert figure.n <= whole.n and figure.posts <= whole.posts
         for mark, n in marks(figure):
             found = DATA.select(figure.narrowed(selection.filter, mark))
             assert found.n == n, (chosen, mark)
             seen += 1
     assert seen > 10
+
+
+@pytest.mark.parametrize(("name", "options"), [o for o in OPTIONS if o[0] != "differences" and "beside" not in o[1]])
+def test_a_choice_in_its_own_facets_changes_no_number_of_a_figure(name: str, options: dict[str, Any]) -> None:
+    """Labels only: a chosen term is a row of its own. What differs is marked, and said."""
+    tried = 0
+    whole = FIGURES[name](DATA.select(), **options)
+    assert isinstance(whole, Figure)
+    for chosen in FILTERS[1:]:
+        selection = DATA.select(Filter.of(chosen))
+        if not set(selection.filter.facets) <= own_facets(whole) or any("flu:" in str(c) for c in chosen.values()):
+            continue
+        figure = FIGURES[name](selection, **options)
+        assert isinstance(figure, Figure)
+        if name == "composition":  # a bar of another facet is filtered
+            mark = figure.table["of"] == ("Platforms" if "platform" in chosen else "Tools")
+            other = whole.table["of"] == figure.table["of"][mark].iloc[0]
+            assert figure.table[mark].to_numpy().tolist() == whole.table[other].to_numpy().tolist()
+        else:
+            assert figure.table.equals(whole.table), chosen
+            assert (figure.n, figure.posts, figure.left_out) == (whole.n, whole.posts, whole.left_out)
+        told = figure.source.removeprefix(whole.source)
+        assert "not filter here" in told or "set aside here" in told
+        tried += 1
+    assert tried
 
 
 @pytest.mark.parametrize("by", ["ill", "mood"])

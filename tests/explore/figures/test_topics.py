@@ -12,7 +12,7 @@ from explore.figure import Nothing
 from explore.figures import topic_course, topics_by
 from explore.filter import Filter
 from tests.explore.by_hand import by_hand
-from tests.explore.figures.by_hand import BOOK, data_set, drawing, drawn, rows
+from tests.explore.figures.by_hand import BOOK, ROWS, data_set, drawing, drawn, rows
 from tests.explore.figures.test_picks import marks
 
 
@@ -29,17 +29,25 @@ def test_the_course_of_topics_by_quarter() -> None:
     assert small.get("Q2 2024", True)
 
 
-def test_a_quarter_under_a_filter_ends_where_the_filter_does() -> None:
+def test_quarters_are_whole_whatever_period_is_chosen_and_those_of_it_are_marked() -> None:
     data = data_set()
-    selection = data.select(Filter.of({"period": ("2024-02", "2024-04")}))
+    selection = data.select(Filter.of({"topic": "2", "period": ("2024-04", "2024-04")}))
     figure = drawn(topic_course(selection))
+    assert figure.table.equals(drawn(topic_course(data.select())).table)
     found = [(mark, n) for mark, n in marks(figure)]
-    assert ({"id": "2", "span": "2024-02 2024-03"}, 5) in found
+    assert ({"id": "2", "span": "2024-01 2024-03"}, 5) in found
+    bars = [row for of in drawing(figure)["datasets"].values() for row in of if "quarter" in row]
+    assert {(row["id"], row["quarter"]) for row in bars if row["chosen"]} == {("2", "Q2 2024")}
     assert all(data.select(figure.narrowed(selection.filter, mark)).n == n for mark, n in found)
 
 
 def test_one_quarter_has_no_course() -> None:
-    assert isinstance(topic_course(data_set().select(Filter.of({"period": ("2024-01", "2024-02")}))), Nothing)
+    assert isinstance(
+        topic_course(data_set().select(Filter.of({"topic": "1", "platform": "reddit", "tool": "elm"}))), Nothing
+    )
+    assert isinstance(
+        topic_course(by_hand(BOOK, [r for r in ROWS if r.get("month", "") < "2024-04"]).select()), Nothing
+    )
 
 
 def apart() -> DataSet:
@@ -76,7 +84,15 @@ def test_what_does_not_stand_is_not_drawn() -> None:
     told = topics_by(apart().select(), by="ill")
     assert isinstance(told, Nothing) and "by ill" in told.sentence
     assert isinstance(topics_by(data_set().select(), by="platform"), Nothing)  # fewer than 30 mentions
-    assert isinstance(topics_by(apart().select(Filter.of({"platform": "x"})), by="platform"), Nothing)
+    assert isinstance(topics_by(apart().select(Filter.of({"ill": "cold", "tool": "ash"})), by="platform"), Nothing)
+
+
+def test_topics_by_platform_are_the_same_whatever_platform_is_chosen() -> None:
+    data = apart()
+    figure = drawn(topics_by(data.select(Filter.of({"platform": "x"})), by="platform"))
+    assert figure.table.equals(drawn(topics_by(data.select(), by="platform")).table)
+    assert figure.title == "Most above chance: “T1” with X"
+    assert "X framed" in figure.source
 
 
 def test_a_cell_that_does_not_stand_keeps_its_number_and_says_so() -> None:
