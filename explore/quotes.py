@@ -10,6 +10,7 @@ from explore.facets import TOPIC
 from explore.selection import Selection
 from records.codebook import TERM
 
+LIKELY = 0.5  # chance of fitting its heading in all that it says, from which a quote may stand under it
 AMONG = 300  # mentions of which the one to lead is chosen
 
 
@@ -33,16 +34,18 @@ def leads(selections: Sequence[Selection]) -> list[int | None]:
     """For each selection the mention that leads, on a projector too: none twice, where there are enough.
 
     Of the first `AMONG` that may lead a page, the one whose own words speak most surely for what the selection asks for,
-    and for the chatbot: a quote must fit its heading more than anything else. Where there is none, one that is not
-    sensitive, then any; None where nothing is selected.
+    and for the chatbot: a quote must fit its heading more than anything else, and none stands there that likelier does not
+    (`LIKELY`). Where there is none that may lead, one that is not sensitive, then any.
     """
     candidates = [_candidates(selection) for selection in selections]
     sure = _sure(selections, candidates)
     chosen: list[int | None] = []
     for selection, found in zip(selections, candidates, strict=True):
-        free = [i for i in found if i not in chosen] or found
         asked = _asked(selection)
-        chosen.append(max(free, key=lambda i: _chance(sure.get(i, {}), asked, selection), default=None))
+        chances = {i: _chance(sure.get(i, {}), asked, selection) for i in found}
+        likely = [i for i in found if chances[i] >= LIKELY]
+        free = [i for i in likely if i not in chosen] or likely
+        chosen.append(max(free, key=chances.__getitem__, default=None))
     return chosen
 
 
