@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from explore.charts import Chart
-from explore.facets import PERIOD
+from explore.facets import PERIOD, WORDS
 from explore.filter import Choice, Filter
+from records.query import both
 
 Options = tuple[tuple[str, str | bool | int], ...]
 
@@ -42,12 +43,14 @@ Picks = Mapping[str, str | PickField]  # field of a mark -> what it narrows
 
 
 def narrowed(picks: Picks, chosen: Filter, mark: Mapping[str, Any]) -> Filter:
-    """The filter of the mentions that a mark stands for: every field of it that is a pick narrows."""
+    """The filter of the mentions that a mark stands for: every field of it that is a pick narrows; words add to words."""
     choices: dict[str, Choice] = {}
     for name, pick in picks.items():
         if mark.get(name) is not None:
             made = PickField(pick) if isinstance(pick, str) else pick
             choices |= made.choice(mark[name], mark)
+    if WORDS in choices:
+        choices[WORDS] = both(*chosen.chosen(WORDS), str(choices[WORDS]))
     return chosen.narrowed(choices)
 
 
