@@ -24,7 +24,7 @@ PLATFORM, TOPIC, PERIOD, LANGUAGE, VENUE, WORDS = "platform", "topic", "period",
 FROM, TO = "from", "to"
 MONTH = "month"  # what a period is made of: counted by, beside dimensions, PLATFORM and TOPIC
 LONGEST_SEARCH = 200  # characters
-UNREAD = "The words that are searched for cannot be read, and narrow nothing. {}"
+UNREAD = "The words cannot be read and narrow nothing. {}"
 
 
 class PostRows(Protocol):

@@ -25,14 +25,15 @@ FIRST: tuple[DimensionRole | str, ...] = (
     PERIOD,
     WORDS,
 )  # the rest waits in "More filters"
-_PERIOD, _PERIOD_KEY, _SHOWN, _DRAWN = "filter_period", "filter_period_key", "filter_of", "filter_drawn"
+_PERIOD, _TURNS, _SHOWN, _DRAWN = "filter_months", "filter_turns", "filter_of", "filter_drawn"
 _LAYER = "filter_layer"
 WORDS_HINT = 'words, "a phrase", this OR that, -without, begin*'
 WORDS_HELP = (
-    'word word: both stand in the quote, in any form. "words in a row", this OR that, NOT that or -that, '
-    "begin* (words that begin so), and ( ) for groups."
+    'All words stand in the quote, in any form. "words in a row", this OR that, -without that, '
+    "begin* for words that begin so, ( ) for groups."
 )
 _LONGEST_CHIP = 48  # characters
+_WIDE = 340  # pixels: what a popover with words in it is wide
 Ordered = Mapping[str, list[str] | str]  # what is chosen in each facet, in the order to show it; words as one text
 
 
@@ -134,10 +135,24 @@ def set_filter(chosen: Ordered) -> None:
     """Put a filter into the widgets; before the bar is drawn, and for callbacks, which must not hold a data set."""
     for facet, options in chosen.items():
         if facet != PERIOD:
-            st.session_state[_key(facet)] = options
-    # A range slider must be given its range as `value`, which forbids setting its state: a new key takes a new value.
+            _put(facet, options)
+    # A range slider must be given its range as `value`, which forbids setting its state.
     st.session_state[_PERIOD] = tuple(chosen[PERIOD])
-    st.session_state[_PERIOD_KEY] = st.session_state.get(_PERIOD_KEY, 0) + 1
+    _turn(PERIOD)
+
+
+def _put(facet: str, value: list[str] | str) -> None:
+    if st.session_state.get(_key(facet)) not in (None, value):
+        _turn(facet)
+    st.session_state[_key(facet)] = value
+
+
+def _turn(facet: str) -> None:
+    """Give the widget of a facet another key. In a popover that is closed, one drawn before keeps what it held: the browser
+    does not take over what is set here, and sends the old value with whatever is done next.
+    """
+    turns: dict[str, int] = st.session_state.setdefault(_TURNS, {})
+    turns[facet] = turns.get(facet, 0) + 1
 
 
 def _held() -> Filter | None:
@@ -147,7 +162,7 @@ def _held() -> Filter | None:
     if not lists or None in lists.values():
         return None
     choices = {facet: _read(held) if isinstance(held, str) else held for facet, held in lists.items()}
-    range_ = st.session_state.get(_slider())
+    range_ = st.session_state.get(_key(PERIOD))
     period = st.session_state[_PERIOD] if range_ is None else _open(range_, ends)
     return Filter.of({**{facet: options for facet, options in choices.items() if options}, PERIOD: period})
 
@@ -166,7 +181,8 @@ def _order(data: DataSet) -> tuple[list[Facet], list[Facet]]:
 
 
 def _key(facet_id: str) -> str:
-    return f"filter_{facet_id}"
+    turn = st.session_state.get(_TURNS, {}).get(facet_id, 0)
+    return f"filter_{facet_id}_{turn}" if turn else f"filter_{facet_id}"
 
 
 def _choose(facet: Facet) -> tuple[str, ...]:
@@ -197,7 +213,7 @@ def _period(facet: Facet) -> tuple[str, ...]:
         months,
         value=(start or months[0], end or months[-1]),
         format_func=words.month,
-        key=_slider(),
+        key=_key(PERIOD),
     )
     return _open((first, last), (months[0], months[-1]))
 
@@ -212,12 +228,13 @@ def typed_words() -> str:
 
 def search_for(text: str) -> None:
     """Put words into the bar's field; before the bar is drawn, and for callbacks."""
-    st.session_state[_key(WORDS)] = text
+    _put(WORDS, text)
 
 
 def _words(facet: Facet) -> tuple[str, ...]:
-    typed = st.text_input(facet.name, key=_key(facet.id), placeholder=WORDS_HINT, max_chars=LONGEST_SEARCH)
-    st.caption(words.plain(WORDS_HELP))
+    typed = st.text_input(facet.name, key=_key(facet.id), placeholder=WORDS_HINT, max_chars=LONGEST_SEARCH, width=_WIDE)
+    with st.container(width=_WIDE):
+        st.html(f'<p class="vs-small">{escape(WORDS_HELP)}</p>')
     return _read(typed or "")
 
 
@@ -230,23 +247,18 @@ def _read(text: str) -> tuple[str, ...]:
 
 
 def _to_mend() -> str:
-    """Words that a link asks for and that cannot be read: they stay in the field."""
+    """Words that a link asks for and that cannot be read: they stay in the field, where it can hold them."""
     asked = state.asked_for(WORDS)
-    return "" if _read(asked) else asked[:LONGEST_SEARCH]
+    return asked if len(asked) <= LONGEST_SEARCH and not _read(asked) else ""
 
 
 def _note_on_words() -> None:
-    """What of the words is not searched for, and why."""
+    """What of the words is not searched for, and why, unless the note on a link says it."""
     try:
-        typed = typed_words()
-        searched(typed)
-        ignored = parse(typed).ignored
+        searched(typed_words())
+        ignored = parse(typed_words()).ignored
         told = f"Not searched for: {' '.join(ignored)}, which the index does not hold." if ignored else ""
     except NotUnderstood as fault:
         told = UNREAD.format(fault)
     if told and told not in state.notes():
         st.html(f'<p class="vs-note">{escape(told)}</p>')
-
-
-def _slider() -> str:
-    return f"{_key(PERIOD)}_{st.session_state.get(_PERIOD_KEY, 0)}"

@@ -17,7 +17,7 @@ from ui.filter_bar import WORDS_HELP, WORDS_HINT, search_for, typed_words
 from ui.quote_like import LIKE
 
 MEANING = "meaning"
-_WORDS = "quotes-words"
+_WORDS = "quotes-search"
 SORTS: dict[str, tuple[str, Order | None]] = {
     "sure": ("Surest codes first", "sure"),
     "typical": ("Most typical first", None),
