@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
+from sqlalchemy import Connection
 from streamlit.testing.v1 import AppTest
 
-from explore import facets
+from db.read.search import search
 from explore.facets import LONGEST_SEARCH
 from explore.words import plain
+from records.layer import Layer
 from tests.pages.opened import PAGES, address, html_on, in_bar, new_app, open_page, quotes_on, run, words_on
 from tests.pages.small import FORMULA, MENTIONS_OFFLINE
 
@@ -27,7 +31,9 @@ UNREAD = [
 
 
 def chips(app: AppTest) -> list[str]:
-    return [button.label for button in app.button if button.label.endswith("✕") and button.key.startswith("chip-")]
+    return [
+        button.label for button in app.button if button.label.endswith("✕") and (button.key or "").startswith("chip-")
+    ]
 
 
 def passing(app: AppTest) -> str:
@@ -142,8 +148,12 @@ def test_the_panel_marks_the_words_and_filters_to_them(by_hand: AppTest) -> None
 
 def test_words_are_looked_up_once_for_all_viewers(by_hand: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    search = facets.search
-    monkeypatch.setattr(facets, "search", lambda *given: (asked.append(given[-1]), search(*given))[1])
+
+    def listening(connection: Connection, layer: Layer, words: str) -> NDArray[np.int32]:
+        asked.append(words)
+        return search(connection, layer, words)
+
+    monkeypatch.setattr("explore.facets.search", listening)
     for page in ("quotes", "overview", "compare", "quotes"):
         open_page(by_hand, page, words="slowly found", condition="anxiety")
     open_page(new_app(), "quotes", words="slowly found")
