@@ -223,7 +223,8 @@ def _period(facet: Facet) -> tuple[str, ...]:
 
 def typed_words() -> str:
     """The words that are searched for, as the bar's field holds them."""
-    return str(st.session_state.get(_key(WORDS), ""))
+    held = st.session_state.get(_key(WORDS))
+    return held if isinstance(held, str) else ""
 
 
 def search_for(text: str) -> None:
