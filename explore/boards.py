@@ -10,7 +10,7 @@ from db.read.quotes import Quote, mentions_of_keys, quotes
 from explore import words
 from explore.dataset import DataSet
 from explore.figure import Figure
-from explore.filter import from_params, to_params
+from explore.filter import from_params, lost, to_params
 from explore.remade import remade
 from explore.selection import Selection
 from records.board import Item
@@ -80,10 +80,8 @@ def _shown(
 def _figure(item: Item, data: DataSet, viewer: Viewer) -> Shown:
     """The figure, or why not: with a part of its filter gone, it would be a figure of something else."""
     chosen, _ = from_params(item.filter, data, viewer)
-    kept = to_params(chosen)
-    lost = [f"{name}={v}" for name, values in item.filter.items() for v in values if v not in kept.get(name, ())]
-    if lost:
-        told = f"This figure ({item.figure.replace('_', ' ')}) was of {words.listed(lost)}, which this data set does not have."
+    if gone := lost(item.filter, chosen):
+        told = f"This figure ({item.figure.replace('_', ' ')}) was of {words.listed(gone)}, which this data set does not have."
         return Shown(item=item, missing=told)
     selection = data.select(chosen)
     figure = remade(selection, item.figure, item.options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from explore import words
 from explore.contrasts import Difference, Groups
-from explore.facets import PLATFORM
+from explore.facets import PLATFORM, WORDS, WordsFacet
 from explore.filter import Filter, described
 
 SHORT = "here"
@@ -15,7 +15,7 @@ _FEWER = ((0.35, "far less often than"), (0.6, "about half as often as"), (1.0, 
 
 
 def named(groups: Groups) -> str:
-    """Whose mentions they are: "People writing about ADHD", "Mentions of Replika", "Mentions on Reddit", "Negative mentions";
+    """Whose mentions they are: "People writing about ADHD", "Mentions of Replika", "Mentions on Reddit", "Mentions with “sleep”";
     "These mentions" where a filter asks for more.
     """
     return _named(groups.selection.filter, groups) or _mentions(groups) or "These mentions"
@@ -36,7 +36,11 @@ def named_others(groups: Groups, *, short: bool = False) -> str:
 
 
 def _options(chosen: Filter, groups: Groups, between: str) -> str:
-    return between.join(part.split(": ", 1)[-1] for part in described(chosen, groups.selection.data).values())
+    data = groups.selection.data
+    told = described(chosen, data)
+    if WORDS in told and isinstance(facet := data.facets[WORDS], WordsFacet):
+        told[WORDS] = facet.option_name(*chosen.chosen(WORDS))
+    return between.join(part if name == WORDS else part.split(": ", 1)[-1] for name, part in told.items())
 
 
 def _named(chosen: Filter, groups: Groups) -> str:
@@ -58,7 +62,12 @@ def _mentions(groups: Groups) -> str:
     names = words.listed(
         [data.facets[facet].option_name(o) for o in data.facets[facet].ordered(chosen.chosen(facet))], "or"
     )
-    shapes = {"object": f"Mentions of {names}", PLATFORM: f"Mentions on {names}", "stance": f"{names} mentions"}
+    shapes = {
+        "object": f"Mentions of {names}",
+        PLATFORM: f"Mentions on {names}",
+        WORDS: f"Mentions with {names}",
+        "stance": f"{names} mentions",
+    }
     return shapes.get(role, "")
 
 

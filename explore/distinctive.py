@@ -15,6 +15,7 @@ from analysis.log_odds import log_odds
 from db.disclosure import VIEWER, too_few
 from db.read.quote_words import QuoteWords, index_forms, quote_words
 from explore.contrasts import Groups
+from explore.facets import WORDS
 from explore.stop_words import PLACEHOLDERS, STOP_WORDS
 from records.codebook import TERM, Label, Term
 
@@ -97,7 +98,7 @@ def _found(groups: Groups) -> Distinctive:
     rows = np.flatnonzero(own | other)
     with data.engine.connect() as connection:
         said = quote_words(connection, data.columns.mention[rows].tolist(), VIEWER)
-        out = index_forms(connection, sorted(STOP_WORDS | PLACEHOLDERS))
+        out = index_forms(connection, sorted(STOP_WORDS | PLACEHOLDERS | _searched(groups)))
     of = rows[said.quote]
     text = _Read(
         said, data.columns.post[of].astype(np.int64), own[of], other[of], _kept(said, set(out), _names(groups))
@@ -225,8 +226,21 @@ def _of_filter(groups: Groups, chosen: Filter) -> Iterator[str]:
             wanted = {option.partition(TERM)[0] for option in clause.chosen}
             for label in labels:
                 yield from _of_label(label) if label.id in wanted else ()
+        elif clause.facet == WORDS:
+            yield from (word for word in _words_of(clause.chosen) if word.endswith("*"))
         elif clause.facet in data.facets:
             yield from re.findall(r"\w+", " ".join(map(data.facets[clause.facet].option_name, clause.chosen)))
+
+
+def _searched(groups: Groups) -> set[str]:
+    """The words that either group was searched by, without beginnings of words."""
+    filters = [groups.selection.filter, groups.against]
+    found = {word for chosen in filters if chosen is not None for word in _words_of(chosen.chosen(WORDS))}
+    return {word for word in found if not word.endswith("*")}
+
+
+def _words_of(asked: Iterable[str]) -> list[str]:
+    return re.findall(r"[^\W_]+\*?", " ".join(asked).lower())
 
 
 def _of_label(label: Label) -> Iterator[str]:

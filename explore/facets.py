@@ -12,6 +12,8 @@ from db.read.search import hits, search
 from explore import words
 from records.codebook import TERM, Dimension
 from records.layer import Layer
+from records.query import NotUnderstood
+from records.query import parse as parse_search
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -22,6 +24,7 @@ PLATFORM, TOPIC, PERIOD, LANGUAGE, VENUE, WORDS = "platform", "topic", "period",
 FROM, TO = "from", "to"
 MONTH = "month"  # what a period is made of: counted by, beside dimensions, PLATFORM and TOPIC
 LONGEST_SEARCH = 200  # characters
+UNREAD = "The words cannot be read and narrow nothing. {}"
 
 
 class PostRows(Protocol):
@@ -271,12 +274,23 @@ class WordsFacet(Facet):
         """For each text where what is asked for stands in it: spans in characters that do not overlap."""
         return hits(self.engine, " ".join(chosen), texts)
 
+    def option_name(self, option: str) -> str:
+        return option if '"' in option else f"“{option}”"
+
     def words(self, chosen: Chosen) -> str:
         return f"{self.name}: {' '.join(chosen)}"
 
     def parse(self, values: Sequence[str]) -> tuple[Chosen, list[str]]:
-        asked = " ".join(" ".join(values).split())[:LONGEST_SEARCH].strip()
-        return ((asked,) if asked else ()), []
+        """Raises NotUnderstood where the words cannot be read."""
+        return searched(" ".join(values)), []
+
+
+def searched(text: str) -> Chosen:
+    """The words of a search as a choice; () for none. Raises NotUnderstood where they cannot be read."""
+    asked = " ".join(text.split())
+    if len(asked) > LONGEST_SEARCH:
+        raise NotUnderstood(f"A search may have {LONGEST_SEARCH} characters at most: leave some out.", LONGEST_SEARCH)
+    return (asked,) if parse_search(asked).query is not None else ()
 
 
 def period(start: str = "", end: str = "") -> Chosen:

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from explore.charts import Chart
-from explore.facets import PERIOD
+from explore.facets import PERIOD, WORDS
 from explore.filter import Choice, Filter
+from records.query import both
 
 Options = tuple[tuple[str, str | bool | int], ...]
 
@@ -63,12 +64,14 @@ class Figure:
     note: str | None = None
 
     def narrowed(self, chosen: Filter, mark: Mapping[str, Any]) -> Filter:
-        """The filter of the mentions that a mark stands for: every field of it that is a pick narrows."""
+        """The filter of the mentions that a mark stands for: every field of it that is a pick narrows; words add to words."""
         choices: dict[str, Choice] = {}
         for name, pick in self.picks.items():
             if mark.get(name) is not None:
                 made = PickField(pick) if isinstance(pick, str) else pick
                 choices |= made.choice(mark[name], mark)
+        if WORDS in choices:
+            choices[WORDS] = both(*chosen.chosen(WORDS), str(choices[WORDS]))
         return chosen.narrowed(choices)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from db.disclosure import Viewer
 from explore import words
-from explore.facets import FROM, PERIOD, TO, period
+from explore.facets import FROM, PERIOD, TO, UNREAD, WORDS, period
+from records.query import NotUnderstood
 
 if TYPE_CHECKING:
     from explore.dataset import DataSet
@@ -83,17 +84,32 @@ def from_params(params: Mapping[str, Sequence[str]], data: DataSet, viewer: View
     """
     choices: dict[str, tuple[str, ...]] = {}
     unknown: list[str] = []
+    notes: list[str] = []
     for facet in data.facets.values():
         if facet.for_researchers and not viewer.sees_all:
             unknown += [f"{name}={value}" for name in facet.parameters for value in params.get(name, ()) if value]
             continue
-        choices[facet.id], asked = facet.read(params)
+        try:
+            choices[facet.id], asked = facet.read(params)
+        except NotUnderstood as fault:
+            notes.append(UNREAD.format(fault))
+            continue
         unknown += asked
-    notes = []
     if unknown:
         asked_for = words.listed(unknown)
         notes.append(f"The link asks for {asked_for}, which this data set does not have. The rest was applied.")
     return Filter.of(choices), notes
+
+
+def lost(asked: Mapping[str, Sequence[str]], kept: Filter) -> list[str]:
+    """What parameters ask for and a filter made of them does not have, as "topic=77"; words are one text, kept or not."""
+    params = to_params(kept)
+    return [
+        f"{name}={value}"
+        for name, values in asked.items()
+        for value in values
+        if value.strip() and value not in params.get(name, ()) and not (name == WORDS and WORDS in params)
+    ]
 
 
 def described(chosen: Filter, data: DataSet) -> dict[str, str]:

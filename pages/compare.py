@@ -39,7 +39,7 @@ def page(shown: View) -> None:
         return
     title = st.empty()
     groups = other_group(shown, key="compare-against", without="Everything else in this data set")
-    title.title(f"{titled(groups)} and {named_others(groups)}")
+    title.title(words.plain(f"{titled(groups)} and {named_others(groups)}"))
     against = to_text(groups.against or Filter())
     found = groups.standing(5)
     if found:

@@ -6,18 +6,17 @@ from html import escape
 import streamlit as st
 
 from explore import words
-from explore.facets import WORDS, WordsFacet
+from explore.facets import WORDS
 from explore.listing import Listing
 from explore.meaning import why_not_a_text
 from ui import state
 from ui.downloads import quotes_csv
-from ui.notices import banner
-from ui.page import view_with_mentions
+from ui.notices import banner, nothing_found
+from ui.page import View, view
 from ui.quote_card import quote_card
 from ui.quote_like import back
-from ui.quote_list import read_quotes
-from ui.quote_search import BY_MEANING, SEARCH, Found, like, search
-from ui.quote_words import shown_text
+from ui.quote_list import hits_in, read_quotes
+from ui.quote_search import Found, like, mean_instead, search
 
 PAGE_SIZE = 10
 _LIST = "quotes-list"
@@ -40,23 +39,23 @@ def page_start(found: Found, listing: Listing) -> int:
     return (int(option.keep(str(int(number)))) - 1) * PAGE_SIZE
 
 
-def nothing(asked: str) -> None:
-    """Say what to try where no quote holds the words."""
-    st.text(f"No quote holds “{asked}” under this filter. Try fewer or other words, or loosen the filter.")
-    if not why_not_a_text(shown.data):
-        st.button("Search by meaning instead", key="quotes-meaning", on_click=state.tell, args=(SEARCH, BY_MEANING))
+def nothing(shown: View) -> None:
+    """Say which part of the filter leaves no quote, and offer to look for the meaning of the words instead."""
+    nothing_found(shown.data, shown.filter, "quotes")
+    if shown.filter.chosen(WORDS) and not why_not_a_text(shown.data):
+        st.button("Search by meaning instead", key="quotes-by-meaning", on_click=mean_instead)
 
 
-shown = view_with_mentions()
-found = like(shown.selection) or search(shown.selection)
+shown = view()
+found = (like(shown.selection) if shown.selection else None) or search(shown.selection)
 listing = found.listing
 if found.like is not None:
     st.button("Back to the list", key="quotes-back-to-list", icon=":material/arrow_back:", on_click=back)
 st.title(found.title)
-if listing is not None:
+if listing:
     told = [f"From {words.count(listing.posts, 'post')}.", *found.notes, _VERBATIM]
     st.html(f'<p class="vs-source">{escape(" ".join(told))}</p>')
-else:
+elif listing is None:
     banner(found.notes[0])
     for note in found.notes[1:]:
         st.html(f'<p class="vs-note">{escape(note)}</p>')
@@ -70,11 +69,8 @@ if listing:
         start = page_start(found, listing)
         quotes_csv(listing, shown.viewer)
     quotes = read_quotes(shown.data, listing.first(PAGE_SIZE, start), shown.viewer)
-    facet = shown.data.facets[WORDS]
-    texts = [shown_text(quote) for quote in quotes]
-    marks = facet.hits((found.asked,), texts) if found.marked and isinstance(facet, WordsFacet) else [[] for _ in texts]
-    for quote, hits in zip(quotes, marks, strict=True):
+    for quote, hits in zip(quotes, hits_in(quotes, shown.selection), strict=True):
         quote_card(quote, shown.data, key="quotes", context=True, hits=hits)
 elif listing is not None:
     page_start(found, listing)
-    nothing(found.asked)
+    nothing(shown)

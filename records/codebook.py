@@ -19,7 +19,7 @@ DimensionRole = Literal["stance", "object", "subject", "perspective", "value", "
 # stored before a name came in is read as it is.
 RESERVED = frozenset(
     "platform topic from to month period post_id mention_id fictional venue language words layer links key order page "
-    "about against by corrected dimension measure published read distinctive mix sure pair search like board slide "
+    "about against by corrected dimension measure published read distinctive mix sure pair search meaning like board slide "
     "timer".split()
 )
 TERM = ":"  # "anxiety:ocd" is one specific term inside a label

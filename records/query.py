@@ -87,6 +87,13 @@ def wanted(query: Query | None) -> Iterator[Term]:
             yield from wanted(part)
 
 
+def both(*searches: str) -> str:
+    """A search for what holds all of these, each of which can be read."""
+    if len(searches) == 1:
+        return searches[0]
+    return " ".join(f"({one})" if isinstance(parse(one).query, Or) else one for one in searches)
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     kind: str  # ( ) OR AND NOT term

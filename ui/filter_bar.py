@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from html import escape
 from weakref import ref
 
 import streamlit as st
 
 from explore import words
 from explore.dataset import DataSet
-from explore.facets import LANGUAGE, PERIOD, PLATFORM, Facet
+from explore.facets import LANGUAGE, LONGEST_SEARCH, PERIOD, PLATFORM, UNREAD, WORDS, Facet, WordsFacet, searched
 from explore.filter import NOTHING_CHOSEN, Filter
 from records.codebook import DimensionRole
 from records.layer import Layer
+from records.query import NotUnderstood, parse
 from ui import state
 
 FIRST: tuple[DimensionRole | str, ...] = (
@@ -21,10 +23,18 @@ FIRST: tuple[DimensionRole | str, ...] = (
     "object",
     "stance",
     PERIOD,
+    WORDS,
 )  # the rest waits in "More filters"
-_PERIOD, _PERIOD_KEY, _SHOWN, _DRAWN = "filter_period", "filter_period_key", "filter_of", "filter_drawn"
+_PERIOD, _TURNS, _SHOWN, _DRAWN = "filter_months", "filter_turns", "filter_of", "filter_drawn"
 _LAYER = "filter_layer"
-Ordered = dict[str, list[str]]  # what is chosen in each facet, in the order to show it
+WORDS_HINT = 'words, "a phrase", this OR that, -without, begin*'
+WORDS_HELP = (
+    'All words stand in the quote, in any form. "words in a row", this OR that, -without that, '
+    "begin* for words that begin so, ( ) for groups."
+)
+_LONGEST_CHIP = 48  # characters
+_WIDE = 340  # pixels: what a popover with words in it is wide
+Ordered = Mapping[str, list[str] | str]  # what is chosen in each facet, in the order to show it; words as one text
 
 
 def filter_bar(data: DataSet) -> Filter:
@@ -34,6 +44,8 @@ def filter_bar(data: DataSet) -> Filter:
     anew = shown is None or shown() is not data
     if (linked := state.linked_filter(data, _held(), anew)) is not None:
         set_filter(ordered(linked, data))
+        if unread := _to_mend():
+            search_for(unread)
     first, more = _order(data)
     st.session_state[_DRAWN] = [facet.id for facet in (*first, *more)], data.months[:1] + data.months[-1:]
     with st.container(key="vs-filter"):
@@ -48,6 +60,7 @@ def filter_bar(data: DataSet) -> Filter:
             chosen = Filter.of(choices)
             _left(data, chosen)
         _chips(data, chosen)
+        _note_on_words()
     state.keep_filter(chosen, data)
     return chosen
 
@@ -66,8 +79,9 @@ def _chips(data: DataSet, chosen: Filter) -> None:
     with st.container(horizontal=True, gap="xsmall", key="vs-chips"):
         for facet in (data.facets[name] for name in data.facets if name in chosen.facets):
             for told, rest in _parts(facet, chosen):
+                short = told if len(told) <= _LONGEST_CHIP else told[: _LONGEST_CHIP - 1] + "…"
                 st.button(
-                    f"{words.plain(told)} ✕",
+                    f"{words.plain(short)} ✕",
                     key=f"chip-{facet.id}-{told}",
                     help=f"Take {words.plain(told)} out of the filter",
                     on_click=set_filter,
@@ -110,18 +124,35 @@ def coder(layer: Layer) -> str:
 
 def ordered(chosen: Filter, data: DataSet) -> Ordered:
     """A filter as the widgets hold it."""
-    lists = {facet.id: facet.ordered(chosen.chosen(facet.id)) for facet in state.filter_facets(data)}
-    return {**lists, PERIOD: list(chosen.chosen(PERIOD))}
+    held: dict[str, list[str] | str] = {PERIOD: list(chosen.chosen(PERIOD))}
+    for facet in state.filter_facets(data):
+        options = facet.ordered(chosen.chosen(facet.id))
+        held[facet.id] = " ".join(options) if isinstance(facet, WordsFacet) else options
+    return held
 
 
 def set_filter(chosen: Ordered) -> None:
     """Put a filter into the widgets; before the bar is drawn, and for callbacks, which must not hold a data set."""
     for facet, options in chosen.items():
         if facet != PERIOD:
-            st.session_state[_key(facet)] = options
-    # A range slider must be given its range as `value`, which forbids setting its state: a new key takes a new value.
+            _put(facet, options)
+    # A range slider must be given its range as `value`, which forbids setting its state.
     st.session_state[_PERIOD] = tuple(chosen[PERIOD])
-    st.session_state[_PERIOD_KEY] = st.session_state.get(_PERIOD_KEY, 0) + 1
+    _turn(PERIOD)
+
+
+def _put(facet: str, value: list[str] | str) -> None:
+    if st.session_state.get(_key(facet)) not in (None, value):
+        _turn(facet)
+    st.session_state[_key(facet)] = value
+
+
+def _turn(facet: str) -> None:
+    """Give the widget of a facet another key. In a popover that is closed, one drawn before keeps what it held: the browser
+    does not take over what is set here, and sends the old value with whatever is done next.
+    """
+    turns: dict[str, int] = st.session_state.setdefault(_TURNS, {})
+    turns[facet] = turns.get(facet, 0) + 1
 
 
 def _held() -> Filter | None:
@@ -130,9 +161,10 @@ def _held() -> Filter | None:
     lists = {facet: st.session_state.get(_key(facet)) for facet in facets if facet != PERIOD}
     if not lists or None in lists.values():
         return None
-    range_ = st.session_state.get(_slider())
+    choices = {facet: _read(held) if isinstance(held, str) else held for facet, held in lists.items()}
+    range_ = st.session_state.get(_key(PERIOD))
     period = st.session_state[_PERIOD] if range_ is None else _open(range_, ends)
-    return Filter.of({**{facet: options for facet, options in lists.items() if options}, PERIOD: period})
+    return Filter.of({**{facet: options for facet, options in choices.items() if options}, PERIOD: period})
 
 
 def _open(months: Sequence[str], ends: Sequence[str]) -> tuple[str, ...]:
@@ -149,12 +181,15 @@ def _order(data: DataSet) -> tuple[list[Facet], list[Facet]]:
 
 
 def _key(facet_id: str) -> str:
-    return f"filter_{facet_id}"
+    turn = st.session_state.get(_TURNS, {}).get(facet_id, 0)
+    return f"filter_{facet_id}_{turn}" if turn else f"filter_{facet_id}"
 
 
 def _choose(facet: Facet) -> tuple[str, ...]:
     if facet.id == PERIOD:
         return _period(facet)
+    if isinstance(facet, WordsFacet):
+        return _words(facet)
     return tuple(
         st.multiselect(
             facet.name,
@@ -178,10 +213,53 @@ def _period(facet: Facet) -> tuple[str, ...]:
         months,
         value=(start or months[0], end or months[-1]),
         format_func=words.month,
-        key=_slider(),
+        key=_key(PERIOD),
     )
     return _open((first, last), (months[0], months[-1]))
 
 
-def _slider() -> str:
-    return f"{_key(PERIOD)}_{st.session_state.get(_PERIOD_KEY, 0)}"
+# words
+
+
+def typed_words() -> str:
+    """The words that are searched for, as the bar's field holds them."""
+    held = st.session_state.get(_key(WORDS))
+    return held if isinstance(held, str) else ""
+
+
+def search_for(text: str) -> None:
+    """Put words into the bar's field; before the bar is drawn, and for callbacks."""
+    _put(WORDS, text)
+
+
+def _words(facet: Facet) -> tuple[str, ...]:
+    typed = st.text_input(facet.name, key=_key(facet.id), placeholder=WORDS_HINT, max_chars=LONGEST_SEARCH, width=_WIDE)
+    with st.container(width=_WIDE):
+        st.html(f'<p class="vs-small">{escape(WORDS_HELP)}</p>')
+    return _read(typed or "")
+
+
+def _read(text: str) -> tuple[str, ...]:
+    """The words as a choice; none where they cannot be read."""
+    try:
+        return searched(text)
+    except NotUnderstood:
+        return ()
+
+
+def _to_mend() -> str:
+    """Words that a link asks for and that cannot be read: they stay in the field, where it can hold them."""
+    asked = state.asked_for(WORDS)
+    return asked if len(asked) <= LONGEST_SEARCH and not _read(asked) else ""
+
+
+def _note_on_words() -> None:
+    """What of the words is not searched for, and why, unless the note on a link says it."""
+    try:
+        searched(typed_words())
+        ignored = parse(typed_words()).ignored
+        told = f"Not searched for: {' '.join(ignored)}, which the index does not hold." if ignored else ""
+    except NotUnderstood as fault:
+        told = UNREAD.format(fault)
+    if told and told not in state.notes():
+        st.html(f'<p class="vs-note">{escape(told)}</p>')

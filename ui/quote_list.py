@@ -11,11 +11,13 @@ from db.disclosure import Viewer, too_few
 from db.read.quotes import Quote, quotes
 from explore import words
 from explore.dataset import DataSet
+from explore.facets import WORDS, WordsFacet
 from explore.filter import described
 from explore.quotes import behind
 from explore.selection import Selection
 from ui import state
 from ui.quote_card import quote_card
+from ui.quote_words import Span, shown_text
 
 QUOTES_PAGE = "pages/quotes.py"
 
@@ -56,5 +58,14 @@ def first_quotes(selection: Selection, viewer: Viewer, *, key: str, show: int) -
     """The first quotes of this selection as cards; says so where they are from too few posts."""
     if too_few(selection.posts):
         st.caption("Too few posts to read a pattern from; each quote is still one person's words.")
-    for quote in read_quotes(selection.data, behind(selection, show), viewer):
-        quote_card(quote, selection.data, key=key)
+    found = read_quotes(selection.data, behind(selection, show), viewer)
+    for quote, hits in zip(found, hits_in(found, selection), strict=True):
+        quote_card(quote, selection.data, key=key, hits=hits)
+
+
+def hits_in(found: Sequence[Quote], selection: Selection) -> list[list[Span]]:
+    """Where in each quote, as it is shown, the words stand that the selection is searched by."""
+    asked, facet = selection.filter.chosen(WORDS), selection.data.facets.get(WORDS)
+    if not asked or not isinstance(facet, WordsFacet):
+        return [[] for _ in found]
+    return facet.hits(asked, [shown_text(quote) for quote in found])

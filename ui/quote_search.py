@@ -8,24 +8,16 @@ import streamlit as st
 
 from db.read.quotes import mention_with
 from explore import words
-from explore.facets import LONGEST_SEARCH, WORDS
+from explore.facets import LONGEST_SEARCH
 from explore.listing import Listing, by_nearness, most_diverse_first, most_typical_first
 from explore.meaning import Nearest, nearest_to_mention, nearest_to_text, why_not, why_not_a_text
 from explore.selection import Order, Selection
-from records.query import NotUnderstood, parse
 from ui import state
+from ui.filter_bar import WORDS_HELP, WORDS_HINT, search_for, typed_words
 from ui.quote_like import LIKE
 
-SEARCH, BY_WORDS, BY_MEANING = "search", "words", "meaning"
-_BY = {BY_WORDS: "Words", BY_MEANING: "Meaning"}
-_HINT = {
-    BY_WORDS: 'words, "a phrase", this OR that, -without, begin*',
-    BY_MEANING: "in words of your own: it never judges me",
-}
-GRAMMAR = (
-    'A search by words knows: word word (both stand in the quote), "words in a row", this OR that, NOT that or -that, '
-    "begin* (words that begin so), and ( ) for groups."
-)
+MEANING = "meaning"
+_WORDS = "quotes-search"
 SORTS: dict[str, tuple[str, Order | None]] = {
     "sure": ("Surest codes first", "sure"),
     "typical": ("Most typical first", None),
@@ -39,47 +31,57 @@ _LOADING = "Loading the language model that compares meanings: once, some second
 
 @dataclass(frozen=True)
 class Found:
-    """A list with its heading, or why there is none; `asked` is what was searched for, `marked` the words to mark."""
+    """A list with its heading, or why there is none; `asked` is the meaning that was searched for."""
 
     title: str
     notes: list[str] = field(default_factory=list)
     listing: Listing | None = None
     asked: str = ""
-    marked: bool = False
     like: int | None = None  # the mention that others are compared with
 
 
 def search(selection: Selection) -> Found:
-    """Draw the controls of the search; what they find."""
-    left, middle, right = st.columns([10, 5, 6], vertical_alignment="bottom")
-    way = state.choice(SEARCH, "quotes-by", _BY, BY_WORDS)
-    picked = middle.segmented_control(
-        "Search by",
-        _BY,
-        format_func=_BY.__getitem__,
-        required=True,
-        key=way.key,
-        help="By words, all must stand in a quote, in any form. By meaning, the quotes nearest to what you write come first.",
-    )
-    by = way.keep(picked or BY_WORDS)
-    phrase = state.text("words", "quotes-search", most=LONGEST_SEARCH)
-    typed = left.text_input(
-        "Search in the quotes",
-        placeholder=_HINT[by],
-        key=phrase.key,
+    """Draw the controls of the search; what they find. Words are the filter's, meaning looks among what passes it."""
+    left, middle, right = st.columns([7, 7, 5], vertical_alignment="bottom")
+    state.drop("search")
+    with left:
+        _words()
+    why = why_not_a_text(selection.data)
+    option = state.text(MEANING, "quotes-meaning", most=LONGEST_SEARCH)
+    typed = middle.text_input(
+        "Search by meaning",
+        placeholder="in words of your own: it never judges me",
+        key=option.key,
         max_chars=LONGEST_SEARCH,
+        help="The quotes nearest to what you write come first, of those that pass the filter.",
     )
-    asked = phrase.keep(typed or "").strip()
-    if by == BY_MEANING and asked:
+    asked = option.keep(typed or "").strip()
+    if asked and selection:
         state.tell("order", None)
-        return _by_meaning(selection, asked)
+        return _by_meaning(selection, asked, why)
     sort = state.choice("order", "quotes-sort", SORTS, "sure")
     chosen = right.selectbox("Order", list(SORTS), format_func=lambda s: SORTS[s][0], key=sort.key)
-    order = sort.keep(chosen or sort.default)
-    if by == BY_MEANING:
-        why = why_not_a_text(selection.data)
-        return _listed(selection, order, "", [why] if why else [])
-    return _by_words(selection, order, asked)
+    return _listed(selection, sort.keep(chosen or sort.default))
+
+
+def mean_instead() -> None:
+    """Search by meaning for what was searched for by words; for callbacks."""
+    state.tell(MEANING, typed_words())
+    search_for("")
+
+
+def _words() -> None:
+    """The words of the filter, in a second field."""
+    if st.session_state.get(_WORDS) != typed_words():
+        st.session_state[_WORDS] = typed_words()
+    st.text_input(
+        "Search by words",
+        placeholder=WORDS_HINT,
+        key=_WORDS,
+        max_chars=LONGEST_SEARCH,
+        on_change=lambda: search_for(st.session_state[_WORDS]),
+        help=words.plain(WORDS_HELP),
+    )
 
 
 def like(selection: Selection) -> Found | None:
@@ -101,31 +103,18 @@ def like(selection: Selection) -> Found | None:
     return _nearest(selection, found, like=mention)
 
 
-def _by_words(selection: Selection, order: str, asked: str) -> Found:
-    try:
-        read = parse(asked)
-    except NotUnderstood as fault:
-        return Found("This search cannot be read", [str(fault), GRAMMAR], asked=asked)
-    chosen, _ = selection.data.facets[WORDS].parse([asked])
-    passed_over = (
-        [f"Not searched for: {' '.join(read.ignored)}, which the index does not hold."] if read.ignored else []
-    )
-    return _listed(selection.narrowed({WORDS: chosen}) if chosen else selection, order, asked, passed_over)
-
-
-def _listed(selection: Selection, order: str, asked: str, notes: list[str]) -> Found:
+def _listed(selection: Selection, order: str) -> Found:
     _, simple = SORTS[order]
     if simple or not selection:
         listing = Listing(selection, rest=simple or "sure")
     else:
         with st.spinner(_READING):
             listing = most_typical_first(selection) if order == "typical" else most_diverse_first(selection)
-    title = words.count(listing.n, "quote")
-    return Found(title, [*notes, *([listing.note] if listing.note else [])], listing, asked, marked=bool(asked))
+    return Found(words.count(listing.n, "quote"), [listing.note] if listing.note else [], listing)
 
 
-def _by_meaning(selection: Selection, asked: str) -> Found:
-    if why := why_not_a_text(selection.data):
+def _by_meaning(selection: Selection, asked: str, why: str) -> Found:
+    if why:
         return Found("Search by meaning", [why], asked=asked)
     with st.spinner(_LOADING):
         found = nearest_to_text(selection, asked)

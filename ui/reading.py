@@ -11,7 +11,7 @@ import streamlit as st
 
 from explore import words
 from explore.contrasts import to_text
-from explore.facets import TOPIC, WORDS
+from explore.facets import TOPIC
 from explore.figure import Figure
 from explore.filter import Filter, described, from_params
 from explore.selection import Selection
@@ -152,7 +152,7 @@ def _ways_on(found: Selection) -> None:
         st.switch_page(QUOTES_PAGE, query_params=state.link(chosen, data))
     for number in chosen.chosen(TOPIC)[:1]:
         topic_link(data, chosen, number, "Open the topic's page →")
-    if chosen.facets and WORDS not in chosen.facets:  # words are searched for, they are no filter
+    if chosen.facets:
         if st.button(
             "Filter to this", key="reading-filter", type="tertiary", on_click=set_filter, args=(ordered(chosen, data),)
         ):

@@ -17,8 +17,8 @@ import streamlit as st
 from db.disclosure import VIEWER
 from explore import words
 from explore.dataset import DataSet
-from explore.facets import WORDS, Facet
-from explore.filter import Filter, from_params, to_params
+from explore.facets import Facet
+from explore.filter import Filter, from_params, lost, to_params
 from records.layer import Layer
 
 Params = dict[str, list[str]]
@@ -29,7 +29,7 @@ OPTIONS = (
     "published",
     "corrected",
     "measure",
-    "words",
+    "meaning",
     "order",
     "page",
     "about",
@@ -39,7 +39,6 @@ OPTIONS = (
     "links",
     "distinctive",
     "mix",
-    "search",
     "like",
     "board",
     "slide",
@@ -67,9 +66,9 @@ def page() -> str:
 
 
 def filter_facets(data: DataSet) -> list[Facet]:
-    """The facets that make up the filter. Words are searched for on one page, as an option of that page."""
+    """The facets that make up the filter."""
     closed = VIEWER.role != "researcher"
-    return [f for f in data.facets.values() if f.id != WORDS and not (closed and f.for_researchers)]
+    return [f for f in data.facets.values() if not (closed and f.for_researchers)]
 
 
 def linked_filter(data: DataSet, held: Filter | None, anew: bool) -> Filter | None:
@@ -91,14 +90,11 @@ def linked_filter(data: DataSet, held: Filter | None, anew: bool) -> Filter | No
 def _taken(asked: Params, data: DataSet, *, linked: bool) -> Filter:
     """What is asked for and known; a note on the rest, which says whether a link asked for it."""
     chosen, notes = from_params(asked, data, VIEWER)
-    params = to_params(chosen)
-    lost = [
-        f"{name}={value}" for name, values in asked.items() for value in values if value not in params.get(name, ())
-    ]
-    if lost and not (linked and notes):
-        notes = [f"This data set does not have {words.listed(lost)}, which was chosen. The rest of the filter stands."]
+    gone = lost(asked, chosen)
+    if gone and not (linked and notes):
+        notes = [f"This data set does not have {words.listed(gone)}, which was chosen. The rest of the filter stands."]
     st.session_state[_NOTES] = notes
-    st.session_state[_FILTER] = params
+    st.session_state[_FILTER] = to_params(chosen)
     return chosen
 
 

@@ -17,7 +17,7 @@ from ui.topic_link import topic_link
 
 def topic_search(selection: Selection) -> None:
     """The box, and under it the topics that are nearest to what it holds."""
-    option = state.text("words", "topic-search", most=LONGEST_SEARCH)
+    option = state.text("meaning", "topic-search", most=LONGEST_SEARCH)
     typed = st.text_input(
         "Find a topic by meaning",
         placeholder="what you look for, in your own words",

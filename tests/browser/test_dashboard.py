@@ -182,12 +182,33 @@ def test_a_page_of_quotes_and_a_search_are_in_the_link(page: Any, dashboard: str
     page.goto(f"{dashboard}/quotes?words=it&page=2")
     settle(page)
     assert page.get_by_label("Page, of").input_value() == "2"
-    assert page.get_by_label("Search in the quotes").input_value() == "it"
-    page.get_by_label("Search in the quotes").fill("me")
+    assert page.get_by_role("textbox", name="Search by words").input_value() == "it"
+    page.get_by_role("textbox", name="Search by words").fill("me")
     page.keyboard.press("Enter")
     settle(page)
     assert parse_qs(urlparse(page.url).query) == {"words": ["me"]}
     assert page.get_by_label("Page, of").input_value() == "1"
+
+
+def test_what_a_chip_takes_back_does_not_come_back(page: Any, dashboard: str) -> None:
+    """A field in a popover that is closed keeps what it held in the browser."""
+    page.goto(f"{dashboard}/quotes")
+    settle(page)
+    _choose_condition(page, "ADHD")
+    page.locator(".st-key-vs-facets").get_by_role("button", name="Words").click()
+    page.get_by_role("textbox", name="Words", exact=True).fill("night")
+    page.keyboard.press("Enter")
+    settle(page)
+    page.keyboard.press("Escape")
+    assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"], "words": ["night"]}
+    page.locator(".st-key-vs-chips").get_by_role("button", name="ADHD ✕").click()
+    settle(page)
+    page.get_by_role("textbox", name="Search by words").fill("sleep")
+    page.keyboard.press("Enter")
+    settle(page)
+    page.get_by_role("link", name="Sentiment").click()
+    settle(page)
+    assert parse_qs(urlparse(page.url).query) == {"words": ["sleep"]}
 
 
 def _choose_condition(page: Any, name: str) -> None:

@@ -90,6 +90,18 @@ def test_a_figure_of_what_is_gone_is_not_drawn_of_everything() -> None:
     assert found.figure is None and "topic=77" in found.missing and "ill=cold" not in found.missing
 
 
+def test_a_figure_of_words_is_drawn_of_them_anew_and_of_nothing_else(opened: DataSet) -> None:
+    selection = opened.select(Filter.of({"words": "judged"}))
+    figure = network(selection, links="all")
+    assert isinstance(figure, Figure)
+    item = figure_item(selection, figure)
+    (found,) = shown([item], opened, VIEWER)
+    assert found.selection == selection and found.figure is not None and found.figure.n == figure.n < opened.select().n
+    assert selection.about == " (Words: judged)"
+    (spoilt_,) = shown([item.model_copy(update={"filter": {"words": ['"judged']}})], opened, VIEWER)
+    assert spoilt_.figure is None and 'words="judged' in spoilt_.missing
+
+
 def test_a_board_opens_no_facet_that_its_viewer_may_not_use(opened: DataSet) -> None:
     data = opened
     item = Item(kind="figure", figure="timeline", filter={"venue": [*data.facets["venue"].options(), "r/x"][:1]})

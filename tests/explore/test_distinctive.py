@@ -109,6 +109,19 @@ def test_a_mark_opens_the_quotes_with_its_word(data: DataSet) -> None:
             assert found.posts == wanted + (row["posts"] if row["side"] == "others" and not against else 0)
 
 
+def test_words_that_are_searched_for_are_not_told_and_stay_in_what_a_mark_opens(data: DataSet) -> None:
+    selection = data.select(Filter.of({"words": "kitchens OR nigh*", "ill": "cold"}))
+    told = {part for one in distinctive(Groups.read(selection)).words for part in one.spelt.split()}
+    assert {"lists", "bothers"} <= told and not told & {"kitchen", "night"}
+    figure = distinctive_words(selection)
+    assert isinstance(figure, Figure)
+    behind = data.select(figure.narrowed(selection.filter, {"id": "bothers", "side": "here"}))
+    assert behind.filter.chosen("words") == ("(kitchens OR nigh*) bothers",) and behind.n == 20
+    alone = distinctive_words(data.select(Filter.of({"words": "bother"})))
+    assert isinstance(alone, Figure) and "bothers" not in set(alone.table["word or phrase"])
+    assert alone.title == "Mentions with “bother” hold “cold” more often than the rest"
+
+
 def test_what_is_said_of_it(data: DataSet) -> None:
     figure = distinctive_words(groups(data).selection)
     assert isinstance(figure, Figure)

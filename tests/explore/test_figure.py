@@ -42,6 +42,17 @@ def test_fields_that_a_mark_lacks_narrow_nothing() -> None:
     assert made.narrowed(CHOSEN, {}) == CHOSEN
 
 
+def test_words_of_a_mark_add_to_those_that_are_searched_for() -> None:
+    made = figure({"id": "words"})
+    for chosen, both in (
+        ("sour", "sour ripe"),
+        ("sour OR sweet", "(sour OR sweet) ripe"),
+        ("(a OR b) c", "(a OR b) c ripe"),
+    ):
+        assert made.narrowed(Filter.of({"words": chosen}), {"id": "ripe"}) == Filter.of({"words": both})
+    assert made.narrowed(CHOSEN, {"id": '"so ripe"'}) == CHOSEN.narrowed({"words": '"so ripe"'})
+
+
 def test_a_topic_may_come_as_a_number() -> None:
     assert figure({"id": "topic"}).narrowed(Filter(), {"id": 3}) == Filter.of({"topic": "3"})
 

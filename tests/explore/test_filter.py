@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from db.disclosure import VIEWER, Viewer
 from explore.contrasts import Groups
-from explore.facets import WORDS
-from explore.filter import Clause, Filter, described, from_params, to_params
+from explore.facets import LONGEST_SEARCH, WORDS
+from explore.filter import Clause, Filter, described, from_params, lost, to_params
 from explore.kept import Kept
 from tests.explore.fruit import data
 
@@ -138,6 +138,14 @@ def test_search_words_are_kept_as_one_text() -> None:
     assert to_params(chosen) == {WORDS: ['sour, sweet and "bitter"']}
     assert described(chosen, data_) == {WORDS: 'Words: sour, sweet and "bitter"'}
     assert from_params({WORDS: ["  "]}, data_, VIEWER) == (Filter(), [])
+    assert lost({WORDS: ["  sour,  sweet ", 'and "bitter"'], "topic": ["77"]}, chosen) == ["topic=77"]
+
+
+@pytest.mark.parametrize("asked", ['"sour', "sour OR", "-sweet", "💛", "a*", "sour " * (LONGEST_SEARCH // 5 + 1)])
+def test_words_that_cannot_be_read_are_told_and_narrow_nothing(asked: str) -> None:
+    chosen, notes = from_params({WORDS: [asked], "fruit": ["pear"]}, data(engine=object()), VIEWER)
+    assert chosen == Filter.of({"fruit": "pear"}) and lost({WORDS: [asked]}, chosen) == [f"{WORDS}={asked}"]
+    assert len(notes) == 1 and notes[0].startswith("The words cannot be read and narrow nothing. ")
 
 
 # what passes

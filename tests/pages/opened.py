@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -54,6 +55,12 @@ def quotes_on(app: AppTest) -> list[str]:
         re.sub(r"</?mark>|<p class=\"vs-quote\">|</p>", "", html) for html in html_on(app) if 'class="vs-quote"' in html
     ]
     return [*(text.value for text in app.text if text.value.startswith("“")), *map(unescape, with_hits)]
+
+
+def in_bar(app: AppTest, facet: str) -> Any:
+    """The widget of a facet in the filter bar; its key is another each time that the filter is set from elsewhere."""
+    kinds = (app.multiselect, app.text_input)
+    return next(w for kind in kinds for w in kind if re.fullmatch(rf"filter_{facet}(_\d+)?", w.key or ""))
 
 
 def address(app: AppTest) -> dict[str, list[str]]:

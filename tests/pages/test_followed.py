@@ -14,12 +14,12 @@ from db.read.quotes import quotes
 from explore.dataset import DataSet
 from explore.selection import Selection
 from tests.conftest import ROOT
-from tests.pages.opened import PAGES, address, layer_in, new_app, open_page, quotes_on, run, words_on
+from tests.pages.opened import PAGES, address, in_bar, layer_in, new_app, open_page, quotes_on, run, words_on
 from tests.pages.small import LLM, MENTIONS_LLM, MENTIONS_OFFLINE, OFFLINE, build, give_book
 
 
 def conditions(app: AppTest) -> list[str]:
-    return list(app.multiselect(key="filter_condition").value)
+    return list(in_bar(app, "condition").value)
 
 
 def charts(app: AppTest) -> list[str]:

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from db.connect import database_url, open_for_writing
 from db.schema import MentionRow, Post
 from explore import meaning
+from explore.words import plain
 from tests.conftest import ROOT
 from tests.pages.opened import address, html_on, new_app, open_page, quotes_on, run, words_on
 from tests.pages.small import CLOSED, FORMULA, MENTIONS_OFFLINE, OFFLINE, SECOND, SHARED, build, give_vectors
@@ -86,25 +87,13 @@ def test_what_looks_like_html_in_a_quote_stays_text(tmp_path: Path, monkeypatch:
     assert copied[0].startswith("“<img src=x onerror=alert(1)> helps **me** &amp; you”")  # to copy, it stays as written
 
 
-@pytest.mark.parametrize(
-    "asked", ['"give', "(night", "words OR", "-night", "NOT night", "😀", "ab*", "a) b", "![x](http://x)("]
-)
-def test_a_search_that_cannot_be_read_is_explained(by_hand: AppTest, asked: str) -> None:
-    open_page(by_hand, "quotes", words=asked)
-    assert by_hand.title[0].value == "This search cannot be read"
-    assert "A search by words knows" in words_on(by_hand) and not quotes_on(by_hand)
-    assert all("http://x" not in str(part.value) for part in by_hand.markdown)
-    by_hand.text_input(key="quotes-search").set_value("")
-    assert run(by_hand).title[0].value == f"{MENTIONS_OFFLINE} quotes"
-
-
 def test_what_the_index_does_not_hold_is_said(by_hand: AppTest) -> None:
     open_page(by_hand, "quotes", words="judged 😀")
     assert "Not searched for: 😀" in words_on(by_hand) and quotes_on(by_hand)
 
 
 def test_meaning_lists_the_nearest_and_says_of_how_many(app: AppTest) -> None:
-    open_page(app, "quotes", words="a secret of mine", search="meaning")
+    open_page(app, "quotes", meaning="a secret of mine")
     assert app.title[0].value == f"The {MENTIONS_OFFLINE} quotes nearest in meaning"
     assert (
         f"The nearest of {MENTIONS_OFFLINE} quotes that pass the filter. Cosine similarity falls from 1.00"
@@ -125,26 +114,36 @@ def test_a_handle_is_masked_before_it_is_compared(app: AppTest, monkeypatch: pyt
             return super().embed(texts)
 
     monkeypatch.setattr("embedding.make_embedder", Listening)
-    open_page(app, "quotes", words="what @bob_smith said", search="meaning")
+    open_page(app, "quotes", meaning="what @bob_smith said")
     assert seen == ["what [handle] said"] and quotes_on(app)
 
 
-def test_words_and_meaning_are_two_ways_of_one_box(app: AppTest) -> None:
+def test_meaning_looks_among_the_quotes_that_hold_the_words(app: AppTest) -> None:
+    open_page(app, "quotes", words="sister", meaning="what helps")
+    assert app.title[0].value == "The 8 quotes nearest in meaning" and "The nearest of 8 quotes" in words_on(app)
+    assert len(marked_on(app)) == 8 and all("<mark>sister</mark>" in html for html in marked_on(app))
+
+
+def test_what_no_words_find_can_be_looked_for_by_meaning(app: AppTest) -> None:
     open_page(app, "quotes")
     app.text_input(key="quotes-search").set_value("secret")
     assert run(app).title[0].value == "0 quotes"
+    assert any(button.label.startswith(f"Without “{plain('Words: secret')}”") for button in app.button)
     next(button for button in app.button if button.label == "Search by meaning instead").click()
     run(app)
-    assert address(app) == {"words": ["secret"], "search": ["meaning"]}
-    assert quotes_on(app)[0].startswith(f"“{SECOND}")
-    app.button_group(key="quotes-by").set_value("words")
-    assert run(app).title[0].value == "0 quotes" and address(app) == {"words": ["secret"]}
+    assert address(app) == {"meaning": ["secret"]} and quotes_on(app)[0].startswith(f"“{SECOND}")
+    assert not app.text_input(key="quotes-search").value
+
+
+def test_a_link_from_when_meaning_was_a_way_to_search_for_words_says_so(app: AppTest) -> None:
+    open_page(app, "quotes", words="secret", search="meaning")
+    assert "search=meaning, which this page does not have" in words_on(app) and address(app) == {"words": ["secret"]}
 
 
 def test_without_vectors_meaning_says_so(by_hand: AppTest) -> None:
-    open_page(by_hand, "quotes", words="a secret", search="meaning")
+    open_page(by_hand, "quotes", meaning="a secret")
     assert "holds no vectors of its quotes" in words_on(by_hand) and not quotes_on(by_hand)
-    open_page(by_hand, "quotes", search="words", words="nobody wrote this")
+    open_page(by_hand, "quotes", meaning="", words="nobody wrote this")
     assert not [button for button in by_hand.button if "like this" in button.label or "meaning" in button.label]
 
 

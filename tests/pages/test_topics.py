@@ -63,12 +63,12 @@ def test_a_topic_that_is_not_there_is_said_and_the_largest_shown(by_hand: AppTes
 
 
 def test_a_search_without_vectors_goes_by_words(by_hand: AppTest) -> None:
-    open_page(by_hand, "topics", words="hiding")
+    open_page(by_hand, "topics", meaning="hiding")
     assert any(label == "Hiding" for label, _ in links(by_hand))
     by_hand.text_input(key="topic-search").set_value("dragons")
     run(by_hand)
     assert "No topic comes near “dragons”" in words_on(by_hand)
-    assert address(by_hand) == {"words": ["dragons"]}
+    assert address(by_hand) == {"meaning": ["dragons"]}
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def with_vectors(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.slow
 def test_topics_are_found_by_meaning_without_sharing_a_word(with_vectors: AppTest) -> None:
-    open_page(with_vectors, "topics", words="insomnia, cannot sleep")
+    open_page(with_vectors, "topics", meaning="insomnia, cannot sleep")
     first = next(label for label, query in links(with_vectors) if "about=" in query)
     assert "Finding" in first
     with_vectors.text_input(key="topic-search").set_value("how expensive is it")
