@@ -11,6 +11,7 @@ from explore import words
 from explore.coder_error import UNCHECKED, error_sentence
 from explore.contrasts import Difference, Groups
 from explore.difference_words import in_numbers, sentence
+from explore.trust import other_posts
 from ui import state
 from ui.reading import way_to_quotes
 
@@ -33,8 +34,8 @@ def draw_findings(groups: Groups, found: Sequence[Difference], *, key: str, erro
                 behind = groups.selection.filter.narrowed({one.facet: one.option})
                 read = f"Read {words.count(one.n, 'quote')} →"
                 way_to_quotes(read, behind, key=f"{key}-{one.facet}-{one.option}")
-        if errors and data.evaluation is None:
-            st.caption(UNCHECKED)
+        if errors and found and (told := UNCHECKED if data.evaluation is None else other_posts(data)):
+            st.caption(told)
 
 
 def facet_choice(groups: Groups, key: str) -> str:
