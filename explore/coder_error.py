@@ -6,7 +6,7 @@ from analysis.misclassified import LEAST, Errors, true_difference
 from explore import words
 from explore.contrasts import Difference
 from explore.dataset import DataSet
-from explore.trust import figure_of, name_of
+from explore.trust import about_check, figure_of, name_of
 
 UNCHECKED = (
     "Nobody has checked these codes against people's in this data set: how far the coder's errors could move these "
@@ -42,16 +42,26 @@ def error_sentence(data: DataSet, one: Difference) -> str:
             "could move the difference."
         )
     told = (
-        f"the coder found {errors.found} of {words.count(errors.positive, 'post')} with it and gave it to {errors.false} of "
+        f"it found {errors.found} of {words.count(errors.positive, 'post')} with this label and gave it to {errors.false} of "
         f"{errors.negative} without"
     )
     corrected = true_difference(one.difference, one.low, one.high, errors)
     if corrected is None:
         return (
-            f"In {name_of(check)} the coder does not surely do better than by lot with this label ({told}): the true "
+            f"The coder does not surely do better than by lot with this label in {name_of(check)} (there {told}): the true "
             "difference is not known."
         )
+    points = words.points_range(corrected.low, corrected.high)
+    return f"Allowing for the coder's errors, {points} points: in the check {told}."
+
+
+def error_premise(data: DataSet) -> str:
+    """What the sentences on differences rest on, said once for all of them."""
+    check = data.evaluation
+    if check is None:
+        return UNCHECKED
+    unlike = " The posts of this data set may be unlike those." if check.shipped else ""
     return (
-        f"Were the coder as wrong in both groups as it was in {name_of(check)} ({told}), the true difference would be "
-        f"{words.points_range(corrected.low, corrected.high)} points."
+        f"Allowing for the coder's errors: the true difference, were the coder as wrong in both groups as it was in {name_of(check)} "
+        f"({about_check(check)}).{unlike}"
     )

@@ -51,14 +51,6 @@ def about_check(check: Evaluation) -> str:
     return told_posts(check) + told
 
 
-def other_posts(data: DataSet) -> str:
-    """That a check comes with the coder and is of other posts; empty where the data set has its own, or none is known."""
-    check = data.evaluation
-    if check is None or not check.shipped:
-        return ""
-    return f"{words.capital(name_of(check))}: {about_check(check)}. The posts of this data set may be unlike them."
-
-
 def uncertain_line(selection: Selection, *dimension_ids: str) -> str:
     """How many mentions have no code in these dimensions because the coder was uncertain; empty where all have one."""
     parts = []

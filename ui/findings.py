@@ -8,10 +8,9 @@ from html import escape
 import streamlit as st
 
 from explore import words
-from explore.coder_error import UNCHECKED, error_sentence
+from explore.coder_error import UNCHECKED, error_premise, error_sentence
 from explore.contrasts import Difference, Groups
 from explore.difference_words import in_numbers, sentence
-from explore.trust import other_posts
 from ui import state
 from ui.reading import way_to_quotes
 
@@ -34,8 +33,8 @@ def draw_findings(groups: Groups, found: Sequence[Difference], *, key: str, erro
                 behind = groups.selection.filter.narrowed({one.facet: one.option})
                 read = f"Read {words.count(one.n, 'quote')} →"
                 way_to_quotes(read, behind, key=f"{key}-{one.facet}-{one.option}")
-        if errors and found and (told := UNCHECKED if data.evaluation is None else other_posts(data)):
-            st.caption(told)
+        if errors and any(error_sentence(data, one) for one in found):
+            st.caption(error_premise(data))
 
 
 def facet_choice(groups: Groups, key: str) -> str:

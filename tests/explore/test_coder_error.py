@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from explore.coder_error import UNCHECKED, error_sentence, errors_of
+from explore.coder_error import UNCHECKED, error_premise, error_sentence, errors_of
 from explore.contrasts import Groups
 from explore.dataset import DataSet
 from records.evaluation import Evaluation
@@ -40,12 +40,14 @@ def test_the_range_of_the_true_difference() -> None:
     plan = one(Groups(data.select(ILL)).differences(), "plan")
     assert plan.difference == pytest.approx(0.6)
     told = error_sentence(data, plan)
-    assert told.startswith(
-        "Were the coder as wrong in both groups as it was in the check of this data set (the coder found 36 of 40 posts "
-        "with it and gave it to 6 of 60 without), the true difference would be +"
+    assert told.startswith("Allowing for the coder's errors, +")
+    assert told.endswith(
+        " points: in the check it found 36 of 40 posts with this label and gave it to 6 of 60 without."
     )
     # 60 points over a J of 0.8 are 75; the bounds lie about it
-    low, high = (int(part) for part in told.removesuffix(" points.").rsplit("be ", 1)[1].replace("+", "").split(" to "))
+    low, high = (
+        int(part) for part in told.partition(" points")[0].rsplit("errors, ", 1)[1].replace("+", "").split(" to ")
+    )
     assert low < 75 < high and low + high == pytest.approx(150, abs=1)
 
 
@@ -56,7 +58,10 @@ def test_the_range_of_the_true_difference() -> None:
         ({"plan": (0, 3, None)}, "says nothing about this label"),
         ({"plan": (4, 4, 1.0)}, "The check of this data set has 4 posts with this label: too few"),
         ({"plan": (95, 95, 1.0)}, "The check of this data set has 5 posts without this label: too few"),
-        ({"plan": (40, 40, 0.4)}, "does not surely do better than by lot with this label (the coder found 16 of 40"),
+        (
+            {"plan": (40, 40, 0.4)},
+            "better than by lot with this label in the check of this data set (there it found 16 of 40",
+        ),
     ],
 )
 def test_where_the_check_cannot_tell_it_says_so(labels: dict[str, Any], told: str) -> None:
@@ -67,16 +72,9 @@ def test_where_the_check_cannot_tell_it_says_so(labels: dict[str, Any], told: st
 @pytest.mark.parametrize(
     ("labels", "told"),
     [
-        (
-            {"plan": (40, 42, 0.9)},
-            "as wrong in both groups as it was in the check that comes with the coder (the coder found 36",
-        ),
         ({"plan": (4, 4, 1.0)}, "The check that comes with the coder has 4 posts with this label: too few"),
         ({"talk": (40, 40, 0.9)}, "The check that comes with the coder says nothing about this label"),
-        (
-            {"plan": (40, 40, 0.4)},
-            "In the check that comes with the coder the coder does not surely do better than by lot",
-        ),
+        ({"plan": (40, 40, 0.4)}, "with this label in the check that comes with the coder (there it found 16"),
     ],
 )
 def test_a_check_that_comes_with_the_coder_says_that_it_does(labels: dict[str, Any], told: str) -> None:
@@ -86,6 +84,15 @@ def test_a_check_that_comes_with_the_coder_says_that_it_does(labels: dict[str, A
     assert said.replace("that comes with the coder", "of this data set") == error_sentence(
         own, one(Groups(own.select(ILL)).differences(), "plan")
     )
+
+
+def test_what_all_of_them_rest_on_is_told_once() -> None:
+    told = "Allowing for the coder's errors: the true difference, were the coder as wrong in both groups as it was in "
+    assert error_premise(checked()) == f"{told}the check of this data set (100 posts)."
+    assert error_premise(checked(shipped=True)) == (
+        f"{told}the check that comes with the coder (100 other posts). The posts of this data set may be unlike those."
+    )
+    assert error_premise(by_hand(BOOK, PLAIN)) == UNCHECKED
 
 
 def test_without_a_check_or_without_a_coder() -> None:

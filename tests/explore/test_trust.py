@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from explore.filter import Filter
-from explore.trust import about_check, figure_of, interval, other_posts, trust_line, uncertain_line
+from explore.trust import about_check, figure_of, interval, trust_line, uncertain_line
 from records.evaluation import Evaluation
 from tests.explore.fruit import data
 
@@ -39,7 +39,6 @@ def test_agreement_is_told_for_the_dimensions_that_were_checked() -> None:
     )
     assert trust_line(made, "mood") == "The check of this data set says nothing about these."
     assert figure_of(made, None) == {"f1": 0.9}
-    assert other_posts(made) == other_posts(data()) == ""
 
 
 def test_a_check_that_comes_with_the_coder_is_told_apart() -> None:
@@ -49,10 +48,6 @@ def test_a_check_that_comes_with_the_coder_is_told_apart() -> None:
         "which may be unlike these): fruit 0.63 (0.51 to 0.74)."
     )
     assert trust_line(made, "mood") == "The check that comes with the coder says nothing about these."
-    assert other_posts(made) == (
-        "The check that comes with the coder: 1,250 other posts, coded by two readers. The posts of this data set may be "
-        "unlike them."
-    )
 
 
 def test_a_check_says_whose_posts_it_is_of_and_how_many_read_them() -> None:
