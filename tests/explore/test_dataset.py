@@ -6,6 +6,7 @@ import gc
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from weakref import ref
 
 import pytest
@@ -194,7 +195,14 @@ def test_a_check_that_comes_with_the_coder_stands_in_until_the_data_set_has_its_
         "posts": 190,
     }
     other = Evaluation.of(results, datetime(2025, 5, 1, tzinfo=UTC), shipped=True)
-    codes = {"platform": "reddit", "native_id": "a", "sampled": True, "dimension": None, "label": None, "present": True}
+    codes: dict[str, Any] = {
+        "platform": "reddit",
+        "native_id": "a",
+        "sampled": True,
+        "dimension": None,
+        "label": None,
+        "present": True,
+    }
     engine = open_for_writing(url)
     with engine.begin() as connection:
         for _ in range(2):

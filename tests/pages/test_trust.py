@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -149,7 +150,7 @@ def test_a_fresh_data_set_shows_the_check_that_comes_with_the_coder_and_corrects
 def test_differences_are_told_with_the_errors_of_that_check_and_once_whose_it_is(
     fresh: AppTest, page: str, parameters: dict[str, str]
 ) -> None:
-    words = words_on(open_page(fresh, page, **parameters))
+    words = unescape(words_on(open_page(fresh, page, **parameters)))
     assert words.count("Allowing for the coder's errors, ") > 1
     once = f"as wrong in both groups as it was in {OTHERS}, coded by two readers). The posts of this data set may be unlike"
     assert words.count(once) == 1
