@@ -1,28 +1,54 @@
-"""How far codes can be trusted, in a line: the latest evaluation against what people coded."""
+"""How far codes can be trusted, in a line: the data set's latest check against readers, else the one that comes with the coder."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from explore import words
 from explore.dataset import DataSet
 from explore.selection import Selection
 from explore.words import percent
+from records.evaluation import Evaluation
+
+UNCHECKED = "Nobody has checked these codes against people's yet."
+_NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 
 
 def trust_line(data: DataSet, *dimension_ids: str) -> str:
     """One sentence on the agreement with readers of the codes of these dimensions, or that nobody has checked them."""
-    if data.evaluation is None:
-        return "Nobody has checked these codes against people's yet."
+    check = data.evaluation
+    if check is None:
+        return UNCHECKED
     parts = []
     for dimension_id in dimension_ids:
         kappa = figure_of(data, dimension_id).get("kappa") or {}
         if kappa.get("value") is not None:
             parts.append(f"{data.codebook.dimension(dimension_id).name.lower()} {interval(kappa)}")
     if not parts:
-        return "The latest check against people's codes says nothing about these."
-    return (
-        f"Agreement with readers beyond chance (kappa, 1 is full): {'; '.join(parts)}; {data.evaluation.posts:,} posts."
-    )
+        return f"{words.capital(name_of(check))} says nothing about these."
+    posts = f"{told_posts(check)}{', which may be unlike these' if check.shipped else ''}"
+    return f"Agreement with readers beyond chance (kappa, 1 is full) in {name_of(check)} ({posts}): {'; '.join(parts)}."
+
+
+def name_of(check: Evaluation) -> str:
+    """What a check is called, so that one of this data set and one that comes with the coder are told apart."""
+    return "the check that comes with the coder" if check.shipped else "the check of this data set"
+
+
+def told_posts(check: Evaluation) -> str:
+    """The posts of a check in a few words, and that they are others where it comes with the coder."""
+    if not check.shipped:
+        return words.count(check.posts, "post")
+    if check.results.get("gold", {}).get("folds"):
+        return f"{words.count(check.posts, 'post')} it learned from, each kept back once"
+    return words.count(check.posts, "other post")
+
+
+def about_check(check: Evaluation) -> str:
+    """The posts of a check, and where that is told how many readers coded each."""
+    readers = check.results.get("gold", {}).get("readers")
+    told = f", coded by {_NUMBERS.get(readers, readers)} {'reader' if readers == 1 else 'readers'}" if readers else ""
+    return told_posts(check) + told
 
 
 def uncertain_line(selection: Selection, *dimension_ids: str) -> str:

@@ -22,6 +22,11 @@ def inside(name: str) -> str:
     return name[:1].lower() + name[1:] if name[1:2].islower() and " (" not in name else name
 
 
+def capital(text: str) -> str:
+    """The text with a capital letter in front."""
+    return text[:1].upper() + text[1:]
+
+
 def plain(text: str) -> str:
     """The text with every character escaped that Markdown would take as markup; for labels that are Markdown."""
     return re.sub(r"([\\`*_{}\[\]()#+!|<>~$:-])", r"\\\1", text)

@@ -6,7 +6,7 @@ from explore import words
 from explore.dataset import DataSet
 from explore.filter import Filter, described
 from explore.selection import Selection
-from explore.trust import figure_of, interval
+from explore.trust import UNCHECKED, about_check, figure_of, interval, name_of
 from records.codebook import TERM, Dimension, Label
 from ui import state
 from ui.page import view
@@ -64,12 +64,17 @@ def trust(data: DataSet, dimension: Dimension, label: Label) -> None:
     """How the coder did on this label against people, and what it took it for."""
     st.subheader("How far to trust it")
     rows = [row for row in figure_of(data, dimension.id).get("labels", []) if row.get("label") == label.id]
-    if not rows or data.evaluation is None:
-        st.caption("The latest check against people's codes says nothing about this label.")
+    check = data.evaluation
+    if check is None:
+        st.caption(UNCHECKED)
+        return
+    if not rows:
+        st.caption(f"{words.capital(name_of(check))} says nothing about this label.")
         return
     row = rows[0]
     st.markdown(
-        f"Readers gave it to {words.count(int(row['gold']), 'post')}, the coder to {int(row['found']):,}. "
+        f"In {name_of(check)} ({about_check(check)}), readers gave it to {words.count(int(row['gold']), 'post')}, the coder "
+        f"to {int(row['found']):,}. "
         f"Precision {interval(row['precision'])}, recall {interval(row['recall'])}, kappa {interval(row['kappa'])}."
     )
     confused = [f"{dimension.name_of(other['label'])} ({other['n']})" for other in row.get("confused_with", [])[:5]]
@@ -77,6 +82,8 @@ def trust(data: DataSet, dimension: Dimension, label: Label) -> None:
         st.markdown(f"Where the coder missed it, it gave instead: {words.plain(words.listed(confused))}.")
     elif "confused_with" in row:
         st.caption("Where the coder missed it, it gave nothing else in its place.")
+    if check.shipped:
+        st.caption("The posts of this data set may be unlike those.")
 
 
 shown = view()

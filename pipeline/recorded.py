@@ -18,9 +18,11 @@ from db.connect import only_writer, open_for_writing
 from db.dialects import for_engine
 from db.read.accounting import Accounting, accounting
 from db.write import runs
+from db.write.evaluations import save_shipped
 from db.write.layers import open_layer
 from pipeline.input_files import InputFile
 from records.codebook import Codebook
+from records.evaluation import Evaluation
 from records.layer import Kind, Layer
 
 PACKAGES = ("sentence-transformers", "bertopic", "umap-learn", "hdbscan", "torch", "numpy", "pandas", "sqlalchemy")
@@ -40,6 +42,7 @@ class Plan:
     seed: int
     options: Mapping[str, Any]
     files: Sequence[InputFile]
+    check: Evaluation | None = None  # comes with the coder
 
 
 @dataclass(slots=True)
@@ -97,6 +100,8 @@ def recorded(engine: Engine, plan: Plan) -> Iterator[Record]:
             software=software(),
         )
         made_of = [layer.key, asdict(new), [(file.name, file.sha256) for file in plan.files]]
+        if plan.check:
+            save_shipped(connection, plan.check)
         run_id, resumed = runs.begin_run(connection, hashed(made_of), new, layer_id=layer.id)
     record = Record(run_id, layer, resumed)
     yield record

@@ -81,6 +81,7 @@ def _run(options: Options, engine: Engine, tell: Tell) -> Ran:
             "coder": getattr(coder, "provenance", {}),
         },
         files=files,
+        check=getattr(coder, "check", None),
     )
     key = author_key(Path(options.database.database or ".").parent)
     with recorded(engine, plan) as record:

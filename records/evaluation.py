@@ -21,7 +21,24 @@ class Evaluation:
     coder_fingerprint: str
     codebook_hash: str
     results: Mapping[str, Any]
+    shipped: bool = False  # made on other posts: it comes with the coder
     id: int | None = None  # in the data set that holds it
+
+    @classmethod
+    def of(cls, results: Mapping[str, Any], created_at: datetime, *, shipped: bool = False) -> Evaluation:
+        """The evaluation with these results; one that comes with a coder is of no data set's random sample."""
+        return cls(
+            created_at=created_at,
+            gold=results["gold"]["name"],
+            gold_sha256=results["gold"]["sha256"],
+            posts=results["posts"],
+            random_sample=bool(results["gold"]["random_sample"]) and not shipped,
+            coder=results["coder"]["name"],
+            coder_fingerprint=results["coder"]["fingerprint"],
+            codebook_hash=results["codebook"]["hash"],
+            results=results,
+            shipped=shipped,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from db.disclosure import HELP, MIN_POSTS
 from db.read.accounting import Accounting, accounting
 from explore import words
 from explore.dataset import DataSet
-from explore.trust import figure_of, interval
+from explore.trust import about_check, figure_of, interval, name_of
+from records.evaluation import Evaluation
 from records.outcome import BOILERPLATE, LANGUAGE, MENTIONS, NO_MENTION
 from ui.session import kept
 
@@ -26,6 +27,7 @@ _MEASURES = {
     "micro_f1": "micro-F1 (95 %)",
     "macro_f1": "macro-F1 (95 %)",
 }
+_CHECK_IT = "'python -m pipeline evaluate --gold FILE --posts FILE --database DATA_SET' does it."
 
 
 def account_of(data: DataSet) -> Accounting:
@@ -113,22 +115,17 @@ def making(data: DataSet) -> None:
 
 
 def agreement(data: DataSet) -> None:
-    """The latest evaluation, dimension by dimension."""
+    """The data set's latest evaluation, else the one that comes with the coder, dimension by dimension."""
     st.subheader("How far to trust the codes")
     evaluation = data.evaluation
     if evaluation is None:
         st.text(
-            "Nobody has checked the codes of this coder against people's in this data set. "
-            "'python -m pipeline evaluate --gold FILE --posts FILE --database DATA_SET' does it."
+            "Nobody has checked the codes of this coder against people's in this data set, and no check comes with it. "
+            f"{_CHECK_IT}"
         )
         return
-    sample = (
-        "a random sample of this data set" if evaluation.random_sample else "not drawn at random from this data set"
-    )
-    st.text(
-        f"Checked on {evaluation.posts:,} posts read by people ({evaluation.gold}, {sample}), "
-        f"{evaluation.created_at:%d %b %Y}. Kappa is agreement beyond chance: 0 is chance, 1 is full agreement."
-    )
+    st.text(_shipped(evaluation) if evaluation.shipped else _own(evaluation))
+    st.caption("Kappa is agreement beyond chance: 0 is chance, 1 is full agreement.")
     rows = [("Is it a mention at all?", figure_of(data, None))]
     rows += [(dimension.name, figure_of(data, dimension.id)) for dimension in data.codebook.dimensions]
     table = [
@@ -137,6 +134,25 @@ def agreement(data: DataSet) -> None:
         if found
     ]
     st.dataframe(pd.DataFrame(table), hide_index=True, width="stretch", key="method-trust")
+
+
+def _own(check: Evaluation) -> str:
+    drawn = "a random sample of this data set" if check.random_sample else "not drawn at random from this data set"
+    return f"{_headed(check)} ({check.gold}, {drawn}), {check.created_at:%d %b %Y}."
+
+
+def _shipped(check: Evaluation) -> str:
+    platforms = check.results.get("platforms", {})
+    told = words.listed([f"{n:,} on {words.platform(name)}" for name, n in platforms.items()])
+    return (
+        f"{_headed(check)}{f' ({told})' if told else ''}, {check.created_at:%d %b %Y}. The posts of this data set may be "
+        "unlike them, and figures that come with a coder tend to be kind. Nobody has checked these codes in this data set "
+        f"yet: {_CHECK_IT}"
+    )
+
+
+def _headed(check: Evaluation) -> str:
+    return f"{words.capital(name_of(check))}: {about_check(check)}"
 
 
 def care() -> None:

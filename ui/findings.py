@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from explore import words
-from explore.coder_error import UNCHECKED, error_sentence
+from explore.coder_error import UNCHECKED, error_premise, error_sentence
 from explore.contrasts import Difference, Groups
 from explore.difference_words import in_numbers, sentence
 from ui import state
@@ -33,8 +33,8 @@ def draw_findings(groups: Groups, found: Sequence[Difference], *, key: str, erro
                 behind = groups.selection.filter.narrowed({one.facet: one.option})
                 read = f"Read {words.count(one.n, 'quote')} →"
                 way_to_quotes(read, behind, key=f"{key}-{one.facet}-{one.option}")
-        if errors and data.evaluation is None:
-            st.caption(UNCHECKED)
+        if errors and any(error_sentence(data, one) for one in found):
+            st.caption(error_premise(data))
 
 
 def facet_choice(groups: Groups, key: str) -> str:

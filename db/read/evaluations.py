@@ -13,8 +13,12 @@ from records.evaluation import Evaluation
 
 
 def latest_evaluation(connection: Connection, coder_fingerprint: str | None = None) -> Evaluation | None:
-    """The newest evaluation, of this coder where a fingerprint is given; None where there is none."""
-    query = select(EvaluationRow.__table__).order_by(EvaluationRow.id.desc()).limit(1)
+    """The newest evaluation, of this coder where a fingerprint is given; None where there is none.
+
+    One of this data set goes before one that came with the coder.
+    """
+    newest_first = (EvaluationRow.shipped, EvaluationRow.id.desc())
+    query = select(EvaluationRow.__table__).order_by(*newest_first).limit(1)
     if coder_fingerprint is not None:
         query = query.where(EvaluationRow.coder_fingerprint == coder_fingerprint)
     row = connection.execute(query).mappings().first()
@@ -36,7 +40,7 @@ def sampled_gold(connection: Connection, codebook_hash: str) -> pd.DataFrame:
     columns = ["post_id", "dimension", "label", "present"]
     newest = (
         select(EvaluationRow.id)
-        .where(EvaluationRow.random_sample, EvaluationRow.codebook_hash == codebook_hash)
+        .where(EvaluationRow.random_sample, ~EvaluationRow.shipped, EvaluationRow.codebook_hash == codebook_hash)
         .order_by(EvaluationRow.id.desc())
         .limit(1)
         .scalar_subquery()

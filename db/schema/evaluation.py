@@ -24,6 +24,7 @@ class EvaluationRow(Base):
     coder_fingerprint: Mapped[str] = mapped_column(String(64), index=True)
     codebook_hash: Mapped[str] = mapped_column(String(64))
     results: Mapped[Json]
+    shipped: Mapped[bool]  # made on other posts: it came with the coder
 
 
 class GoldCodeRow(Base):

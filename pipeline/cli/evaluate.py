@@ -36,6 +36,17 @@ def evaluate(
         bool,
         typer.Option("--random-sample", help="The gold is a simple random sample of the posts of --database."),
     ] = False,
+    readers: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many people coded each of the gold's posts, for the dashboard to say."),
+    ] = None,
+    to_ship: Annotated[
+        bool,
+        typer.Option(
+            "--ship",
+            help="Keep the figures beside the heads: the check that comes with them, for data sets without one.",
+        ),
+    ] = False,
     show: Annotated[int, typer.Option(min=0, help="Disagreements of each dimension to print, to read.")] = 0,
     gold_keys: Annotated[
         list[str] | None,
@@ -52,22 +63,26 @@ def evaluate(
     from db.connect import database_url
     from pipeline.coding import make_coder
     from pipeline.evaluation.evaluate import evaluate as measure
-    from pipeline.evaluation.evaluate import keep
+    from pipeline.evaluation.evaluate import keep, without_words
     from pipeline.evaluation.gold import read_gold
     from pipeline.evaluation.report import print_disagreements, print_evaluation
+    from pipeline.learning.check import heads_to_check, ship
 
     with failing(stopped="You stopped the evaluation. Nothing was stored."):
         url = database_url(database) if database else None
-        _check(gold, posts, url, random_sample)
+        _check(gold, posts, url, random_sample, to_ship)
         book = read_codebook(codebook)
         codes = read_gold(gold, book, pairs("--gold-key", "DIMENSION=KEY", "role=parts", gold_keys or []))
+        chosen = make_coder(coder, book, **({"heads": heads} if heads else {}))
+        checked = heads_to_check(chosen, codes) if to_ship else None
         with stage_progress() as progress:
             results, coded = measure(
                 codes,
                 posts,
-                coder=make_coder(coder, book, **({"heads": heads} if heads else {})),
+                coder=chosen,
                 codebook=book,
                 random_sample=random_sample,
+                readers=readers,
                 resamples=resamples,
                 seed=seed,
                 progress=progress,
@@ -79,12 +94,15 @@ def evaluate(
             json_file.parent.mkdir(parents=True, exist_ok=True)
             json_file.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
             console.print(f"Figures and {len(results['disagreements']):,} disagreements: {escape(str(json_file))}")
+        if checked:
+            ship(checked, without_words(results))
+            console.print(f"Kept beside the heads, without any words of the posts: {escape(str(checked.path))}")
         if url:
             held = keep(url, results, coded)
             console.print(f"Stored in {escape(str(url.database))}, which holds {held:,} of the {len(coded):,} posts.")
 
 
-def _check(gold: Path, posts: Path, url: URL | None, random_sample: bool) -> None:
+def _check(gold: Path, posts: Path, url: URL | None, random_sample: bool, to_ship: bool) -> None:
     """Say what is wrong before anything is coded."""
     from db.connect import exists
 
@@ -96,3 +114,7 @@ def _check(gold: Path, posts: Path, url: URL | None, random_sample: bool) -> Non
         raise Problem(f"There is no data set at {url.database}. Check --database, or make it with 'run' first.")
     if random_sample and url is None:
         raise Problem("--random-sample says of which data set the gold is a sample by --database. Name it.")
+    if random_sample and to_ship:
+        raise Problem(
+            "--ship is for other data sets, and the gold is a random sample of none of them: use one of the two."
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,26 +32,56 @@ def evaluate(
     coder: Coder,
     codebook: Codebook,
     random_sample: bool,
+    readers: int | None = None,
     resamples: int,
     seed: int,
     progress: Progress,
 ) -> tuple[Figures, list[CodedPost]]:
     """The results of an evaluation (JSON values, see `docs/evaluation.md`) and the posts that they rest on."""
     coded, outcomes = code_gold(gold.posts, posts, coder=coder, codebook=codebook, progress=progress)
+    described = {
+        "name": gold.name,
+        "sha256": gold.sha256,
+        "posts": len(gold.posts),
+        "random_sample": random_sample,
+        "readers": readers,
+    }
     results = {
-        "gold": {"name": gold.name, "sha256": gold.sha256, "posts": len(gold.posts), "random_sample": random_sample},
-        "coder": {"name": coder.name, "fingerprint": coder.fingerprint},
-        "codebook": {"id": codebook.id, "version": codebook.version, "hash": codebook.content_hash},
-        "posts": len(coded),
+        **measured(described, coded, gold.judged, coder=coder, codebook=codebook, resamples=resamples, seed=seed),
         "outcomes": dict(outcomes),
-        "bootstrap": {"resamples": resamples, "seed": seed},
-        "frequent": FREQUENT,
-        "not_judged": [d for d in codebook.ids if d not in gold.judged],
         "unknown_labels": {dimension: sorted(labels) for dimension, labels in gold.unknown.items()},
-        **measure(coded, codebook, gold.judged, resamples=resamples, seed=seed),
         PASSAGES: disagreements(coded, codebook, gold.judged),
     }
     return results, coded
+
+
+def measured(
+    gold: Figures,
+    coded: Sequence[CodedPost],
+    judged: Sequence[str],
+    *,
+    coder: Coder,
+    codebook: Codebook,
+    resamples: int,
+    seed: int,
+) -> Figures:
+    """The figures of these coded posts, and what was measured with what."""
+    return {
+        "gold": gold,
+        "coder": {"name": coder.name, "fingerprint": coder.fingerprint},
+        "codebook": {"id": codebook.id, "version": codebook.version, "hash": codebook.content_hash},
+        "posts": len(coded),
+        "platforms": dict(sorted(Counter(post.platform for post in coded).items())),
+        "bootstrap": {"resamples": resamples, "seed": seed},
+        "frequent": FREQUENT,
+        "not_judged": [d for d in codebook.ids if d not in judged],
+        **measure(coded, codebook, judged, resamples=resamples, seed=seed),
+    }
+
+
+def without_words(results: Figures) -> Figures:
+    """The results but for the passages."""
+    return {name: value for name, value in results.items() if name != PASSAGES}
 
 
 def keep(url: URL, results: Figures, coded: Sequence[CodedPost]) -> int:
@@ -69,17 +100,7 @@ def keep(url: URL, results: Figures, coded: Sequence[CodedPost]) -> int:
                     f"The data set lacks {len(keys) - held:,} of the gold's {len(keys):,} posts, so the gold is no random "
                     "sample of it. Draw the sample from the data set's posts, or leave --random-sample out."
                 )
-            evaluation = Evaluation(
-                created_at=datetime.now(UTC),
-                gold=results["gold"]["name"],
-                gold_sha256=results["gold"]["sha256"],
-                posts=results["posts"],
-                random_sample=sampled,
-                coder=results["coder"]["name"],
-                coder_fingerprint=results["coder"]["fingerprint"],
-                codebook_hash=results["codebook"]["hash"],
-                results={name: value for name, value in results.items() if name != PASSAGES},
-            )
+            evaluation = Evaluation.of(without_words(results), datetime.now(UTC))
             save_evaluation(connection, evaluation, [code for post in coded for code in _gold_codes(post, sampled)])
         for_engine(engine).tidy(engine)
     return held

@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.coding.offline.heads.folder import ARRAYS, Card
+from pipeline.coding.offline.heads.check import read_check
+from pipeline.coding.offline.heads.folder import ARRAYS, CARD, CHECK, READABLE, Card, Folder
+from records.evaluation import Evaluation
 
 
-def readable(card: Card) -> str:
+def write_card(heads: Folder) -> None:
+    """Write the card of heads, with the check that comes with them, for people."""
+    (heads.path / READABLE).write_text(readable(heads.card, read_check(heads.path)), encoding="utf-8")
+
+
+def readable(card: Card, check: Evaluation | None = None) -> str:
     """The card as Markdown."""
     libraries = ", ".join(f"{name} {number}" for name, number in card["libraries"].items())
     return f"""# Heads of the codebook {card["codebook"]["id"]}, version {card["codebook"]["version"]}
 
-Written by `python -m pipeline train`; the same in `card.json`.
+Written by `python -m pipeline train`; the same in `{CARD}`{", its check in `" + CHECK + "`" if check else ""}.
 
 | | |
 |---|---|
@@ -24,7 +31,7 @@ Written by `python -m pipeline train`; the same in `card.json`.
 
 ## How good
 
-{_figures(card)}
+{_figures(card)}{_check(check) if check else ""}
 ## Limits
 
 {_limits(card)}
@@ -65,6 +72,41 @@ def _figures(card: Card) -> str:
         return "Not measured: `python -m pipeline evaluate` does that on posts that you have coded.\n"
     rows = "\n".join(_row(line) for line in card["figures"])
     return f"{told}\n\n| | figure | before | now | 95 % interval | spread over folds |\n|---|---|---|---|---|---|\n{rows}\n"
+
+
+def _check(check: Evaluation) -> str:
+    """The check, label by label, in counts of posts."""
+    gold = check.results["gold"]
+    folds, readers = gold.get("folds"), gold.get("readers")
+    platforms = ", ".join(f"{n:,} {platform}" for platform, n in check.results["platforms"].items())
+    told = f"Of {check.posts:,} posts ({platforms}), "
+    told += (
+        f"each read by heads that had not learned from it ({folds}-fold cross-validation)"
+        if folds
+        else "none of which the heads have learned from"
+    )
+    told += f", each coded by {readers} readers independently" if readers and readers > 1 else ""
+    rows = "\n".join(
+        f"| {dimension} | {row['label']} | {figures['n']} | {row['gold']} | {row['found']} | {_both(row)} |"
+        for dimension, figures in check.results["dimensions"].items()
+        for row in figures["labels"]
+    )
+    return f"""
+## The check that comes with them
+
+{told}.
+Codes: {check.gold} (SHA-256 {check.gold_sha256[:12]}...); coder {check.coder_fingerprint[:12]}..., {check.created_at:%Y-%m-%d}.
+A data set that these heads code holds this check, and shows it until it has one of its own. Other posts may be unlike these.
+
+| | label | posts | readers gave it to | coder gave it to | both |
+|---|---|---|---|---|---|
+{rows}
+"""
+
+
+def _both(row: Mapping[str, Any]) -> int:
+    recall = row["recall"]["value"]
+    return round(recall * row["gold"]) if recall is not None else 0
 
 
 def _limits(card: Card) -> str:

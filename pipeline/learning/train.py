@@ -21,9 +21,12 @@ from pipeline.coding.offline.heads.examples import example_files, example_folder
 from pipeline.coding.offline.heads.heads import Heads
 from pipeline.coding.offline.tuning import LEARNING
 from pipeline.evaluation.coded import CodedPost, coded_post
-from pipeline.learning.card import readable
+from pipeline.evaluation.evaluate import measured as figures_of
+from pipeline.evaluation.measure import Figures
+from pipeline.learning.card import write_card
+from pipeline.learning.check import ship
 from pipeline.learning.coded import CodedExample, coded_examples
-from pipeline.learning.gains import Line, compared, measured_alone
+from pipeline.learning.gains import RESAMPLES, SEED, Line, compared, measured_alone
 from pipeline.learning.learn import Taught, learn, untaught
 from records.answer import Coded
 from records.codebook import Codebook
@@ -79,7 +82,8 @@ def train_coded(
     lines = compared(codebook, judged, before, learned.kept_back, learned.fold)
     card = _card(codebook, pairs, files, model, coded, left_out, own, lines, known=known is not None)
     made = folder.save(out, learned.heads, card)
-    (out / folder.READABLE).write_text(readable(made.card), encoding="utf-8")
+    taught = OfflineCoder(codebook, model=model, examples=examples, heads=out)
+    ship(made, _measured(taught, pairs, judged, learned.kept_back, folds=LEARNING.folds))
     return Trained(made, len(coded), left_out, "shipped" if own else "without them", lines)
 
 
@@ -100,10 +104,13 @@ def train_examples(
         posts, left_out = coded_examples(codebook, [measured], OfflineCoder.languages)
         coder = OfflineCoder(codebook, model=model, examples=examples, heads=out)
         judged = [d for d in codebook.ids if any(d in one.gold.codes for one in posts)]
-        lines = measured_alone(codebook, judged, _coded(coder, posts, progress))
+        read = _coded(coder, posts, progress)
+        lines = measured_alone(codebook, judged, read)
         card |= {"figures": [asdict(line) for line in lines], "measured_on": _described([measured], posts, left_out)}
         made = folder.save_card(out, card)
-    (out / folder.READABLE).write_text(readable(made.card), encoding="utf-8")
+        ship(made, _measured(coder, [measured], judged, read))
+    else:
+        write_card(made)
     return lines, len(posts)
 
 
@@ -115,6 +122,26 @@ def _coded(coder: OfflineCoder, coded: Sequence[CodedExample], progress: Progres
         answers += code_posts([one.passage for one in batch], coder)
         progress.update(task, advance=len(batch))
     return [coded_post(one.gold, one.post, a.mentions, coder.codebook) for one, a in zip(coded, answers, strict=True)]
+
+
+def _measured(
+    coder: OfflineCoder,
+    pairs: Sequence[Pair],
+    judged: Sequence[str],
+    coded: Sequence[CodedPost],
+    folds: int | None = None,
+) -> Figures:
+    """The figures of coded posts that the heads have not learned from, or (with `folds`) of each kept back once."""
+    hashes = [_sha256(codes) for _, codes in pairs]
+    gold = {
+        "name": ", ".join(codes.name for _, codes in pairs),
+        "sha256": hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest(),
+        "posts": len(coded),
+        "random_sample": False,
+        "readers": None,
+        "folds": folds,
+    }
+    return figures_of(gold, coded, judged, coder=coder, codebook=coder.codebook, resamples=RESAMPLES, seed=SEED)
 
 
 def _card(

@@ -11,16 +11,20 @@ import pytest
 
 from embedding.packaged import PACKAGED_MODEL
 from pipeline.coding.codebook_file import load_codebook
+from pipeline.coding.offline.coder import OfflineCoder
 from pipeline.coding.offline.heads import folder
+from pipeline.coding.offline.heads.check import read_check
 from pipeline.coding.offline.heads.examples import example_files, example_folder
 from pipeline.coding.offline.heads.folder import Folder
 from pipeline.coding.offline.tuning import LEARNING
-from tests.conftest import ROOT
+from pipeline.learning.card import readable
+from tests.conftest import ROOT, pipeline
 
 AGAIN = (
     "code, codebook or examples have moved on without the heads: "
     "python -m pipeline train --coded POSTS CODES --out codebooks/vsd/heads"
 )
+CHECK_AGAIN = "the check is of other heads or another coder: python -m pipeline evaluate --gold GOLD --posts POSTS --readers 2 --ship"
 MOST = 60_000_000  # bytes
 
 
@@ -39,7 +43,7 @@ def test_they_fit_code_codebook_and_examples(heads: Folder) -> None:
 
 def test_they_are_arrays_of_numbers_and_json(heads: Folder) -> None:
     files = sorted(path.name for path in heads.path.iterdir())
-    assert files == sorted([folder.ARRAYS, folder.CARD, folder.READABLE])
+    assert files == sorted([folder.ARRAYS, folder.CARD, folder.CHECK, folder.READABLE])
     assert sum(path.stat().st_size for path in heads.path.iterdir()) < MOST
     with zipfile.ZipFile(heads.path / folder.ARRAYS) as parts:
         assert all(name.endswith(".npy") for name in parts.namelist())
@@ -63,8 +67,33 @@ def test_the_card_says_what_they_are_made_of_and_how_good(heads: Folder) -> None
         assert f"{line['after']:.3f}" in readable
 
 
+def test_the_check_is_of_these_heads_and_this_coder(heads: Folder) -> None:
+    check = read_check(heads.path)
+    assert check is not None, CHECK_AGAIN
+    assert check.coder_fingerprint == OfflineCoder(load_codebook()).fingerprint, CHECK_AGAIN
+    assert check.gold_sha256 not in {one["codes_sha256"] for one in heads.card["coded"]}
+    assert set(check.results["dimensions"]) == set(load_codebook().ids)
+    assert (heads.path / folder.READABLE).read_text(encoding="utf-8") == readable(heads.card, check)
+
+
+@pytest.mark.slow
+def test_the_check_can_be_made_again(heads: Folder, shared: Path, tmp_path: Path) -> None:
+    """Counts of posts; another processor may round a probability to the other side of a threshold."""
+    gold, posts, out = shared / "gold" / "dev.jsonl", shared / "corpus" / "real_posts.jsonl", tmp_path / "out.json"
+    made = pipeline("evaluate", "--gold", gold, "--posts", posts, "--json", out, "--resamples", 100)
+    assert made.returncode == 0, made.stderr
+    again, check = json.loads(out.read_text(encoding="utf-8")), read_check(heads.path)
+    assert check is not None and check.gold_sha256 == again["gold"]["sha256"], CHECK_AGAIN
+    for dimension, figures in again["dimensions"].items():
+        before = {row["label"]: row for row in check.results["dimensions"][dimension]["labels"]}
+        for row in figures["labels"]:
+            assert row["gold"] == before[row["label"]]["gold"]
+            assert row["found"] == pytest.approx(before[row["label"]]["found"], abs=2), (dimension, row["label"])
+
+
 def test_the_card_holds_no_words_of_the_posts(heads: Folder, shared: Path) -> None:
-    told = " ".join((heads.path / name).read_text(encoding="utf-8") for name in (folder.CARD, folder.READABLE)).lower()
+    names = (folder.CARD, folder.CHECK, folder.READABLE)
+    told = " ".join((heads.path / name).read_text(encoding="utf-8") for name in names).lower()
     for line in (shared / "corpus" / "real_posts.jsonl").read_text(encoding="utf-8").splitlines():
         words = json.loads(line)["text"].lower().split()
         for start in range(0, len(words) - 6, 6):

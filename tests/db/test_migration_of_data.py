@@ -17,6 +17,7 @@ from db.disclosure import VIEWER
 from db.migrate import current, head
 from db.read.accounting import accounting
 from db.read.columns import read_columns
+from db.read.evaluations import latest_evaluation
 from db.read.layers import layers, stored_codebook
 from db.read.pending import count_uncoded
 from db.read.provenance import latest_run
@@ -28,7 +29,7 @@ from explore.dataset import open_data_set
 from explore.filter import Filter
 from records.mentions import mention_key
 from tests.db.conftest import options_of
-from tests.db.old_data_set import CLOSED, FIRST, SECOND, OldDataSet, old_codebook
+from tests.db.old_data_set import CLOSED, FIRST, MOMENT, SECOND, OldDataSet, insert, old_codebook
 
 PEARS, APPLE = "Pears calm me", "an apple wanted to be eaten by me"
 
@@ -52,6 +53,14 @@ def opened(old: OldDataSet) -> Iterator[Connection]:
     old.close()
     with open_read_only(database_url(str(old.path))).connect() as connection:
         yield connection
+
+
+def test_an_evaluation_of_an_earlier_version_stays_the_data_sets_own(old: OldDataSet) -> None:
+    with old.engine.begin() as connection:
+        insert(connection, "evaluation", [(1, MOMENT, "gold", "g" * 64, 9, 0, "offline", "b" * 64, "h" * 64, "{}")])
+    with opened(old) as connection:
+        found = latest_evaluation(connection, "b" * 64)
+    assert found is not None and (found.posts, found.shipped) == (9, False)
 
 
 def test_mentions_of_the_same_words_are_one_with_all_their_codes(old: OldDataSet) -> None:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from weakref import ref
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, update
 
 from db.connect import URL, NoDataSet, database_url, open_for_writing
 from db.dialects import for_engine
-from db.schema import EvaluationRow, ReadColumn
-from db.write.evaluations import save_evaluation
+from db.schema import EvaluationRow, GoldCodeRow, ReadColumn
+from db.write.evaluations import save_evaluation, save_shipped
 from db.write.layers import open_layer
 from db.write.mentions import save_coded
 from db.write.publish import publish
 from db.write.runs import finish_run
+from explore.corrected import can_be_corrected
 from explore.dataset import open_data_set, stamp
 from explore.filter import Filter
 from records.answer import Coded
@@ -180,6 +183,42 @@ def test_while_a_run_is_under_way_the_columns_are_read_with_the_codebook_that_ma
         publish(connection, layer)
     after = open_data_set(url)
     assert (after.codebook.name, after.evaluation) == ("Newer", None)
+
+
+def test_a_check_that_comes_with_the_coder_stands_in_until_the_data_set_has_its_own(url: URL) -> None:
+    """And shares are never corrected by it, whatever it says of itself."""
+    book = small_codebook()
+    results = {
+        "gold": {"name": "gold", "sha256": "g" * 64, "random_sample": True},
+        "coder": {"name": "late", "fingerprint": CODER},
+        "codebook": {"hash": book.content_hash},
+        "posts": 190,
+    }
+    other = Evaluation.of(results, datetime(2025, 5, 1, tzinfo=UTC), shipped=True)
+    codes: dict[str, Any] = {
+        "platform": "reddit",
+        "native_id": "a",
+        "sampled": True,
+        "dimension": None,
+        "label": None,
+        "present": True,
+    }
+    engine = open_for_writing(url)
+    with engine.begin() as connection:
+        for _ in range(2):
+            save_shipped(connection, other)
+        connection.execute(insert(GoldCodeRow), [{**codes, "evaluation_id": 1}])
+        connection.execute(update(EvaluationRow).values(random_sample=True))
+    with_other = open_data_set(url)
+    assert with_other.evaluation is not None and (with_other.evaluation.id, with_other.evaluation.shipped) == (1, True)
+    assert not other.random_sample and not can_be_corrected(with_other)
+    with engine.begin() as connection:
+        own = replace(other, shipped=False, random_sample=True, posts=2)
+        save_evaluation(connection, own, [GoldCode(**codes)])
+        save_shipped(connection, replace(other, created_at=datetime(2025, 6, 1, tzinfo=UTC)))
+    with_own = open_data_set(url)
+    assert with_own.evaluation is not None and (with_own.evaluation.posts, with_own.evaluation.shipped) == (2, False)
+    assert can_be_corrected(with_own)
 
 
 def test_where_there_is_nothing_to_open_the_reader_learns_what_to_do(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from explore.filter import Filter
-from explore.trust import figure_of, interval, trust_line, uncertain_line
+from explore.trust import about_check, figure_of, interval, trust_line, uncertain_line
 from records.evaluation import Evaluation
 from tests.explore.fruit import data
 
@@ -19,6 +21,11 @@ def checked() -> Evaluation:
     )  # fmt: skip
 
 
+def shipped(**gold: Any) -> Evaluation:
+    check = checked()
+    return replace(check, shipped=True, random_sample=False, results={**check.results, "gold": gold})
+
+
 def test_codes_that_nobody_has_checked_say_so() -> None:
     assert trust_line(data(), "fruit") == "Nobody has checked these codes against people's yet."
     assert figure_of(data(), "fruit") == {}
@@ -27,10 +34,28 @@ def test_codes_that_nobody_has_checked_say_so() -> None:
 def test_agreement_is_told_for_the_dimensions_that_were_checked() -> None:
     made = data(evaluation=checked())
     assert trust_line(made, "fruit", "mood") == (
-        "Agreement with readers beyond chance (kappa, 1 is full): fruit 0.63 (0.51 to 0.74); 1,250 posts."
+        "Agreement with readers beyond chance (kappa, 1 is full) in the check of this data set (1,250 posts): fruit 0.63 "
+        "(0.51 to 0.74)."
     )
-    assert trust_line(made, "mood") == "The latest check against people's codes says nothing about these."
+    assert trust_line(made, "mood") == "The check of this data set says nothing about these."
     assert figure_of(made, None) == {"f1": 0.9}
+
+
+def test_a_check_that_comes_with_the_coder_is_told_apart() -> None:
+    made = data(evaluation=shipped(readers=2))
+    assert trust_line(made, "fruit") == (
+        "Agreement with readers beyond chance (kappa, 1 is full) in the check that comes with the coder (1,250 other posts, "
+        "which may be unlike these): fruit 0.63 (0.51 to 0.74)."
+    )
+    assert trust_line(made, "mood") == "The check that comes with the coder says nothing about these."
+
+
+def test_a_check_says_whose_posts_it_is_of_and_how_many_read_them() -> None:
+    assert about_check(shipped(readers=None)) == "1,250 other posts"
+    assert about_check(shipped(readers=1)) == "1,250 other posts, coded by one reader"
+    assert about_check(shipped(readers=12)) == "1,250 other posts, coded by 12 readers"
+    assert about_check(shipped(folds=5)) == "1,250 posts it learned from, each kept back once"
+    assert about_check(checked()) == "1,250 posts"
 
 
 def test_an_estimate_without_an_interval_or_a_value_is_told_without() -> None:

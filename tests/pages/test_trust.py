@@ -5,11 +5,21 @@ from __future__ import annotations
 import json
 import random
 import shutil
+from datetime import date
+from html import unescape
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from db.connect import database_url, open_for_writing
+from db.dialects import for_engine
+from db.write.evaluations import save_shipped
+from explore.dataset import open_data_set
+from export.brief import brief
+from pipeline.coding.codebook_file import load_codebook
+from pipeline.coding.offline.heads.check import read_check
+from pipeline.coding.offline.heads.folder import shipped_folder
 from tests.conftest import ROOT, pipeline
 from tests.pages.opened import html_on, new_app, open_page, quotes_on, run, words_on
 
@@ -40,8 +50,10 @@ def app(checked: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 def test_each_chart_says_how_far_its_codes_can_be_trusted(app: AppTest) -> None:
     for page in ("overview", "sentiment", "values"):
         words = words_on(open_page(app, page))
-        assert "Agreement with readers beyond chance" in words
-        assert "250 posts" in words
+        assert (
+            "Agreement with readers beyond chance (kappa, 1 is full) in the check of this data set (250 posts)" in words
+        )
+        assert "comes with the coder" not in words
 
 
 def test_method_shows_agreement_for_every_dimension(app: AppTest) -> None:
@@ -92,9 +104,73 @@ def test_correction_is_not_offered_where_the_filter_itself_rests_on_codes(app: A
     assert app.toggle(key="overview-corrected").disabled
 
 
-def test_without_gold_there_is_no_switch_and_a_plain_word(demo_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{demo_database}")
+def test_without_any_check_there_is_no_switch_and_a_plain_word(by_hand: AppTest) -> None:
+    open_page(by_hand, "overview")
+    assert not [toggle for toggle in by_hand.toggle if toggle.key == "overview-corrected"]
+    assert "Nobody has checked these codes" in words_on(by_hand)
+    assert "no check comes with it" in words_on(open_page(by_hand, "method"))
+
+
+@pytest.fixture(scope="module")
+def fresh_file(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo as a run leaves it, with the check that comes with the heads."""
+    database = tmp_path_factory.mktemp("fresh") / "fresh.db"
+    shutil.copy(demo_database, database)
+    check = read_check(shipped_folder(load_codebook()))
+    engine = open_for_writing(database_url(str(database)))
+    with engine.begin() as connection:
+        assert check is not None
+        save_shipped(connection, check)
+    for_engine(engine).tidy(engine)
+    engine.dispose()
+    return database
+
+
+@pytest.fixture
+def fresh(fresh_file: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{fresh_file}")
     monkeypatch.chdir(ROOT)
-    bare = open_page(new_app(), "overview")
-    assert not [toggle for toggle in bare.toggle if toggle.key == "overview-corrected"]
-    assert "Nobody has checked these codes" in words_on(bare)
+    return new_app()
+
+
+OTHERS = "the check that comes with the coder (190 other posts"
+
+
+@pytest.mark.parametrize("page", ["overview", "sentiment", "values"])
+def test_a_fresh_data_set_shows_the_check_that_comes_with_the_coder_and_corrects_nothing(
+    fresh: AppTest, page: str
+) -> None:
+    words = words_on(open_page(fresh, page))
+    assert f"{OTHERS}, which may be unlike these)" in words
+    assert "Nobody has checked" not in words
+    assert not [toggle for toggle in fresh.toggle if str(toggle.key).endswith("-corrected")]
+
+
+@pytest.mark.parametrize(("page", "parameters"), [("compare", {"condition": "adhd"}), ("profile", {"about": "adhd"})])
+def test_differences_are_told_with_the_errors_of_that_check_and_once_whose_it_is(
+    fresh: AppTest, page: str, parameters: dict[str, str]
+) -> None:
+    words = unescape(words_on(open_page(fresh, page, **parameters)))
+    assert words.count("Allowing for the coder's errors, ") > 1
+    once = f"as wrong in both groups as it was in {OTHERS}, coded by two readers). The posts of this data set may be unlike"
+    assert words.count(once) == 1
+
+
+def test_method_and_a_labels_page_say_that_the_check_is_of_other_posts(fresh: AppTest) -> None:
+    words = words_on(open_page(fresh, "method"))
+    assert (
+        "The check that comes with the coder: 190 other posts, coded by two readers (9 on Bluesky, 50 on Google Play"
+        in words
+    )
+    assert "may be unlike them" in words and "random sample" not in words
+    assert len(next(t.value for t in fresh.dataframe if "kappa (95 %)" in t.value.columns)) == 6
+    label = words_on(open_page(fresh, "label", about="condition:adhd"))
+    assert f"In {OTHERS}, coded by two readers), readers gave it to 13 posts, the coder to 11." in label
+    assert "The posts of this data set may be unlike those." in label
+
+
+def test_a_brief_says_it_in_its_method_box(fresh_file: Path) -> None:
+    data = open_data_set(database_url(str(fresh_file)))
+    told = dict(brief("Made", [], data.select(), date(2026, 1, 1)).method)["The codes"]
+    assert f"{OTHERS}, which may be unlike these): " in told
+    assert "sentiment 0." in told

@@ -86,6 +86,7 @@ def test_a_faulty_gold_is_refused_with_its_line(files: dict[str, Path], gold: st
         (("--database", "nowhere.db"), "There is no data set at"),
         (("--coder", "nobody"), "There is no coder 'nobody'"),
         (("--random-sample",), "Name it."),
+        (("--ship",), "this coder has none in a folder"),
         (("--gold-key", "dish"), "takes DIMENSION=KEY"),
         (("--gold-key", "meal=menu"), "has no dimension meal"),
         (("--gold-key", "dish=menu"), "No line of the gold has the key menu"),
@@ -130,6 +131,12 @@ def test_figures_are_stored_without_anyones_words(files: dict[str, Path], databa
     with sqlite3.connect(database) as connection:
         rows = connection.execute("SELECT evaluation_id, count(*) FROM gold_code GROUP BY 1").fetchall()
     assert [evaluation for evaluation, _ in rows] == [2]  # the first one's gold codes made room
+
+
+def test_what_ships_is_a_random_sample_of_no_data_set(files: dict[str, Path], database: Path) -> None:
+    refused = cafe(files, "--database", database, "--random-sample", "--ship")
+    assert refused.exit_code == 1
+    assert "--ship is for other data sets" in refused.stderr
 
 
 def test_figures_wait_for_no_one_where_a_run_writes(files: dict[str, Path], database: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from embedding.packaged import PACKAGED_MODEL
 from pipeline.coding.offline.compose import Composer
 from pipeline.coding.offline.heads import folder, store
+from pipeline.coding.offline.heads.check import read_check
 from pipeline.coding.offline.heads.examples import example_files, example_folder, read_examples
 from pipeline.coding.offline.heads.focus import focus
 from pipeline.coding.offline.heads.heads import Predictor, surely
@@ -20,6 +21,7 @@ from pipeline.coding.offline.reading import Reader, Reading
 from pipeline.coding.offline.tuning import COMPOSING, LEARNING
 from records.answer import Answer
 from records.codebook import Codebook
+from records.evaluation import Evaluation
 from records.posts import Passage
 from records.tuning import SHARED
 
@@ -47,19 +49,25 @@ class OfflineCoder:
         self.model = model
         self._files = example_files(examples or example_folder(codebook))
         if heads is not None:
-            self._folder: folder.Folder | None = folder.given(heads, codebook)
+            self.made: folder.Folder | None = folder.given(heads, codebook)
         else:
-            self._folder = folder.shipped(codebook, self._files, model) if shipped else None
-        self.fingerprint = fingerprint_of(codebook, self._files, model, self._folder)
+            self.made = folder.shipped(codebook, self._files, model) if shipped else None
+        self.fingerprint = fingerprint_of(codebook, self._files, model, self.made)
         self._reader = Reader(codebook)
         self._rules = Rules(codebook, self._reader)
         self._composer = Composer(codebook)
 
+    @property
+    def check(self) -> Evaluation | None:
+        """The check that comes with its heads; None where there is none, or where it is of another coder than this."""
+        found = read_check(self.made.path) if self.made else None
+        return found if found and found.coder_fingerprint == self.fingerprint else None
+
     @cached_property
     def heads(self) -> Predictor:
         """The heads given or shipped; else tuned where there are examples enough, or by distance to definitions."""
-        if self._folder is not None:
-            return self._folder.heads(self.codebook)
+        if self.made is not None:
+            return self.made.heads(self.codebook)
         examples = read_examples(self.codebook, self._files)
         if len(examples) >= LEARNING.fewest:
             return store.trained(self.codebook, self._files, self.model)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import random
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -109,6 +110,43 @@ def test_what_was_gained_is_told_on_posts_that_were_kept_back(place: Path) -> No
     assert (card["posts"], card["relevant"], card["folds"]) == (150, 120, LEARNING.folds)
     readable = (place / "heads" / folder.READABLE).read_text(encoding="utf-8")
     assert card["sha256"] in readable and "| mood | kappa |" in readable
+
+
+def test_heads_come_with_a_check_of_the_posts_that_were_kept_back(place: Path, book: Codebook) -> None:
+    coder = OfflineCoder(book, heads=place / "heads")
+    check = coder.check
+    assert check is not None and check.shipped and not check.random_sample
+    assert (check.posts, check.results["gold"]["folds"], check.results["platforms"]) == (
+        150,
+        LEARNING.folds,
+        {"forum": 150},
+    )
+    rows = {row["label"]: row for row in check.results["dimensions"]["work"]["labels"]}
+    assert sum(row["gold"] for row in rows.values()) == 120
+    assert f"| work | cutting | 120 | {rows['cutting']['gold']} | {rows['cutting']['found']} |" in (
+        place / "heads" / folder.READABLE
+    ).read_text(encoding="utf-8")
+    reworded = book.model_copy(update={"description": "Other words"})
+    assert OfflineCoder(reworded, heads=place / "heads").check is None
+
+
+def test_a_check_by_evaluate_takes_its_place(place: Path, book: Codebook, tmp_path: Path) -> None:
+    shutil.copytree(place / "heads", tmp_path / "heads")
+    learned, others = place / "codes.jsonl", tmp_path / "others.jsonl"
+    others.write_text("".join(learned.read_text(encoding="utf-8").splitlines(keepends=True)[:40]), encoding="utf-8")
+    arguments = ["evaluate", "--posts", place / "posts.csv", "--codebook", place / "garden.yaml"]
+    arguments += ["--heads", tmp_path / "heads", "--resamples", 100, "--ship", "--gold"]
+    refused = CliRunner().invoke(app, [str(part) for part in (*arguments, learned)])
+    assert refused.exit_code == 1 and "have learned from codes.jsonl" in " ".join(refused.output.split())
+    made = CliRunner().invoke(app, [str(part) for part in (*arguments, others, "--readers", 2)])
+    assert made.exit_code == 0, made.output
+    check = OfflineCoder(book, heads=tmp_path / "heads").check
+    assert check is not None
+    assert (check.gold, check.posts, check.results["gold"].get("folds")) == ("others.jsonl", 40, None)
+    assert "each coded by 2 readers" in (tmp_path / "heads" / folder.READABLE).read_text(encoding="utf-8")
+    (tmp_path / "heads" / folder.CHECK).write_text("[]", encoding="utf-8")
+    with pytest.raises(Problem, match="is damaged"):
+        _ = OfflineCoder(book, heads=tmp_path / "heads").check
 
 
 def test_neither_card_nor_arrays_hold_a_word_of_the_posts(place: Path) -> None:

@@ -15,7 +15,7 @@ from pipeline.coding.offline.heads.heads import Heads
 from records.codebook import Codebook
 from records.problem import Problem
 
-ARRAYS, CARD, READABLE = "heads.npz", "card.json", "CARD.md"
+ARRAYS, CARD, READABLE, CHECK = "heads.npz", "card.json", "CARD.md", "check.json"
 Card = Mapping[str, Any]
 
 
@@ -68,8 +68,12 @@ def given(path: Path, codebook: Codebook) -> Folder:
 
 
 def save(path: Path, heads: Heads, card: Card) -> Folder:
-    """Write heads and their card; arrays in half precision, which halves their size and changes no code to speak of."""
+    """Write heads and their card; arrays in half precision, which halves their size and changes no code to speak of.
+
+    A check of earlier heads in this folder goes.
+    """
     path.mkdir(parents=True, exist_ok=True)
+    (path / CHECK).unlink(missing_ok=True)
     store.save(path / ARRAYS, heads, half=True)
     return save_card(path, card)
 
