@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from db.read.confidences import confidences
+from db.read.strengths import strengths
 from explore.facets import TOPIC
 from explore.selection import Selection
 from records.codebook import TERM
 
-AMONG = 60  # mentions of which the one to lead is chosen
+LIKELY = 0.5  # chance of fitting its heading in all that it says, from which a quote may stand under it
+AMONG = 300  # mentions of which the one to lead is chosen
 
 
 def behind(selection: Selection, k: int = 3) -> list[int]:
@@ -32,17 +33,19 @@ def typical(selection: Selection, every: bool = False) -> list[int]:
 def leads(selections: Sequence[Selection]) -> list[int | None]:
     """For each selection the mention that leads, on a projector too: none twice, where there are enough.
 
-    Of the first `AMONG` that may lead a page, the one whose codes are surest in what the selection asks for, and in the
-    chatbot: a quote must fit its heading more than anything else. Where there is none, one that is not sensitive,
-    then any; None where nothing is selected.
+    Of the first `AMONG` that may lead a page, the one whose own words speak most surely for what the selection asks for,
+    and for the chatbot: a quote must fit its heading more than anything else, and none stands there that likelier does not
+    (`LIKELY`). Where there is none that may lead, one that is not sensitive, then any.
     """
     candidates = [_candidates(selection) for selection in selections]
     sure = _sure(selections, candidates)
     chosen: list[int | None] = []
     for selection, found in zip(selections, candidates, strict=True):
-        free = [i for i in found if i not in chosen] or found
         asked = _asked(selection)
-        chosen.append(max(free, key=lambda i: _chance(sure.get(i, {}), asked, selection), default=None))
+        chances = {i: _chance(sure.get(i, {}), asked, selection) for i in found}
+        likely = [i for i in found if chances[i] >= LIKELY]
+        free = [i for i in likely if i not in chosen] or likely
+        chosen.append(max(free, key=chances.__getitem__, default=None))
     return chosen
 
 
@@ -55,12 +58,12 @@ def _candidates(selection: Selection) -> list[int]:
 
 
 def _sure(selections: Sequence[Selection], candidates: Sequence[list[int]]) -> dict[int, dict[tuple[str, str], float]]:
-    """How sure the candidates' codes are; read in one go. Nothing for a data set made by hand."""
+    """How far the candidates speak for their labels; read in one go. Nothing for a data set made by hand."""
     engine = selections[0].data.engine if selections else None
     if engine is None:
         return {}
     with engine.connect() as connection:
-        return confidences(connection, [i for found in candidates for i in found])
+        return strengths(connection, [i for found in candidates for i in found])
 
 
 def _asked(selection: Selection) -> list[tuple[str, str]]:
@@ -71,7 +74,7 @@ def _asked(selection: Selection) -> list[tuple[str, str]]:
 
 
 def _chance(sure: dict[tuple[str, str], float], asked: list[tuple[str, str]], selection: Selection) -> float:
-    """How likely the labels asked for, and the chatbot, are right together, were they independent."""
+    """How likely the labels asked for, and the chatbot, are right and told together, were they independent."""
     used = selection.data.dimension("object")
     of_bot = max((c for (dimension, _), c in sure.items() if used and dimension == used.id), default=1.0)
     return math.prod([*(sure.get(label, 1.0) for label in asked), of_bot])

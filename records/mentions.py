@@ -13,6 +13,7 @@ class Code:
 
     label: str
     confidence: float  # 0 to 1
+    shown: float | None = None  # how clearly the passage itself shows it, 0 to 1; None where the coder does not say
     term: str | None = None
     raw_label: str | None = None  # what the coder said before normalisation, where that differs
     impact: int | None = None  # which published impact of the post it came with, from 1; imports only

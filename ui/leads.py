@@ -17,6 +17,8 @@ from ui.quote_card import quote_card
 from ui.quote_list import read_quotes
 from ui.reading import way_to_quotes
 
+NO_QUOTE = "No single quote says all of this surely enough to stand here alone."
+
 
 def draw_leads(selection: Selection, both: PraisedAndCriticised, viewer: Viewer) -> None:
     """Draw both sides; their quotes are read in one go."""
@@ -52,6 +54,8 @@ def _lead(selection: Selection, both: PraisedAndCriticised, side: Side, lead: Le
     chosen = both.narrowed(selection.filter, side.mark(lead))
     if quote is not None:
         quote_card(quote, selection.data, key=key, heading=both.narrowed(NOTHING_CHOSEN, side.mark(lead)))
+    else:
+        st.caption(NO_QUOTE)
     way_to_quotes(f"Read {words.count(lead.n, 'quote')} →", chosen, key=f"{key}-all")
 
 
@@ -68,3 +72,5 @@ def draw_tensions(selection: Selection, figure: Tensions, viewer: Viewer) -> Non
                 st.html(f'<p class="vs-small">{escape(told)}</p>')
                 if (quote := quotes.get(mention or 0)) is not None:
                     quote_card(quote, selection.data, key=f"tension-{one.id}-{end}")
+                else:
+                    st.caption(NO_QUOTE)

@@ -106,7 +106,8 @@ def _to_copy(quote: Quote, data: DataSet) -> None:
 def _told(code: QuoteCode, dimension: Dimension, data: DataSet) -> str:
     term = f" ({code_name(code, data, dimension.id)})" if code.term else ""
     said = f', from "{code.raw_label}"' if code.raw_label else ""
-    return f"{dimension.name_of(code.label)}{term}, confidence {code.confidence:.2f}{said}"
+    whence = ", from around the passage" if code.shown == 0 else ""
+    return f"{dimension.name_of(code.label)}{term}, confidence {code.confidence:.2f}{whence}{said}"
 
 
 def _meaning(code: QuoteCode, dimension: Dimension) -> str:

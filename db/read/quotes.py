@@ -35,6 +35,7 @@ class QuoteCode:
     term: str | None
     confidence: float
     raw_label: str | None = None  # what the coder said before normalisation
+    shown: float | None = None  # how clearly the passage itself shows it, 0 to 1; None where the coder does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _quotes(
         said = (
             None if code.raw_label is None else redact(code.raw_label, viewer)
         )  # a coder may have copied from the post
-        shown = QuoteCode(code.label, code.term, code.confidence, said)
+        shown = QuoteCode(code.label, code.term, code.confidence, said, code.shown)
         codes[code.mention_id].setdefault(code.dimension, []).append(shown)
     for row in rows:
         yield _quote(row, codes[row.id], codebook, viewer, around)

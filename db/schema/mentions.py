@@ -47,6 +47,7 @@ class CodeRow(Base):
     position: Mapped[int] = mapped_column(primary_key=True)  # from 0, within mention and dimension
     label: Mapped[str]
     confidence: Mapped[float]
+    shown: Mapped[float | None]  # how clearly the passage itself shows it, 0 to 1; NULL where the coder does not say
     term: Mapped[str | None]
     raw_label: Mapped[str | None]
     impact: Mapped[int | None]  # the published impact it came with, from 1; imports only

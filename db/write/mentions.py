@@ -134,6 +134,7 @@ def _codes(mention: Mention) -> Iterator[dict[str, object]]:
                 "position": position,
                 "label": code.label,
                 "confidence": round(code.confidence, 4),
+                "shown": code.shown,
                 "term": code.term,
                 "raw_label": code.raw_label,
                 "impact": code.impact,

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from db.connect import database_url, open_for_writing
+from db.dialects import for_engine
+from db.write.layers import open_layer
+from db.write.mentions import save_coded
+from db.write.publish import publish
+from db.write.runs import finish_run
+from explore.dataset import DataSet, open_data_set
 from explore.filter import Filter
 from explore.quotes import behind, leads, typical
+from records.answer import Coded
+from records.mentions import Code, Mention
+from records.outcome import MENTIONS
+from tests.db.conftest import CODER, add, add_source, begin_run, new_post, small_codebook
 from tests.explore.fruit import data
 
 
@@ -35,3 +50,43 @@ def test_the_lead_needs_no_warning_where_there_is_one_that_needs_none() -> None:
     assert leads([data(rows[:2]).select()]) == [2]
     assert leads([data(rows[:1]).select()]) == [1]
     assert leads([data([]).select()]) == [None]
+
+
+TEXTS = [f"The {bot} apple talked to me and I was glad." for bot in ("first", "second", "third")]
+
+
+def told(path: Path, *codes: tuple[float, float | None]) -> DataSet:
+    """A data set of one mention a post, its mood so sure and so clearly shown."""
+    url = database_url(str(path / "told.db"))
+    engine = open_for_writing(url)
+    book = small_codebook()
+    with engine.begin() as connection:
+        layer = open_layer(connection, kind="machine", name="told", codebook=book, fingerprint=CODER)
+        run = begin_run(connection, book, layer.id)
+        add(connection, add_source(connection), *(new_post(text[4:9], text) for text in TEXTS[: len(codes)]))
+        for i, (sure, shown) in enumerate(codes, 1):
+            moods = (Code(label="glad", confidence=sure, shown=shown),)
+            found = Mention(
+                post_id=str(i), quote=TEXTS[i - 1], start=0, end=len(TEXTS[i - 1]),
+                codes={"fruit": (Code(label="apple", confidence=1.0),), "mood": moods},
+            )  # fmt: skip
+            save_coded(connection, layer, run, [(i, Coded(outcome=MENTIONS, mentions=(found,)))])
+        publish(connection, layer)
+        finish_run(connection, run, {}, {})
+    for_engine(engine).tidy(engine)
+    return open_data_set(url)
+
+
+@pytest.mark.parametrize(
+    ("codes", "leading"),
+    [
+        (((0.95, 0.6), (0.8, 1.0), (0.9, 0.0)), 2),  # what shows its label leads, and not what is surest of the post
+        (((0.6, 0.8),), None),  # likelier does not fit than fits
+        (((0.6, None),), 1),  # a coder that does not say what the passage shows
+    ],
+)
+def test_what_leads_shows_its_label_itself(
+    tmp_path: Path, codes: tuple[tuple[float, float | None], ...], leading: int | None
+) -> None:
+    selection = told(tmp_path, *codes).select(Filter.of({"mood": "glad"}))
+    assert leads([selection]) == [leading]

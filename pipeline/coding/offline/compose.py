@@ -52,6 +52,7 @@ class Composer:
         self._codebook = codebook
         self._stance = Stance(stance) if stance else None
         self._dimensions = [d for d in codebook.dimensions if d.role != "stance"]
+        self._fallbacks = {d.id: d.fallback for d in self._dimensions if d.role in BY_NAME}  # given where nothing is named
 
     def compose(
         self, post_id: str, reading: Reading, found: list[Tie], prediction: Prediction, *, title: str | None = None
@@ -229,7 +230,8 @@ class Composer:
         known = term(reading, dimension, label, places)
         if known is None and not here:
             known = reading.around.subjects.get(label)
-        return Code(label=label, confidence=round(sure, 2), term=known)
+        told = None if label == self._fallbacks.get(dimension) else _clarity(shows.get((dimension, label), 0.0))
+        return Code(label=label, confidence=round(sure, 2), shown=told, term=known)
 
     def _stances(self, chosen: Sequence[_Candidate], given: _Given) -> list[dict[str, tuple[Code, ...]]]:
         """The post's stance on every passage; where it takes both sides, each passage has the one to which it leans."""
@@ -243,7 +245,16 @@ class Composer:
             for rank, i in enumerate(ranked):
                 labels[i] = high if rank < split else low
         sure = round(given.chances[scale.id][given.stance], 2)
-        return [{scale.id: (Code(label=label, confidence=sure),)} for label in labels]
+        return [
+            {scale.id: (Code(label=label, confidence=sure, shown=self._taken(one, label)),)}
+            for one, label in zip(chosen, labels, strict=True)
+        ]
+
+    def _taken(self, one: _Candidate, stance: str) -> float | None:
+        """How clearly a passage takes an end of the scale; None for what is no end."""
+        assert self._stance is not None
+        leaning = {self._stance.high: one.leaning, self._stance.low: -one.leaning}.get(stance)
+        return None if leaning is None else _clarity(1 / (1 + math.exp(-leaning)))
 
 
 def _opened(reading: Reading, chosen: Sequence[_Candidate], own: Sequence[int]) -> Sequence[_Candidate]:
@@ -260,6 +271,11 @@ def _told(reading: Reading, label: str, places: Iterable[int]) -> float:
     """How sure a bot is that these sentences speak of: less where only a word stands for it there."""
     kinds = {bot.kind for place in places for bot in reading.bots_in.get(place, []) if bot.label == label}
     return COMPOSING.meant if kinds == {"stand_in"} else COMPOSING.stated
+
+
+def _clarity(strength: float) -> float:
+    """A strength as a number of two digits from 0 to 1: cues for a label that stands by name can come to more."""
+    return round(min(1.0, strength), 2)
 
 
 def _clear(own: Mapping[_Item, float], strengths: Sequence[Mapping[_Item, float]]) -> set[_Item]:

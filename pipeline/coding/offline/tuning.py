@@ -146,7 +146,7 @@ class Learning:
 class Composing:
     """What becomes of the heads' probabilities: labels, passages, quotes. Heads need not be learned again for it."""
 
-    revision: int = 5
+    revision: int = 6
 
     token_step: int = (
         8  # lengths of texts that are read are multiples: less padding than in training, where memory counts

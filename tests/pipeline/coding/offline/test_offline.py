@@ -236,3 +236,18 @@ def test_a_bot_that_only_a_word_stands_for_is_less_sure_than_one_that_is_named(c
     sure = {"Replika" in m.quote: m.codes["product"][0].confidence for m in mentions}
     assert {m.codes["product"][0].label for m in mentions} == {"Replika"}
     assert sure[True] > sure[False]
+
+
+def test_a_label_is_as_clear_as_the_passage_itself_shows_it(code):
+    mentions = code(
+        "I was diagnosed with OCD at fifteen and school was hard for years. Then life went on, and I moved twice, and I "
+        "found work in a bakery. These days ChatGPT keeps me company in the evenings, it comforts me and I love that."
+    )
+    told = {m.quote: {(d, c.label): c.shown for d, codes in m.codes.items() for c in codes} for m in mentions}
+    elsewhere = next(of for quote, of in told.items() if "OCD" not in quote)
+    assert elsewhere["condition", "anxiety"] == 0
+    assert elsewhere["product", "GPT"] == 1
+    assert elsewhere["sentiment", "positive"] > 0.5
+    assert all(shown is None or 0 <= shown <= 1 for of in told.values() for shown in of.values())
+    plain = {(d, c.label): c.shown for d, codes in code(BOTH)[0].codes.items() for c in codes}
+    assert plain["condition", "anxiety"] == 1
