@@ -56,16 +56,17 @@ def page(shown: View, board: Board) -> None:
     st.html(stage(is_dark()))
     found = resolved(board.items, shown.data, shown.viewer)
     slides, skipped = slides_of(found)
+    gone = sum(bool(one.missing) for one in found)
     last = len(slides) + 1
     place = place_in(last)
     now = slides[place - 2] if place > 1 else None
     with st.container(key="vs-stage"):
         with st.container(key="vs-slide"):
             if now is None:
-                title_slide(board, shown.data, last, skipped, len(found) - len(slides) - skipped)
+                title_slide(board, shown.data, last, skipped, gone)
             else:
                 slide(now, shown.data)
-        controls(board, place, last, now.item.minutes or MINUTES if now is not None else MINUTES)
+        controls(board, place, last, now.shown.item.minutes or MINUTES if now is not None else MINUTES)
 
 
 shown = view()

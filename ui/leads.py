@@ -13,6 +13,7 @@ from explore.figures.praised_and_criticised import Lead, PraisedAndCriticised, S
 from explore.figures.tensions import Tensions
 from explore.filter import NOTHING_CHOSEN
 from explore.selection import Selection
+from explore.spreads import told_of_end, told_of_lead, told_of_side
 from ui.quote_card import quote_card
 from ui.quote_list import read_quotes
 from ui.reading import way_to_quotes
@@ -30,22 +31,11 @@ def draw_leads(selection: Selection, both: PraisedAndCriticised, viewer: Viewer)
 
 
 def _side(side: Side, heading: str) -> None:
-    told = words.count(side.n, f"{side.name.lower()} mention")
-    if side.n and not side.few:
-        told += f", {words.percent(side.n / side.coded)} of {side.coded:,}"
-    st.html(f'<h4 class="vs-side">{escape(heading)}</h4><p class="vs-small">{escape(told)}</p>')
-    if side.n == 0:
-        st.caption(f"No {side.name.lower()} mentions match the filter.")
+    st.html(f'<h4 class="vs-side">{escape(heading)}</h4><p class="vs-small">{escape(told_of_side(side))}</p>')
 
 
 def _lead(selection: Selection, both: PraisedAndCriticised, side: Side, lead: Lead, quote: Quote | None) -> None:
-    share = "" if side.few or lead.few else f", {words.percent(lead.share)}"
-    if share and lead.surely > 0:
-        share += f" against {words.percent(lead.share_other)} on the other side"
-    few = " Too few posts to read a pattern from." if lead.few else ""
-    st.html(
-        f'<p class="vs-lead"><strong>{escape(lead.name)}</strong> {words.count(lead.n, "mention")}{share}.{few}</p>'
-    )
+    st.html(f'<p class="vs-lead"><strong>{escape(lead.name)}</strong> {escape(told_of_lead(side, lead))}</p>')
     key = f"lead-{side.id}-{lead.id}"
     chosen = both.narrowed(selection.filter, side.mark(lead))
     if quote is not None:
@@ -62,7 +52,7 @@ def draw_tensions(selection: Selection, figure: Tensions, viewer: Viewer) -> Non
         sides = ((low, one.complaint, one.against_it), (high, one.praise, one.for_it))
         for column, (end, share, mention) in zip(st.columns(2, gap="large"), sides, strict=True):
             with column:
-                told = f"{end}, {words.percent(share)} of {words.count(one.total, 'mention')}"
+                told = f"{end}, {told_of_end(share, one.total)}"
                 st.html(f'<p class="vs-small">{escape(told)}</p>')
                 if (quote := quotes.get(mention or 0)) is not None:
                     quote_card(quote, selection.data, key=f"tension-{one.id}-{end}")

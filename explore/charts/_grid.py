@@ -32,6 +32,11 @@ class Grid:
     def height(self) -> float:
         return self.top + self.step * len(self.row_ids)
 
+    @property
+    def place(self) -> _base.Band:
+        """Where the rows lie."""
+        return {"top": self.top, "step": self.step, "n": len(self.row_ids)}
+
     def x(self) -> alt.X:
         left = f"(width < {_base.NARROW} ? {self.left_narrow:.0f} : {self.left_wide:.0f})"
         # No column wider than 110: few columns stay beside their rows' names instead of spreading out.

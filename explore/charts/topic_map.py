@@ -11,17 +11,20 @@ from explore.charts import _base, _colour, _labels, _layered, _text
 from explore.palette import palette
 
 COLUMNS = ["id", "name", "n", "posts", "x", "y", "mean", "small", "order"]
-_HEIGHT = 520
+_HEIGHT, _ON_SLIDE = 520, 385
 _WIDE, _NARROW = 900, 350  # the plot widths in pixels that the labels are placed for
 _INSET = 46
 _LARGEST = {"wide": 36.0, "narrow": 22.0}  # radius of the largest bubble
 
 
-def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, labels: int = 40) -> _layered.Layered:
+def topic_map(
+    table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, labels: int = 40, on_slide: bool = False
+) -> _layered.Layered:
     """One bubble per topic at x, y (any units): area is mentions, colour the mean stance (-1 to 1). Picks `id`.
 
     `ends` names the low and the high end of the stance; without them there is no stance to show.
-    The largest `labels` topics carry their names where there is room; the others show them in their tooltips.
+    The largest `labels` topics carry their names where there is room; the others show them in their tooltips. `on_slide` is
+    a lower plot, whose letters are larger for it on a projector, with names placed for the least width of a wide layout.
     """
     data = _base.take(table, COLUMNS, "order")
     if not data:
@@ -29,21 +32,22 @@ def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, l
     colours = palette(dark)
     scale = (colours.negative, colours.neutral, colours.positive)
     top = max(_base.largest(data, "n"), 1.0)
+    tall, across = (_ON_SLIDE, _base.NARROW) if on_slide else (_HEIGHT, _WIDE)
     for row in data:
         _label(row, ends is not None)
         unread = row["small"] or (ends is not None and not _base.known(row["mean"]))
         mean = float(row["mean"]) if _base.known(row["mean"]) else 0.0
         row["_fill"] = colours.rule if unread else _colour.diverging(mean, 1.0, scale)
         row |= {f"_r_{layout}": radius * (row["n"] / top) ** 0.5 for layout, radius in _LARGEST.items()}
-    for layout, width in (("wide", _WIDE), ("narrow", _NARROW)):
-        _labels.place(data, layout, width, _HEIGHT, _INSET, labels)
+    for layout, width in (("wide", across), ("narrow", _NARROW)):
+        _labels.place(data, layout, width, tall, _INSET, labels)
     # The small ones on top, or a large bubble would hide them.
     data.sort(key=lambda row: -row["n"])
 
     wide = f"width >= {_base.NARROW}"
     radius = f"({wide} ? datum._r_wide : datum._r_narrow)"
     x = alt.X("x:Q", scale=_scale(data, "x", [_INSET, alt.expr(f"width - {_INSET}")]), axis=None)
-    y = alt.Y("y:Q", scale=_scale(data, "y", [_HEIGHT - _INSET, _INSET]), axis=None)
+    y = alt.Y("y:Q", scale=_scale(data, "y", [tall - _INSET, _INSET]), axis=None)
     tooltip = [
         _base.heading("name"),
         alt.Tooltip("_n:N", title="Mentions"),
@@ -81,9 +85,9 @@ def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, l
     )
     names = base.mark_text(**text, color=colours.ink).encode(x=x, y=y, tooltip=tooltip)
     return _layered.finish(
-        [bubbles, halo, names, *_key(ends, dark)],
+        [bubbles, halo, names, *_key(ends, tall, dark)],
         dark,
-        height=_HEIGHT,
+        height=tall,
         description=f"Map of {len(data)} topics",
     )
 
@@ -103,9 +107,9 @@ def _scale(data: list[_base.Row], name: str, pixels: list[Any]) -> alt.Scale:
     return alt.Scale(domain=[low, high], range=pixels, nice=False, zero=False)
 
 
-def _key(ends: tuple[str, str] | None, dark: bool) -> list[alt.Chart]:
+def _key(ends: tuple[str, str] | None, tall: float, dark: bool) -> list[alt.Chart]:
     colours = palette(dark)
-    size = _base.note("size: mentions", colours.muted, x=alt.expr("width"), y=_HEIGHT - 4, align="right")
+    size = _base.note("size: mentions", colours.muted, x=alt.expr("width"), y=tall - 4, align="right")
     if ends is None:
         return [size]
     low_name, high_name = ends
@@ -113,7 +117,7 @@ def _key(ends: tuple[str, str] | None, dark: bool) -> list[alt.Chart]:
     high = _colour.readable(colours.positive, colours.paper, colours.ink)
     after = _text.text_width("● " + low_name, 13) + 24
     return [
-        _base.note(f"● {low_name}", low, x=0, y=_HEIGHT - 4, align="left"),
-        _base.note(f"● {high_name}", high, x=after, y=_HEIGHT - 4, align="left"),
+        _base.note(f"● {low_name}", low, x=0, y=tall - 4, align="left"),
+        _base.note(f"● {high_name}", high, x=after, y=tall - 4, align="left"),
         size,
     ]
