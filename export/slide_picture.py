@@ -21,6 +21,7 @@ _ACROSS, _DOWN = 1203.0, 602.0  # what the margins and the bar at the foot leave
 _LINE, _TITLE, _TITLE_BESIDE = 27.0, 37.0, 33.0  # the height of a line
 _BESIDE = 290.0  # the width of the words beside a chart
 _GAP = 9.0
+_WIDE = 580.0  # from which a chart is not laid out for a phone
 _SMALL = 13  # of most charts' letters, as they are drawn
 _LETTERS = re.compile(r'font-size="([\d.]+)px"')
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -53,7 +54,8 @@ def slide_pictures(figure: Figure, told: Sequence[str], *, dark: bool) -> SlideP
     across, down = rooms[shape]
     # The narrower a chart is drawn, the larger its letters are once it fills the width; no narrower than it fills the height.
     # Some have their small letters for a phone at that width, and are larger when drawn a little wider.
-    scale = min(MOST / _SMALL, down / tall)
+    # Under its words there is the width for the whole of its names.
+    scale = min(MOST / _SMALL, down / tall, across / _WIDE if shape == "below" else math.inf)
     best = _whole(figure, shape, across, down, scale, dark)
     if best.letters < LEAST and rows is None:
         best = max(best, _whole(figure, shape, across, down, scale * 0.95, dark), key=lambda one: one.letters)

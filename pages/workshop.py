@@ -5,6 +5,7 @@ import streamlit as st
 from explore.boards import shown as resolved
 from records.board import Board
 from ui import board_store, state
+from ui.board_bar import choose_board, from_template
 from ui.page import View, view
 from ui.slides import slide, slides_of, stage, title_slide
 from ui.theme import is_dark
@@ -69,11 +70,22 @@ def page(shown: View, board: Board) -> None:
         controls(board, place, last, now.shown.item.minutes or MINUTES if now is not None else MINUTES)
 
 
+def door(shown: View) -> None:
+    """What can be shown, where the address names no board."""
+    st.title("Workshop")
+    st.html(
+        '<p class="vs-note">The workshop shows a board slide by slide. Choose one, or start with 90 minutes on value tensions, '
+        "filled from this data set.</p>"
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choose_board(None)
+        from_template(shown)
+
+
 shown = view()
 board, _ = board_store.asked_board()
 if board is None:
-    st.title("Workshop")
-    st.info("Open a board on the page Board, and start its workshop there.")
+    door(shown)
 else:
     state.tell("board", board.id)
     page(shown, board)

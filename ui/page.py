@@ -76,6 +76,8 @@ def run(page: st.Page) -> None:
     """Run a page in its surroundings; what fails in it is told calmly and logged."""
     with calm(f"The page {page.title}"):
         state.on_page(page.url_path)
+        if (asked := state.to_workshop()) is not None:
+            st.switch_page("pages/workshop.py", query_params=asked)
         reading.new_page()
         shown = begin()
         page.run()

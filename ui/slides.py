@@ -27,6 +27,7 @@ from ui.session import kept
 from ui.theme import is_dark
 
 LONG, LONGER, LONGEST = 160, 320, 640  # characters, from which a text is set smaller
+HEADING = 60  # characters of a note's first line at most, that it reads as a title
 
 
 ROOM = 455.0  # of the 720 pixels of a projector's height, for the quotes on one side of a figure
@@ -117,20 +118,20 @@ def slide(now: Slide, data: DataSet) -> None:
     if item.kind == "heading":
         _html(f'<div class="vs-slide vs-middle"><h1>{escape(item.text)}</h1>{minutes}</div>')
     elif item.kind == "note":
-        text = "".join(f"<p>{escape(line)}</p>" for line in item.text.splitlines() if line.strip())
-        _html(
-            f'<div class="vs-slide vs-middle vs-said {_size(item.text)}">{minutes}<h1 class="vs-hidden">Note</h1>{text}</div>'
-        )
+        title, text = _titled(item.text)
+        head = f"<h1>{escape(title)}</h1>" if title else '<h1 class="vs-hidden">Note</h1>'
+        said = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
+        _html(f'<div class="vs-slide vs-middle vs-said {_size(item.text)}">{head}{minutes}{said}</div>')
     elif one.quote is not None:
         with st.container(key="vs-slide-quote"):
             _html(f'<h1 class="vs-hidden">A quote</h1>{minutes}')
             _words(one.quote, "whole", _size(one.quote.text))
             _html(f'<p class="vs-slide-source">{escape(_source(one.quote, data))}</p>{_beside(item.note)}')
     elif one.figure is not None and one.selection is not None:
-        _figure(now, one.figure, one.selection, data, minutes)
+        _figure(now, one.figure, one.selection, minutes)
 
 
-def _figure(now: Slide, figure: Figure, selection: Selection, data: DataSet, minutes: str) -> None:
+def _figure(now: Slide, figure: Figure, selection: Selection, minutes: str) -> None:
     told = " ".join([*_told(figure, selection), *_unseen(now)])
     if now.drawn is not None and now.picture is not None:
         with st.container(key=f"vs-slide-{now.drawn.shape}"):
@@ -144,7 +145,7 @@ def _figure(now: Slide, figure: Figure, selection: Selection, data: DataSet, min
         _html(f'<div class="vs-slide vs-head"><h1>{escape(now.column.heading)}</h1>{minutes}</div>')
         _html(f'<p class="vs-slide-source">{escape(now.column.told)}</p>')
         for i, entry in enumerate(now.column.entries):
-            _entry(entry, f"{i}", data)
+            _entry(entry, f"{i}")
         _html(f'<p class="vs-slide-source">{escape(told)}</p>{_beside(now.shown.item.note)}')
     elif now.spread is not None:
         _html(f'<div class="vs-slide vs-head"><h1>{escape(now.spread.title)}</h1>{minutes}</div>')
@@ -155,10 +156,11 @@ def _figure(now: Slide, figure: Figure, selection: Selection, data: DataSet, min
                     f'<p class="vs-slide-source">{escape(column.told)}</p>'
                 )
                 for entry in column.entries:
-                    _entry(entry, f"{i}", data)
+                    _entry(entry, f"{i}")
+        _html(f'<p class="vs-slide-source">{escape(told)}</p>')
 
 
-def _entry(entry: Entry, key: str, data: DataSet) -> None:
+def _entry(entry: Entry, key: str) -> None:
     """A label of a side with its n and share, and its quote."""
     if entry.name:
         _html(f'<p class="vs-slide-lead"><strong>{escape(entry.name)}</strong> {escape(entry.told)}</p>')
@@ -198,6 +200,13 @@ def _beside(note: str) -> str:
     return f'<p class="vs-slide-note">{escape(note)}</p>' if note else ""
 
 
+def _titled(text: str) -> tuple[str, str]:
+    """A note's title, where its first line reads as one, and what it says."""
+    first, _, rest = text.strip().partition("\n")
+    short = len(first) <= HEADING and not first.rstrip().endswith((".", ":", "?", "!", ","))
+    return (first, rest) if rest.strip() and short else ("", text)
+
+
 def _size(text: str) -> str:
     """How large a text can be set: smaller, the longer it is."""
     return next(
@@ -230,24 +239,25 @@ def stage(dark: bool) -> str:
 .st-key-vs-slide-below > :has(> .st-key-vs-slide-told), .st-key-vs-slide-told {{ flex: none; height: auto; gap: 1.2vh; }}
 .vs-slide h1 {{ font-size: clamp(1.75rem, 5.6vh, 4.5rem); line-height: 1.15; margin: 0; padding: 0; text-wrap: balance; }}
 .vs-head h1 {{ font-size: clamp(1.5rem, 4.4vh, 3.5rem); }}
-.vs-middle {{ text-align: left; max-width: 32ch; margin: 0 auto; font-size: clamp(1.5rem, 5vh, 4rem); line-height: 1.3; }}
+.st-key-vs-slide .stHtml:has(.vs-middle), .st-key-vs-slide-quote {{ width: 78vw; max-width: 78vw; margin: 0 auto; }}
+.vs-middle {{ text-align: left; max-width: 34ch; font-size: clamp(1.5rem, 5vh, 4rem); line-height: 1.3; }}
 .vs-middle p {{ font-size: inherit; line-height: inherit; }}
 .vs-middle p.vs-slide-source, .vs-middle p.vs-slide-minutes {{ font-size: clamp(1rem, 2.8vh, 2rem); }}
-.vs-said {{ max-width: 36ch; }} .vs-said p {{ margin: 0 0 .5em; }}
-.vs-long {{ font-size: clamp(1.4rem, 4.4vh, 3.4rem); max-width: 38ch; }}
-.vs-longer {{ font-size: clamp(1.3rem, 3.7vh, 2.8rem); max-width: 46ch; }}
-.vs-longest {{ font-size: clamp(1.1rem, 2.8vh, 2.2rem); max-width: 62ch; }}
+.vs-said {{ max-width: 38ch; }} .vs-said p {{ margin: 0 0 .5em; }} .vs-said h1 {{ margin-bottom: .35em; }}
+.vs-long {{ font-size: clamp(1.4rem, 4.4vh, 3.4rem); max-width: 42ch; }}
+.vs-longer {{ font-size: clamp(1.3rem, 3.7vh, 2.8rem); max-width: 52ch; }}
+.vs-longest {{ font-size: clamp(1.1rem, 2.8vh, 2.2rem); max-width: 68ch; }}
 .vs-hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 .vs-slide-source, .vs-slide-minutes, .vs-slide-note {{ font-size: clamp(1rem, 2.8vh, 2rem); line-height: 1.35; color: {colours.muted}; margin: .4rem 0 0; }}
-.vs-slide-note {{ color: {colours.ink}; border-left: 4px solid {colours.highlight}; padding-left: .6em; }}
+.vs-slide-note {{ margin-top: 1.4vh; color: {colours.ink}; border-left: 4px solid {colours.highlight}; padding-left: .6em; }}
 @media (min-width: 641px) {{
-  .st-key-vs-slide-beside {{ flex-direction: row; align-items: center; }}
+  .st-key-vs-slide-beside {{ flex-direction: row; align-items: stretch; }}
   .st-key-vs-slide-beside > :has(> .st-key-vs-slide-told) {{ flex: 0 0 22.6vw; width: 22.6vw; height: auto; }}
   .st-key-vs-slide-beside h1 {{ font-size: clamp(1.4rem, 3.9vh, 3rem); }}
 }}
 .vs-slide-lead {{ font-size: clamp(1.2rem, 3.1vh, 2.3rem); line-height: 1.3; margin: 1.4vh 0 0; }}
 h2.vs-slide-side {{ font-size: clamp(1.4rem, 4vh, 3rem); margin: 0; padding: 0; }}
-.st-key-vs-slide-quote {{ max-width: 62rem; margin: 0 auto; gap: 1.5vh; }}
+.st-key-vs-slide-quote {{ gap: 1.5vh; }}
 [class*="st-key-vs-slide-words"] .stText, [class*="st-key-vs-slide-words"] .stText span {{
   font-family: '{SERIF}', Georgia, serif; font-size: clamp(1.6rem, 5.4vh, 4.4rem); line-height: 1.3; overflow-wrap: anywhere;
 }}
@@ -259,9 +269,11 @@ h2.vs-slide-side {{ font-size: clamp(1.4rem, 4vh, 3rem); margin: 0; padding: 0; 
   font-size: clamp(1.1rem, 2.8vh, 2.2rem);
 }}
 [class*="st-key-vs-slide-words-led"] {{ border-left: 3px solid {colours.rule}; padding-left: .9rem; }}
-.st-key-vs-slide-figure img {{ width: 100%; height: 100%; max-height: none; object-fit: contain; }}
-.st-key-vs-slide-bar {{ align-items: center; opacity: .8; }}
+.st-key-vs-slide-figure img {{ width: 100%; height: 100%; max-height: none; object-fit: contain; object-position: center top; }}
+.st-key-vs-slide-bar {{ align-items: center; }}
 .st-key-vs-slide-keys, .st-key-vs-stage .stElementToolbar {{ display: none; }}
+.st-key-vs-slide-bar button p, .st-key-vs-slide-bar input {{ font-size: 1.25rem; line-height: 1.2; }}
+.st-key-vs-slide-bar button kbd, .st-key-vs-slide-bar [data-testid="stShortcut"] {{ display: none; }}
 .vs-place {{ font-size: 1.25rem; font-variant-numeric: tabular-nums; margin: 0; }}
-@media (max-width: 640px) {{ .st-key-vs-slide-figure img {{ height: auto; }} }}
+@media (max-width: 640px) {{ .st-key-vs-slide-figure img {{ height: auto; }} .st-key-vs-slide .stHtml:has(.vs-middle), .st-key-vs-slide-quote {{ width: auto; max-width: none; margin: 0; }} }}
 </style>"""
