@@ -18,6 +18,7 @@ from ui.faults import LOG, calm, log_to_stderr
 from ui.filter_bar import filter_bar
 from ui.keyboard import chart_keys
 from ui.notices import nothing_found, notices
+from ui.paper import paper, paper_layout
 from ui.session import opened
 from ui.streamlit_private import pages_are_ours
 from ui.theme import is_dark
@@ -59,8 +60,9 @@ def begin() -> View:
     chosen = filter_bar(data)
     _tabs(data, chosen)
     reading.follow(chosen)
-    notices(data)
     shown = View(data, data.select(chosen), VIEWER)
+    paper(shown.selection)
+    notices(data)
     st.session_state[_VIEW] = shown
     return shown
 
@@ -82,6 +84,7 @@ def run(page: st.Page) -> None:
         shown = begin()
         page.run()
         chart_keys()
+        paper_layout()
         reading.panel(Borrowed.of(shown.selection, shown.viewer))
 
 

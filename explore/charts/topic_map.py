@@ -12,9 +12,9 @@ from explore.palette import palette
 
 COLUMNS = ["id", "name", "n", "posts", "x", "y", "mean", "small", "order"]
 _HEIGHT, _ON_SLIDE = 520, 385
-_WIDE, _NARROW = 900, 350  # the plot widths in pixels that the labels are placed for
+# The plot widths in pixels that names are placed for, and the radius of the largest bubble in each.
+_LAYOUTS = {"wide": (900, 36.0), "middle": (_base.NARROW, 30.0), "narrow": (350, 22.0)}
 _INSET = 46
-_LARGEST = {"wide": 36.0, "narrow": 22.0}  # radius of the largest bubble
 
 
 def topic_map(
@@ -24,7 +24,7 @@ def topic_map(
 
     `ends` names the low and the high end of the stance; without them there is no stance to show.
     The largest `labels` topics carry their names where there is room; the others show them in their tooltips. `on_slide` is
-    a lower plot, whose letters are larger for it on a projector, with names placed for the least width of a wide layout.
+    a lower plot, whose letters are larger for it on a projector.
     """
     data = _base.take(table, COLUMNS, "order")
     if not data:
@@ -32,20 +32,19 @@ def topic_map(
     colours = palette(dark)
     scale = (colours.negative, colours.neutral, colours.positive)
     top = max(_base.largest(data, "n"), 1.0)
-    tall, across = (_ON_SLIDE, _base.NARROW) if on_slide else (_HEIGHT, _WIDE)
+    tall = _ON_SLIDE if on_slide else _HEIGHT
     for row in data:
         _label(row, ends is not None)
         unread = row["small"] or (ends is not None and not _base.known(row["mean"]))
         mean = float(row["mean"]) if _base.known(row["mean"]) else 0.0
         row["_fill"] = colours.rule if unread else _colour.diverging(mean, 1.0, scale)
-        row |= {f"_r_{layout}": radius * (row["n"] / top) ** 0.5 for layout, radius in _LARGEST.items()}
-    for layout, width in (("wide", across), ("narrow", _NARROW)):
+        row |= {f"_r_{layout}": radius * (row["n"] / top) ** 0.5 for layout, (_, radius) in _LAYOUTS.items()}
+    for layout, (width, _) in _LAYOUTS.items():
         _labels.place(data, layout, width, tall, _INSET, labels)
     # The small ones on top, or a large bubble would hide them.
     data.sort(key=lambda row: -row["n"])
 
-    wide = f"width >= {_base.NARROW}"
-    radius = f"({wide} ? datum._r_wide : datum._r_narrow)"
+    radius = _of_layout("_r")
     x = alt.X("x:Q", scale=_scale(data, "x", [_INSET, alt.expr(f"width - {_INSET}")]), axis=None)
     y = alt.Y("y:Q", scale=_scale(data, "y", [tall - _INSET, _INSET]), axis=None)
     tooltip = [
@@ -76,9 +75,9 @@ def topic_map(
         "aria": False,
         "cursor": "pointer",
         "fontSize": 13,
-        "text": alt.expr(f"{wide} ? datum._text_wide : datum._text_narrow"),
-        "dx": alt.expr(f"{wide} ? datum._dx_wide : datum._dx_narrow"),
-        "dy": alt.expr(f"{wide} ? datum._dy_wide : datum._dy_narrow"),
+        "text": alt.expr(_of_layout("_text")),
+        "dx": alt.expr(_of_layout("_dx")),
+        "dy": alt.expr(_of_layout("_dy")),
     }
     halo = base.mark_text(**text, stroke=colours.paper, strokeWidth=4, strokeJoin="round", opacity=0.85).encode(
         x=x, y=y
@@ -90,6 +89,12 @@ def topic_map(
         height=tall,
         description=f"Map of {len(data)} topics",
     )
+
+
+def _of_layout(field: str) -> str:
+    """The field of the layout that the width is for."""
+    middle = f"width >= {_base.NARROW} ? datum.{field}_middle : datum.{field}_narrow"
+    return f"(width >= {_LAYOUTS['wide'][0]} ? datum.{field}_wide : {middle})"
 
 
 def _label(row: _base.Row, with_stance: bool) -> None:
