@@ -18,6 +18,7 @@ from records.board import Item
 from records.layer import Layer
 
 GONE_QUOTE = "This quote is not in the data set any more (mention {key})."
+LONGEST_TITLE = 60  # characters of a note's first line, that it reads as a title
 OTHER_LAYER = "This quote is among the codes of “{layer}”; choose them on the Method page to see it (mention {key})."
 
 
@@ -49,6 +50,13 @@ def figure_item(selection: Selection, figure: Figure) -> Item:
         filter=to_params(selection.filter),
         layer=selection.data.layer.key,
     )
+
+
+def titled(note: str) -> tuple[str, str]:
+    """A note's title, where its first line reads as one, and the rest of it."""
+    first, _, rest = note.strip().partition("\n")
+    short = len(first) <= LONGEST_TITLE and not first.rstrip().endswith((".", ":", "?", "!", ","))
+    return (first, rest) if rest.strip() and short else ("", note)
 
 
 def shown(items: Sequence[Item], data: DataSet, viewer: Viewer) -> list[Shown]:

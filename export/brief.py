@@ -13,7 +13,7 @@ from typing import Literal
 from db.disclosure import HELP
 from db.read.quotes import Quote
 from explore import words
-from explore.boards import Shown
+from explore.boards import Shown, titled
 from explore.dataset import DataSet
 from explore.figure import Figure
 from explore.quote_words import chips, source_line
@@ -23,7 +23,7 @@ from explore.trust import trust_line
 from export.origin import Origin
 from export.picture import chart_svg
 
-DRAWN_AT = 720  # pixels across, at which a chart's letters are of about nine points on A4
+DRAWN_AT = 760  # pixels across, at which a chart's letters are of eight to nine points on A4
 OWN_FILTERS = "each figure under its own filter"  # what a board is of
 PartKind = Literal["heading", "note", "quote", "figure", "gone"]
 
@@ -61,6 +61,7 @@ class Part:
 
     kind: PartKind
     text: str  # heading, note, quote, title of a figure, or why something is not there
+    title: str = ""  # of a note
     source: str = ""  # of a quote or figure
     about: str = ""  # the filter of a figure, in words
     chips: tuple[str, ...] = ()
@@ -113,9 +114,9 @@ def left_out(n: int) -> str:
 def _part(one: Shown, data: DataSet, sensitive: bool) -> Part:
     item = one.item
     if item.kind in ("heading", "note"):
-        return Part(
-            kind="heading" if item.kind == "heading" else "note", text=item.text, note=item.note, minutes=item.minutes
-        )
+        title, text = titled(item.text) if item.kind == "note" else ("", item.text)
+        kind: PartKind = "heading" if item.kind == "heading" else "note"
+        return Part(kind=kind, title=title, text=text, note=item.note, minutes=item.minutes)
     if one.quote is not None:
         return Part(
             kind="quote", text=one.quote.text, source=_source(one.quote), chips=tuple(chips(one.quote, data)), note=item.note,

@@ -62,7 +62,8 @@ def _part(part: Part, place: int) -> str:
     if part.kind == "heading":
         return f"<h2>{text}{minutes}</h2>{note}"
     if part.kind == "note":
-        return f'<p class="words">{text}{minutes}</p>{note}'
+        title = f"<h3>{escape(part.title)}</h3>" if part.title else ""
+        return f'{title}<p class="words">{text}{minutes}</p>{note}'
     if part.kind == "quote":
         chips = "".join(f'<span class="chip">{escape(chip)}</span>' for chip in part.chips)
         return (

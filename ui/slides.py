@@ -10,7 +10,7 @@ import streamlit as st
 
 from db.read.quotes import Quote
 from explore import words
-from explore.boards import Shown
+from explore.boards import Shown, titled
 from explore.charts import broken
 from explore.dataset import DataSet
 from explore.figure import Figure
@@ -27,7 +27,6 @@ from ui.session import kept
 from ui.theme import is_dark
 
 LONG, LONGER, LONGEST = 160, 320, 640  # characters, from which a text is set smaller
-HEADING = 60  # characters of a note's first line at most, that it reads as a title
 
 
 ROOM = 455.0  # of the 720 pixels of a projector's height, for the quotes on one side of a figure
@@ -118,7 +117,7 @@ def slide(now: Slide, data: DataSet) -> None:
     if item.kind == "heading":
         _html(f'<div class="vs-slide vs-middle"><h1>{escape(item.text)}</h1>{minutes}</div>')
     elif item.kind == "note":
-        title, text = _titled(item.text)
+        title, text = titled(item.text)
         head = f"<h1>{escape(title)}</h1>" if title else '<h1 class="vs-hidden">Note</h1>'
         said = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
         _html(f'<div class="vs-slide vs-middle vs-said {_size(item.text)}">{head}{minutes}{said}</div>')
@@ -198,13 +197,6 @@ def _pictures(figure: Figure, selection: Selection, note: str, dark: bool) -> Sl
 
 def _beside(note: str) -> str:
     return f'<p class="vs-slide-note">{escape(note)}</p>' if note else ""
-
-
-def _titled(text: str) -> tuple[str, str]:
-    """A note's title, where its first line reads as one, and what it says."""
-    first, _, rest = text.strip().partition("\n")
-    short = len(first) <= HEADING and not first.rstrip().endswith((".", ":", "?", "!", ","))
-    return (first, rest) if rest.strip() and short else ("", text)
 
 
 def _size(text: str) -> str:
