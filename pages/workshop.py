@@ -12,7 +12,7 @@ from ui.theme import is_dark
 from ui.timer import timer
 
 BOARD_PAGE = "pages/board.py"
-_LEAVE = "workshop-leave"
+_LEAVE, _TURNED = "workshop-leave", "workshop-turned"
 MINUTES = 10  # of a timer on a slide that names none
 
 
@@ -25,15 +25,27 @@ def place_in(slides: int) -> int:
 def go(place: int) -> None:
     """Have the address name this slide; for callbacks."""
     state.tell("slide", str(place))
+    st.session_state[_TURNED] = True
+
+
+def turn(label: str, key: str, shortcut: str, place: int, disabled: bool = False) -> None:
+    """A button that turns to a slide, also as the first thing that a server hears which was started anew meanwhile.
+
+    Such a server has no callback yet for a button that the room still sees.
+    """
+    pressed = st.button(label, key=key, shortcut=shortcut, on_click=go, args=(place,), disabled=disabled)
+    if pressed and not st.session_state.pop(_TURNED, False):
+        state.tell("slide", str(place))
+        st.rerun()
 
 
 def controls(board: Board, place: int, last: int, minutes: int) -> None:
     """Back, on, the timer and the way out; the keys of a presenter's remote do the same."""
     with st.container(horizontal=True, vertical_alignment="center", key="vs-slide-bar"):
         back, on = max(1, place - 1), min(last, place + 1)
-        st.button("Back", key="slide-back", shortcut="Left", on_click=go, args=(back,), disabled=place == 1)
+        turn("Back", "slide-back", "Left", back, place == 1)
         st.html(f'<p class="vs-place">{place} / {last}</p>', width="content")
-        st.button("Next", key="slide-next", shortcut="Right", on_click=go, args=(on,), disabled=place == last)
+        turn("Next", "slide-next", "Right", on, place == last)
         st.space("stretch")
         timer(minutes)
         leave = (_LEAVE, True)
@@ -48,8 +60,8 @@ def controls(board: Board, place: int, last: int, minutes: int) -> None:
         if st.session_state.pop(_LEAVE, False):
             st.switch_page(BOARD_PAGE, query_params={**state.link(shown.filter, shown.data), "board": [board.id]})
     with st.container(key="vs-slide-keys"):
-        st.button("Back", key="slide-page-up", shortcut="PageUp", on_click=go, args=(back,))
-        st.button("Next", key="slide-page-down", shortcut="PageDown", on_click=go, args=(on,))
+        turn("Back", "slide-page-up", "PageUp", back)
+        turn("Next", "slide-page-down", "PageDown", on)
 
 
 def page(shown: View, board: Board) -> None:
