@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from db.disclosure import Viewer
 from db.read.quotes import Quote, mentions_of_keys, quotes
@@ -13,10 +13,12 @@ from explore.figure import Figure
 from explore.filter import from_params, lost, to_params
 from explore.remade import remade
 from explore.selection import Selection
+from explore.spreads import leading
 from records.board import Item
 from records.layer import Layer
 
 GONE_QUOTE = "This quote is not in the data set any more (mention {key})."
+LONGEST_TITLE = 60  # characters of a note's first line, that it reads as a title
 OTHER_LAYER = "This quote is among the codes of “{layer}”; choose them on the Method page to see it (mention {key})."
 
 
@@ -28,6 +30,7 @@ class Shown:
     quote: Quote | None = None
     figure: Figure | None = None
     selection: Selection | None = None  # that the figure is of
+    quotes: Mapping[int, Quote] = field(default_factory=dict)  # that lead the figure's sides, by mention
     missing: str = ""
     aside: str = ""  # a sentence on what is other than when it was put there
 
@@ -49,24 +52,38 @@ def figure_item(selection: Selection, figure: Figure) -> Item:
     )
 
 
+def titled(note: str) -> tuple[str, str]:
+    """A note's title, where its first line reads as one, and the rest of it."""
+    first, _, rest = note.strip().partition("\n")
+    short = len(first) <= LONGEST_TITLE and not first.rstrip().endswith((".", ":", "?", "!", ","))
+    return (first, rest) if rest.strip() and short else ("", note)
+
+
 def shown(items: Sequence[Item], data: DataSet, viewer: Viewer) -> list[Shown]:
-    """The items in their order; the quotes are read in one go."""
+    """The items in their order; the quotes are read in one go.
+
+    A quote that stands on the board by itself does not lead a figure on it once more.
+    """
+    figures = {place: _figure(item, data, viewer) for place, item in enumerate(items) if item.kind == "figure"}
+    led = {place: leading(one.figure) for place, one in figures.items() if one.figure is not None}
     keys = [item.key for item in items if item.kind == "quote"]
     found: dict[str, tuple[int, int]] = {}
     read: dict[int, Quote] = {}
-    if keys and data.engine is not None:
+    if (keys or any(led.values())) and data.engine is not None:
         with data.engine.connect() as connection:
-            found = mentions_of_keys(connection, keys)
+            found = mentions_of_keys(connection, keys) if keys else {}
             mine = [mention for mention, layer in found.values() if layer == data.layer.id]
-            read = {quote.mention_id: quote for quote in quotes(connection, data.codebook, mine, viewer)}
-    return [_shown(item, data, viewer, found, read) for item in items]
+            wanted = dict.fromkeys([*mine, *(mention for mentions in led.values() for mention in mentions)])
+            read = {quote.mention_id: quote for quote in quotes(connection, data.codebook, list(wanted), viewer)}
+    alone = {mention for mention, _ in found.values()}
+    figures |= {
+        place: replace(figures[place], quotes={i: read[i] for i in mentions if i in read and i not in alone})
+        for place, mentions in led.items()
+    }
+    return [figures.get(place) or _shown(item, data, found, read) for place, item in enumerate(items)]
 
 
-def _shown(
-    item: Item, data: DataSet, viewer: Viewer, found: dict[str, tuple[int, int]], read: dict[int, Quote]
-) -> Shown:
-    if item.kind == "figure":
-        return _figure(item, data, viewer)
+def _shown(item: Item, data: DataSet, found: dict[str, tuple[int, int]], read: dict[int, Quote]) -> Shown:
     if item.kind == "quote":
         mention, layer = found.get(item.key, (0, 0))
         if mention in read:

@@ -57,6 +57,7 @@ class Figure:
     posts: int
     table: pd.DataFrame  # the numbers, with column names for people, in the order of the marks
     chart: Callable[[bool], Chart] | None  # of whether the theme is dark; None for what is drawn in words
+    slide_chart: Callable[[bool], Chart] | None = None  # for a slide, where the letters of `chart` would be too small
     picks: Picks = field(default_factory=dict)
     pick_names: tuple[str, ...] = ("pick",)  # the chart's selections
     rests_on: tuple[str, ...] = ()  # the dimensions whose codes it counts

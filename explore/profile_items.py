@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from db.disclosure import Viewer
 from db.read.quotes import quotes
-from explore.boards import Shown, figure_item, quote_item
+from explore.boards import Shown, figure_item
 from explore.figure import Figure, Nothing
 from explore.figures import differences, praised_and_criticised, stances, timeline
 from explore.selection import Selection
@@ -20,17 +22,11 @@ def profile_items(selection: Selection, viewer: Viewer) -> list[Shown]:
     found: list[Shown] = []
     both = praised_and_criticised(selection)
     if isinstance(both, Figure):
-        found.append(_figure(selection, both))
         read = {}
         if both.mentions and data.engine is not None:
             with data.engine.connect() as connection:
                 read = {q.mention_id: q for q in quotes(connection, data.codebook, both.mentions, viewer)}
-        for side in (both.praised, both.criticised):
-            quoted = [(lead.name, read[lead.mention]) for lead in side.leads if lead.mention in read]
-            if quoted:
-                found.append(Shown(item=Item(kind="heading", text=side.name)))
-            for name, quote in quoted:
-                found.append(Shown(item=quote_item(quote, data.layer).model_copy(update={"note": name}), quote=quote))
+        found.append(replace(_figure(selection, both), quotes=read))
     of = [dimension.id for role in TOLD if (dimension := data.dimension(role)) is not None]
     figures = [make(selection, by=by) for by in of for make in (differences, stances)] + [timeline(selection)]
     drawn = [_figure(selection, figure) for figure in figures if not isinstance(figure, Nothing)]

@@ -10,23 +10,49 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-import pandas as pd
-
 from db.disclosure import HELP
+from db.read.quotes import Quote
 from explore import words
-from explore.boards import Shown
+from explore.boards import Shown, titled
 from explore.dataset import DataSet
 from explore.figure import Figure
 from explore.quote_words import chips, source_line
 from explore.selection import Selection
+from explore.spreads import Entry, Spread, spreads
 from explore.trust import trust_line
 from export.origin import Origin
 from export.picture import chart_svg
 
-DRAWN_AT = 720  # pixels across, at which a chart's letters are of about nine points on A4
-MOST_ROWS = 12  # of a figure in words
+DRAWN_AT = 760  # pixels across, at which a chart's letters are of eight to nine points on A4
 OWN_FILTERS = "each figure under its own filter"  # what a board is of
 PartKind = Literal["heading", "note", "quote", "figure", "gone"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Led:
+    """A label, or an end of a value, with the quote that leads it; `text` is empty where none is shown."""
+
+    name: str
+    told: str
+    text: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of two columns."""
+
+    heading: str
+    told: str
+    led: tuple[Led, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facing:
+    """Two columns under a title; empty under the figure's own."""
+
+    title: str
+    sides: tuple[Side, Side]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +61,14 @@ class Part:
 
     kind: PartKind
     text: str  # heading, note, quote, title of a figure, or why something is not there
+    title: str = ""  # of a note
     source: str = ""  # of a quote or figure
     about: str = ""  # the filter of a figure, in words
     chips: tuple[str, ...] = ()
     note: str = ""  # what someone wrote beside it
     minutes: int | None = None
     drawing: str = ""  # of a figure: SVG
-    rows: tuple[tuple[str, ...], ...] = ()  # of a figure in words: headings, then lines
+    facing: tuple[Facing, ...] = ()  # of a figure whose sides are led by quotes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +93,14 @@ def brief(
     """
     origin = Origin.of(selection, made)
     kept = [one for one in found if sensitive or one.quote is None or not one.quote.sensitive]
-    parts = tuple(_part(one, selection.data) for one in kept)
+    parts = tuple(_part(one, selection.data, sensitive) for one in kept)
+    closed = 0 if sensitive else sum(quote.sensitive for one in found for quote in one.quotes.values())
     return Brief(
         title=title,
         subtitle=(replace(origin, filter=about) if about else origin).line,
         parts=parts,
         method=tuple(_method(selection.data, made)),
-        left_out=left_out(len(found) - len(kept)),
+        left_out=left_out(len(found) - len(kept) + closed),
         help=HELP.text,
         made=made,
     )
@@ -83,25 +111,25 @@ def left_out(n: int) -> str:
     return f"{words.count(n, 'quote')} on sensitive subjects {'is' if n == 1 else 'are'} left out." if n else ""
 
 
-def _part(one: Shown, data: DataSet) -> Part:
+def _part(one: Shown, data: DataSet, sensitive: bool) -> Part:
     item = one.item
     if item.kind in ("heading", "note"):
-        return Part(
-            kind="heading" if item.kind == "heading" else "note", text=item.text, note=item.note, minutes=item.minutes
-        )
+        title, text = titled(item.text) if item.kind == "note" else ("", item.text)
+        kind: PartKind = "heading" if item.kind == "heading" else "note"
+        return Part(kind=kind, title=title, text=text, note=item.note, minutes=item.minutes)
     if one.quote is not None:
-        source = f"{source_line(one.quote)} · mention {one.quote.key}"
         return Part(
-            kind="quote", text=one.quote.text, source=source, chips=tuple(chips(one.quote, data)), note=item.note,
+            kind="quote", text=one.quote.text, source=_source(one.quote), chips=tuple(chips(one.quote, data)), note=item.note,
             minutes=item.minutes,
         )  # fmt: skip
     if one.figure is not None and one.selection is not None:
-        return _figure(one, one.figure, one.selection)
+        return _figure(one, one.figure, one.selection, sensitive)
     return Part(kind="gone", text=one.missing, note=item.note)
 
 
-def _figure(one: Shown, figure: Figure, selection: Selection) -> Part:
+def _figure(one: Shown, figure: Figure, selection: Selection, sensitive: bool) -> Part:
     told = [figure.source, figure.left_out, trust_line(selection.data, *figure.rests_on) if figure.rests_on else ""]
+    quotes = {mention: quote for mention, quote in one.quotes.items() if sensitive or not quote.sensitive}
     return Part(
         kind="figure",
         text=figure.title,
@@ -110,22 +138,31 @@ def _figure(one: Shown, figure: Figure, selection: Selection) -> Part:
         note=one.item.note,
         minutes=one.item.minutes,
         drawing=chart_svg(figure, DRAWN_AT) if figure.chart is not None else "",
-        rows=() if figure.chart is not None else words_of_table(figure.table),
+        facing=tuple(_facing(spread) for spread in spreads(figure, quotes) if _says(spread)),
     )
 
 
-def words_of_table(table: pd.DataFrame) -> tuple[tuple[str, ...], ...]:
-    """The first lines of a table as people read them."""
-    lines = [
-        tuple(_cell(str(name), value) for name, value in row.items()) for _, row in table.head(MOST_ROWS).iterrows()
-    ]
-    return (tuple(str(name) for name in table.columns), *lines)
+def _says(spread: Spread) -> bool:
+    """Whether there is more to a spread than the chart has: names, or a quote."""
+    return any(entry.name or entry.quote for column in spread.columns for entry in column.entries)
 
 
-def _cell(column: str, value: object) -> str:
-    if isinstance(value, float):
-        return words.percent(value) if column.startswith("share") else words.signed(value)
-    return f"{value:,}" if isinstance(value, int) else str(value)
+def _facing(spread: Spread) -> Facing:
+    left, right = (
+        Side(heading=column.heading, told=column.told, led=tuple(_led(entry) for entry in column.entries))
+        for column in spread.columns
+    )
+    return Facing(title=spread.title, sides=(left, right))
+
+
+def _led(entry: Entry) -> Led:
+    if entry.quote is None:
+        return Led(name=entry.name, told=entry.told)
+    return Led(name=entry.name, told=entry.told, text=entry.quote.text, source=_source(entry.quote))
+
+
+def _source(quote: Quote) -> str:
+    return f"{source_line(quote)} · mention {quote.key}"
 
 
 def _method(data: DataSet, made: date) -> list[tuple[str, str]]:

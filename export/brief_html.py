@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from explore.palette import LIGHT, SERIF
-from export.brief import Brief, Part
+from export.brief import Brief, Facing, Led, Part, Side
 from export.picture import STATIC, typeface_css
 
 _SERIF = Path(__file__).resolve().parent.parent / "static" / "fonts" / "source-serif-4-latin-wght-normal.woff2"
@@ -31,9 +31,12 @@ blockquote {{ margin: 1.75rem 0 .4rem; padding-left: 1rem; border-left: 3px soli
 .chip {{ display: inline-block; font-size: .8rem; background: {LIGHT.surface}; border-radius: 1rem; padding: .1rem .6rem; margin: .1rem .3rem .1rem 0; }}
 .note {{ border-left: 2px solid {LIGHT.rule}; padding-left: .75rem; margin: .5rem 0; white-space: pre-wrap; }}
 .words {{ white-space: pre-wrap; }}
-table {{ border-collapse: collapse; font-size: .9rem; }} td, th {{ text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid {LIGHT.rule}; }}
+.sides {{ display: grid; grid-template-columns: 1fr 1fr; gap: 0 2.5rem; margin: .75rem 0; }}
+.sides h4 {{ border-bottom: 1px solid {LIGHT.rule}; }} .sides p {{ margin: 1rem 0 .3rem; }} .sides blockquote {{ margin: .3rem 0; font-size: 1.0625rem; line-height: 1.4; }}
+h4 {{ font-size: 1rem; margin: 1rem 0 0; }} .sides .source {{ margin: 0 0 .5rem; }}
+@media (max-width: 640px) {{ .sides {{ grid-template-columns: 1fr; }} }}
 aside {{ background: {LIGHT.surface}; padding: 1rem 1.25rem; margin-top: 3rem; font-size: .9rem; }} aside p {{ margin: .4rem 0; }}
-@media print {{ body {{ margin: 0; }} blockquote, figure, aside {{ break-inside: avoid; }} }}
+@media print {{ body {{ margin: 0; max-width: none; background: white; }} blockquote, figure, aside {{ break-inside: avoid; }} h2, h3, h4 {{ break-after: avoid; }} }}
 """
 
 
@@ -59,7 +62,8 @@ def _part(part: Part, place: int) -> str:
     if part.kind == "heading":
         return f"<h2>{text}{minutes}</h2>{note}"
     if part.kind == "note":
-        return f'<p class="words">{text}{minutes}</p>{note}'
+        title = f"<h3>{escape(part.title)}</h3>" if part.title else ""
+        return f'{title}<p class="words">{text}{minutes}</p>{note}'
     if part.kind == "quote":
         chips = "".join(f'<span class="chip">{escape(chip)}</span>' for chip in part.chips)
         return (
@@ -67,7 +71,8 @@ def _part(part: Part, place: int) -> str:
         )
     if part.kind == "figure":
         about = f"<small>{escape(part.about)}</small>" if part.about else ""
-        inside = _own_ids(part.drawing, f"f{place}-") if part.drawing else _table(part.rows)
+        drawing = _own_ids(part.drawing, f"f{place}-") if part.drawing else ""
+        inside = f"{drawing}{''.join(map(_facing, part.facing))}"
         return (
             f'<figure><h3>{text}</h3>{about}{inside}<p class="source">{escape(part.source)}{minutes}</p>{note}</figure>'
         )
@@ -80,11 +85,20 @@ def _own_ids(drawing: str, prefix: str) -> str:
     return re.sub(r"url\(#([\w-]+)\)", rf"url(#{prefix}\1)", drawing)
 
 
-def _table(rows: tuple[tuple[str, ...], ...]) -> str:
-    head, *lines = rows or ((),)
-    cells = "".join(f"<th>{escape(cell)}</th>" for cell in head)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in line)}</tr>" for line in lines)
-    return f"<table><tr>{cells}</tr>{body}</table>"
+def _facing(facing: Facing) -> str:
+    title = f"<h4>{escape(facing.title)}</h4>" if facing.title else ""
+    return f'{title}<div class="sides">{"".join(map(_side, facing.sides))}</div>'
+
+
+def _side(side: Side) -> str:
+    return f"<section><h4>{escape(side.heading)}</h4><small>{escape(side.told)}</small>{''.join(map(_led, side.led))}</section>"
+
+
+def _led(led: Led) -> str:
+    name = f"<p><strong>{escape(led.name)}</strong> <small>{escape(led.told)}</small></p>" if led.name else ""
+    if not led.text:
+        return name
+    return f'{name}<blockquote>“{escape(led.text)}”</blockquote><p class="source">{escape(led.source)}</p>'
 
 
 def _serif() -> str:

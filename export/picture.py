@@ -45,14 +45,15 @@ def png(figure: Figure, origin: Origin, *, wide: bool = False, link: str = "") -
         return bytes(_converter().svg_to_png(drawing, scale=SCALE))
 
 
-def chart_svg(figure: Figure, width: float, *, dark: bool = False) -> str:
+def chart_svg(figure: Figure, width: float, *, dark: bool = False, slide: bool = False) -> str:
     """The chart alone, about `width` wide and as high as it comes, in letters of STATIC, which it does not carry.
 
-    Raises ValueError for a figure that is drawn in words.
+    With `slide`, the one for a slide where the figure has it. Raises ValueError for a figure that is drawn in words.
     """
-    if figure.chart is None:
+    chart = figure.slide_chart or figure.chart if slide else figure.chart
+    if chart is None:
         raise ValueError(f"{figure.name} is drawn in words")
-    drawing, across, height = _vega({**specification(figure.chart(dark)), "width": width})
+    drawing, across, height = _vega({**specification(chart(dark)), "width": width})
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{across:g}" height="{height:g}" '
         f'viewBox="0 0 {across:g} {height:g}" font-family="{SANS}, sans-serif">{drawing}</svg>'

@@ -42,7 +42,7 @@ def apart(selection: Selection) -> str:
     for name in (subject.id if subject else "", PLATFORM):
         if name:
             offered[name] = selection.data.facets[name].name
-    st.html('<h3 class="vs-title">Which topics come up more often with what?</h3>')
+    st.html('<h3 class="vs-title vs-on-screen">Which topics come up more often with what?</h3>')
     option = state.choice("by", "topics-by", offered, OFF)
     picked = st.segmented_control(
         "Topics by", list(offered), format_func=lambda name: offered[name], required=True, key=option.key

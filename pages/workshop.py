@@ -5,13 +5,14 @@ import streamlit as st
 from explore.boards import shown as resolved
 from records.board import Board
 from ui import board_store, state
+from ui.board_bar import choose_board, from_template
 from ui.page import View, view
 from ui.slides import slide, slides_of, stage, title_slide
 from ui.theme import is_dark
 from ui.timer import timer
 
 BOARD_PAGE = "pages/board.py"
-_LEAVE = "workshop-leave"
+_LEAVE, _TURNED = "workshop-leave", "workshop-turned"
 MINUTES = 10  # of a timer on a slide that names none
 
 
@@ -24,15 +25,27 @@ def place_in(slides: int) -> int:
 def go(place: int) -> None:
     """Have the address name this slide; for callbacks."""
     state.tell("slide", str(place))
+    st.session_state[_TURNED] = True
+
+
+def turn(label: str, key: str, shortcut: str, place: int, disabled: bool = False) -> None:
+    """A button that turns to a slide, also as the first thing that a server hears which was started anew meanwhile.
+
+    Such a server has no callback yet for a button that the room still sees.
+    """
+    pressed = st.button(label, key=key, shortcut=shortcut, on_click=go, args=(place,), disabled=disabled)
+    if pressed and not st.session_state.pop(_TURNED, False):
+        state.tell("slide", str(place))
+        st.rerun()
 
 
 def controls(board: Board, place: int, last: int, minutes: int) -> None:
     """Back, on, the timer and the way out; the keys of a presenter's remote do the same."""
     with st.container(horizontal=True, vertical_alignment="center", key="vs-slide-bar"):
         back, on = max(1, place - 1), min(last, place + 1)
-        st.button("Back", key="slide-back", shortcut="Left", on_click=go, args=(back,), disabled=place == 1)
+        turn("Back", "slide-back", "Left", back, place == 1)
         st.html(f'<p class="vs-place">{place} / {last}</p>', width="content")
-        st.button("Next", key="slide-next", shortcut="Right", on_click=go, args=(on,), disabled=place == last)
+        turn("Next", "slide-next", "Right", on, place == last)
         st.space("stretch")
         timer(minutes)
         leave = (_LEAVE, True)
@@ -47,8 +60,8 @@ def controls(board: Board, place: int, last: int, minutes: int) -> None:
         if st.session_state.pop(_LEAVE, False):
             st.switch_page(BOARD_PAGE, query_params={**state.link(shown.filter, shown.data), "board": [board.id]})
     with st.container(key="vs-slide-keys"):
-        st.button("Back", key="slide-page-up", shortcut="PageUp", on_click=go, args=(back,))
-        st.button("Next", key="slide-page-down", shortcut="PageDown", on_click=go, args=(on,))
+        turn("Back", "slide-page-up", "PageUp", back)
+        turn("Next", "slide-page-down", "PageDown", on)
 
 
 def page(shown: View, board: Board) -> None:
@@ -56,23 +69,35 @@ def page(shown: View, board: Board) -> None:
     st.html(stage(is_dark()))
     found = resolved(board.items, shown.data, shown.viewer)
     slides, skipped = slides_of(found)
+    gone = sum(bool(one.missing) for one in found)
     last = len(slides) + 1
     place = place_in(last)
     now = slides[place - 2] if place > 1 else None
     with st.container(key="vs-stage"):
         with st.container(key="vs-slide"):
             if now is None:
-                title_slide(board, shown.data, last, skipped, len(found) - len(slides) - skipped)
+                title_slide(board, shown.data, last, skipped, gone)
             else:
                 slide(now, shown.data)
-        controls(board, place, last, now.item.minutes or MINUTES if now is not None else MINUTES)
+        controls(board, place, last, now.shown.item.minutes or MINUTES if now is not None else MINUTES)
+
+
+def door(shown: View) -> None:
+    """What can be shown, where the address names no board."""
+    st.title("Workshop")
+    st.html(
+        '<p class="vs-note">The workshop shows a board slide by slide. Choose one, or start with 90 minutes on value tensions, '
+        "filled from this data set.</p>"
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choose_board(None)
+        from_template(shown)
 
 
 shown = view()
 board, _ = board_store.asked_board()
 if board is None:
-    st.title("Workshop")
-    st.info("Open a board on the page Board, and start its workshop there.")
+    door(shown)
 else:
     state.tell("board", board.id)
     page(shown, board)

@@ -65,9 +65,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving_script(script: Path, **environment: str) -> Iterator[str]:
-    """The address of this Streamlit script, served until the block ends."""
-    port = free_port()
+def serving_script(script: Path, port: int | None = None, **environment: str) -> Iterator[str]:
+    """The address of this Streamlit script, served until the block ends; on a free port unless one is told."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     command += ["--server.fileWatcherType", "none"]
     everything = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
@@ -89,9 +89,9 @@ def serving_script(script: Path, **environment: str) -> Iterator[str]:
 
 
 @contextmanager
-def serving(database: Path) -> Iterator[str]:
+def serving(database: Path, port: int | None = None) -> Iterator[str]:
     """The address of a dashboard on this data set, served until the block ends."""
-    with serving_script(ROOT / "app.py", DATABASE_URL=f"sqlite:///{database}") as address:
+    with serving_script(ROOT / "app.py", port, DATABASE_URL=f"sqlite:///{database}") as address:
         yield address
 
 

@@ -12,7 +12,7 @@ def css(dark: bool = False) -> str:
     writes in white on the primary colour, which is light where the theme is dark.
     """
     paper = (DARK if dark else LIGHT).paper
-    sheet = f"{_SCREEN}{_DARK if dark else ''}{_BESIDE}{_PHONE}{_PRINT}"
+    sheet = f"{_SCREEN}{_DARK if dark else ''}{_BESIDE}{_PHONE}{_PRINT}{_DARK_PRINT if dark else ''}"
     return f"<style>{sheet.replace('PAPER', paper)}</style>"
 
 
@@ -78,7 +78,7 @@ _BESIDE = """
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent);
 }
 .st-key-vs-tabs { display: none; }
-.st-key-vs-keys { position: absolute; height: 0; overflow: hidden; }
+.st-key-vs-keys, .st-key-vs-paper { position: absolute; height: 0; overflow: hidden; }
 .stVegaLiteChart svg:focus, .stVegaLiteChart svg :focus { outline: none; }
 .vs-by-key .stVegaLiteChart svg:focus, .vs-by-key .stVegaLiteChart svg :focus {
   outline: 3px solid currentColor; outline-offset: 1px;
@@ -122,13 +122,42 @@ _PHONE = """
 }
 """
 
-_PRINT = """
-@media print {
-  .st-key-vs-facets, .st-key-vs-tabs, .st-key-vs-reading, .stPopover, .stAppHeader, .stToolbar, .stElementToolbar, .stButton, .stDownloadButton { display: none; }
-  .stMainBlockContainer, .stMainBlockContainer:has(.st-key-vs-reading) { padding: 0; max-width: none; }
-  .st-key-vs-filter { position: static; }
-  [class*="st-key-vs-card"], .stVegaLiteChart { break-inside: avoid; }
-  .vs-title { break-after: avoid; }
-  .vs-chip { border: 1px solid currentColor; background: none; }
-}
+# Fragments and rows of Streamlit are flex boxes, which do not keep a title with its chart across sheets: on paper they are blocks.
+_PRINT = f"""
+@media screen {{ .stElementContainer:has(.vs-on-paper) {{ display: none; }} }}
+@page {{
+  size: A4; margin: 14mm 14mm 17mm;
+  @bottom-left {{ font: 8pt sans-serif; color: {LIGHT.muted}; }}
+  @bottom-right {{ content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: {LIGHT.muted}; }}
+}}
+@media print {{
+  .vs-on-paper {{ font-size: 10pt; margin: 0 0 .5rem; padding-bottom: .3rem; border-bottom: 1px solid {LIGHT.rule}; }}
+  html {{ font-size: 14px; }}
+  html, body, .stApp, .stMain, .stMainBlockContainer {{ background: white !important; }}
+  .stApp, .stApp *:not(svg, svg *) {{ color: {LIGHT.ink} !important; }}
+  .stMainBlockContainer, .stMainBlockContainer:has(.st-key-vs-reading) {{ padding: 0; max-width: none; }}
+  .stVerticalBlock, .stLayoutWrapper:not(.stHorizontalBlock > *), .stColumn, .stColumn > * {{ display: block !important; height: auto !important; }}
+  .stVerticalBlock > * {{ margin-bottom: .7rem; height: auto; }}
+  .stHorizontalBlock {{ align-items: flex-start; }}
+  .stMainBlockContainer h1 {{ font-size: 20pt; padding: 0 0 .3rem; }}
+  .stVegaLiteChart, .stVegaLiteChart svg {{ height: auto !important; max-width: 100%; }}
+  .stVegaLiteChart svg {{ width: 100%; }}
+  [class*="st-key-vs-card"], .stVegaLiteChart, .stImage, .stDataFrame, .vs-lead, .vs-note, .vs-source, [class*="st-key-vs-glance"], [class*="st-key-vs-ends"],
+  [class*="st-key-vs-findings"] {{ break-inside: avoid; }}
+  .vs-title, .vs-side, .vs-lead, h1, h2, h3, h4, [data-testid="stCaptionContainer"] {{ break-after: avoid; }}
+  .vs-source {{ break-before: avoid; }}
+  [class*="st-key-vs-words"] .stText, .vs-quote {{ font-size: 12pt; }}
+  .vs-title {{ margin-top: 1rem; }}
+  .vs-chip {{ border: 1px solid {LIGHT.rule}; background: none; }}
+  code {{ background: none !important; }}
+  .st-key-vs-filter, .st-key-vs-tabs, .st-key-vs-reading, .st-key-vs-keys, .st-key-vs-paper, .vs-on-screen,
+  .stPopover, .stAppHeader, .stToolbar, .stElementToolbar, .stButton, .stDownloadButton, .st-key-vs-ways, .stSelectbox, .stButtonGroup,
+  .stSlider, .stCheckbox, .stTextInput, .stTextArea, .stNumberInput, .stRadio, .stMultiSelect, .stForm, .stSpinner, .stSelectSlider,
+  [data-testid="stExpander"]:has(details:not([open])), [data-testid="stTooltipIcon"] {{ display: none !important; }}
+}}
+"""
+
+# Charts are drawn in the theme's colours; turned over, light letters on a dark ground are dark ones on white, hues as they were.
+_DARK_PRINT = """
+@media print { .stVegaLiteChart svg, .stImage img, .stDataFrame { filter: invert(1) hue-rotate(180deg); } }
 """

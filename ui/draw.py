@@ -40,12 +40,12 @@ def _part(borrowed: Borrowed, figure: Figure | Nothing, *, key: str) -> None:
         if figure.note:
             st.caption(figure.note)
         if isinstance(figure, PraisedAndCriticised):
-            draw_leads(selection, figure, viewer)
+            draw_leads(selection, figure, viewer, key=f"{key}-lead")
         else:
             _chart(selection, figure, key)
         if isinstance(figure, Tensions):
-            draw_tensions(selection, figure, viewer)
-        st.html(f'<p class="vs-source">{escape(" ".join(_source(selection, figure)))}</p>')
+            draw_tensions(selection, figure, viewer, key=f"{key}-tension")
+        st.html(f'<p class="vs-source">{_source(selection, figure)}</p>')
         take_away(selection, figure, key)
 
 
@@ -72,9 +72,8 @@ def _looked_at(selection: Selection) -> str:
     return blake2b(looked_at, digest_size=8).hexdigest()
 
 
-def _source(selection: Selection, figure: Figure) -> list[str]:
-    """The figure's source, how to read on, what is left out and how far the codes can be trusted."""
-    said = [figure.source, "Choose a mark to read the quotes behind it." if figure.chart else "", figure.left_out]
-    if figure.rests_on:
-        said.append(trust_line(selection.data, *figure.rests_on))
-    return [sentence for sentence in said if sentence]
+def _source(selection: Selection, figure: Figure) -> str:
+    """The figure's source, how to read on, what is left out and how far the codes can be trusted; as HTML."""
+    trust = trust_line(selection.data, *figure.rests_on) if figure.rests_on else ""
+    way = '<span class="vs-on-screen">Choose a mark to read the quotes behind it.</span>' if figure.chart else ""
+    return " ".join(part for part in (escape(figure.source), way, escape(figure.left_out), escape(trust)) if part)

@@ -13,6 +13,7 @@ from explore.figures.praised_and_criticised import Lead, PraisedAndCriticised, S
 from explore.figures.tensions import Tensions
 from explore.filter import NOTHING_CHOSEN
 from explore.selection import Selection
+from explore.spreads import told_of_end, told_of_lead, told_of_side
 from ui.quote_card import quote_card
 from ui.quote_list import read_quotes
 from ui.reading import way_to_quotes
@@ -20,7 +21,7 @@ from ui.reading import way_to_quotes
 NO_QUOTE = "No single quote says all of this surely enough to stand here alone."
 
 
-def draw_leads(selection: Selection, both: PraisedAndCriticised, viewer: Viewer) -> None:
+def draw_leads(selection: Selection, both: PraisedAndCriticised, viewer: Viewer, *, key: str) -> None:
     """Draw both sides; their quotes are read in one go."""
     quotes = {quote.mention_id: quote for quote in read_quotes(selection.data, both.mentions, viewer)}
     sides = ((both.praised, "Praised for"), (both.criticised, "Criticised for"))
@@ -28,29 +29,18 @@ def draw_leads(selection: Selection, both: PraisedAndCriticised, viewer: Viewer)
         with column:
             _side(side, heading)
             for lead in side.leads:
-                _lead(selection, both, side, lead, quotes.get(lead.mention or 0))
+                _lead(selection, both, side, lead, quotes.get(lead.mention or 0), f"{key}-{side.id}-{lead.id}")
 
 
 def _side(side: Side, heading: str) -> None:
-    told = words.count(side.n, f"{side.name.lower()} mention")
-    if side.n and not side.few:
-        told += f", {words.percent(side.n / side.coded)} of {side.coded:,}"
     heading += ", as chosen" if side.chosen else ""
-    st.html(f'<h4 class="vs-side">{escape(heading)}</h4><p class="vs-small">{escape(told)}</p>')
-    if side.n == 0:
-        st.caption(f"No {side.name.lower()} mentions match the filter.")
+    st.html(f'<h4 class="vs-side">{escape(heading)}</h4><p class="vs-small">{escape(told_of_side(side))}</p>')
 
 
-def _lead(selection: Selection, both: PraisedAndCriticised, side: Side, lead: Lead, quote: Quote | None) -> None:
-    share = "" if side.few or lead.few else f", {words.percent(lead.share)}"
-    if share and lead.surely > 0:
-        share += f" against {words.percent(lead.share_other)} on the other side"
-    marked = ", as chosen" if lead.chosen else ""
-    few = " Too few posts to read a pattern from." if lead.few else ""
-    st.html(
-        f'<p class="vs-lead"><strong>{escape(lead.name)}</strong> {words.count(lead.n, "mention")}{share}{marked}.{few}</p>'
-    )
-    key = f"lead-{side.id}-{lead.id}"
+def _lead(
+    selection: Selection, both: PraisedAndCriticised, side: Side, lead: Lead, quote: Quote | None, key: str
+) -> None:
+    st.html(f'<p class="vs-lead"><strong>{escape(lead.name)}</strong> {escape(told_of_lead(side, lead))}</p>')
     chosen = both.narrowed(selection.filter, side.mark(lead))
     if quote is not None:
         quote_card(quote, selection.data, key=key, heading=both.narrowed(NOTHING_CHOSEN, side.mark(lead)))
@@ -59,18 +49,19 @@ def _lead(selection: Selection, both: PraisedAndCriticised, side: Side, lead: Le
     way_to_quotes(f"Read {words.count(lead.n, 'quote')} →", chosen, key=f"{key}-all")
 
 
-def draw_tensions(selection: Selection, figure: Tensions, viewer: Viewer) -> None:
+def draw_tensions(selection: Selection, figure: Tensions, viewer: Viewer, *, key: str) -> None:
     """Draw a quote at each end of the most contested values; their quotes are read in one go."""
     quotes = {quote.mention_id: quote for quote in read_quotes(selection.data, figure.mentions, viewer)}
     low, high = figure.ends
     for one in figure.contested:
-        st.html(f'<h4 class="vs-side">{escape(one.name)}</h4>')
-        sides = ((low, one.complaint, one.against_it), (high, one.praise, one.for_it))
-        for column, (end, share, mention) in zip(st.columns(2, gap="large"), sides, strict=True):
-            with column:
-                told = f"{end}, {words.percent(share)} of {words.count(one.total, 'mention')}"
-                st.html(f'<p class="vs-small">{escape(told)}</p>')
-                if (quote := quotes.get(mention or 0)) is not None:
-                    quote_card(quote, selection.data, key=f"tension-{one.id}-{end}")
-                else:
-                    st.caption(NO_QUOTE)
+        with st.container(key=f"vs-ends-{key}-{one.id}"):
+            st.html(f'<h4 class="vs-side">{escape(one.name)}</h4>')
+            sides = ((low, one.complaint, one.against_it), (high, one.praise, one.for_it))
+            for column, (end, share, mention) in zip(st.columns(2, gap="large"), sides, strict=True):
+                with column:
+                    told = f"{end}, {told_of_end(share, one.total)}"
+                    st.html(f'<p class="vs-small">{escape(told)}</p>')
+                    if (quote := quotes.get(mention or 0)) is not None:
+                        quote_card(quote, selection.data, key=f"{key}-{one.id}-{end}")
+                    else:
+                        st.caption(NO_QUOTE)

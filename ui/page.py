@@ -18,6 +18,7 @@ from ui.faults import LOG, calm, log_to_stderr
 from ui.filter_bar import filter_bar
 from ui.keyboard import chart_keys
 from ui.notices import nothing_found, notices
+from ui.paper import paper, paper_layout
 from ui.session import opened
 from ui.streamlit_private import pages_are_ours
 from ui.theme import is_dark
@@ -59,8 +60,9 @@ def begin() -> View:
     chosen = filter_bar(data)
     _tabs(data, chosen)
     reading.follow(chosen)
-    notices(data)
     shown = View(data, data.select(chosen), VIEWER)
+    paper(shown.selection)
+    notices(data)
     st.session_state[_VIEW] = shown
     return shown
 
@@ -76,10 +78,13 @@ def run(page: st.Page) -> None:
     """Run a page in its surroundings; what fails in it is told calmly and logged."""
     with calm(f"The page {page.title}"):
         state.on_page(page.url_path)
+        if (asked := state.to_workshop()) is not None:
+            st.switch_page("pages/workshop.py", query_params=asked)
         reading.new_page()
         shown = begin()
         page.run()
         chart_keys()
+        paper_layout()
         reading.panel(Borrowed.of(shown.selection, shown.viewer))
 
 

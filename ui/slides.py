@@ -2,39 +2,96 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from html import escape
 
 import streamlit as st
 
+from db.read.quotes import Quote
 from explore import words
-from explore.boards import Shown
+from explore.boards import Shown, titled
+from explore.charts import broken
 from explore.dataset import DataSet
 from explore.figure import Figure
 from explore.palette import SERIF, palette
 from explore.quote_words import chips, source_line
 from explore.selection import Selection
-from export.brief import OWN_FILTERS, words_of_table
+from explore.spreads import Column, Entry, Spread, spreads
+from export.brief import OWN_FILTERS
 from export.origin import Origin
-from export.picture import chart_svg, with_typeface
+from export.picture import with_typeface
+from export.slide_picture import SlidePictures, slide_pictures
 from records.board import Board
 from ui.session import kept
 from ui.theme import is_dark
 
-DRAWN_AT = 640  # pixels across, at which a chart on a projector of 1,280 has letters twice their size
 LONG, LONGER, LONGEST = 160, 320, 640  # characters, from which a text is set smaller
 
 
-def slides_of(found: list[Shown]) -> tuple[list[Shown], int]:
+ROOM = 455.0  # of the 720 pixels of a projector's height, for the quotes on one side of a figure
+MOST_MARKED = 26  # pixels, of a quote that leads
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One screen: an item, or a part of a figure that takes several."""
+
+    shown: Shown
+    picture: int | None = None  # which of the figure's drawings
+    drawn: SlidePictures | None = None
+    spread: Spread | None = None  # both ends of a value
+    column: Column | None = None  # one side of praise and complaint
+    part: str = ""  # "1 of 2"
+
+
+def slides_of(found: list[Shown]) -> tuple[list[Slide], int]:
     """What is shown of a board, and how many sensitive quotes are passed over; what is gone is no slide."""
     there = [one for one in found if not one.missing]
     calm = [one for one in there if one.quote is None or not one.quote.sensitive]
-    return calm, len(there) - len(calm)
+    closed = sum(quote.sensitive for one in there for quote in one.quotes.values())
+    return [slide for one in calm for slide in _parts(one)], len(there) - len(calm) + closed
 
 
-def title_slide(board: Board, data: DataSet, n: int, skipped: int, gone: int) -> None:
+def _parts(one: Shown) -> Iterator[Slide]:
+    """The slides that an item takes."""
+    if one.figure is None or one.selection is None:
+        yield Slide(one)
+        return
+    if one.figure.chart is not None:
+        drawn = _pictures(one.figure, one.selection, one.item.note, is_dark())
+        n = len(drawn.drawings)
+        for i in range(n):
+            yield Slide(one, picture=i, drawn=drawn, part=f"{i + 1} of {n}" if n > 1 else "")
+    calm = {mention: quote for mention, quote in one.quotes.items() if not quote.sensitive}
+    for spread in spreads(one.figure, calm):
+        if spread.title:
+            if any(entry.quote for column in spread.columns for entry in column.entries):
+                yield Slide(one, spread=spread)
+            continue
+        for column in spread.columns:
+            pages = _paged(column)
+            for i, page in enumerate(pages, 1):
+                yield Slide(one, column=page, part=f"{i} of {len(pages)}" if len(pages) > 1 else "")
+
+
+def _paged(column: Column) -> list[Column]:
+    """The side over as many slides as its quotes take to be read from the last row."""
+    pages: list[list[Entry]] = [[]]
+    room = ROOM
+    for entry in column.entries:
+        tall = 60 + (len(broken(entry.quote.text, 1100, MOST_MARKED)) * 36 + 40 if entry.quote else 0)
+        if pages[-1] and tall > room:
+            pages.append([])
+            room = ROOM
+        pages[-1].append(entry)
+        room -= tall
+    return [replace(column, entries=tuple(page)) for page in pages]
+
+
+def title_slide(board: Board, data: DataSet, slides: int, skipped: int, gone: int) -> None:
     """The first slide: what this is, of which data, and what is not shown."""
-    said = [words.count(n, "slide")]
+    said = [words.count(slides, "slide")]
     if board.minutes:
         said.append(words.count(board.minutes, "minute"))
     aside = []
@@ -51,48 +108,91 @@ def title_slide(board: Board, data: DataSet, n: int, skipped: int, gone: int) ->
     )
 
 
-def slide(one: Shown, data: DataSet) -> None:
-    """One item."""
+def slide(now: Slide, data: DataSet) -> None:
+    """One screen."""
+    one = now.shown
     item = one.item
-    minutes = f'<p class="vs-slide-minutes">{words.count(item.minutes, "minute")}</p>' if item.minutes else ""
+    aside = " · ".join(part for part in (words.count(item.minutes, "minute") if item.minutes else "", now.part) if part)
+    minutes = f'<p class="vs-slide-minutes">{escape(aside)}</p>' if aside else ""
     if item.kind == "heading":
         _html(f'<div class="vs-slide vs-middle"><h1>{escape(item.text)}</h1>{minutes}</div>')
     elif item.kind == "note":
-        text = "".join(f"<p>{escape(line)}</p>" for line in item.text.splitlines() if line.strip())
-        _html(
-            f'<div class="vs-slide vs-middle vs-said {_size(item.text)}">{minutes}<h1 class="vs-hidden">Note</h1>{text}</div>'
-        )
+        title, text = titled(item.text)
+        head = f"<h1>{escape(title)}</h1>" if title else '<h1 class="vs-hidden">Note</h1>'
+        said = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
+        _html(f'<div class="vs-slide vs-middle vs-said {_size(item.text)}">{head}{minutes}{said}</div>')
     elif one.quote is not None:
         with st.container(key="vs-slide-quote"):
             _html(f'<h1 class="vs-hidden">A quote</h1>{minutes}')
-            with st.container(key=f"vs-slide-words-{_size(one.quote.text) or 'short'}"):
-                st.text(f"“{one.quote.text}”")  # people's words are never HTML
-            _html(
-                f'<p class="vs-slide-source">{escape(" · ".join([*chips(one.quote, data), source_line(one.quote)]))}</p>'
-                f"{_beside(item.note)}"
-            )
+            _words(one.quote, "whole", _size(one.quote.text))
+            _html(f'<p class="vs-slide-source">{escape(_source(one.quote, data))}</p>{_beside(item.note)}')
     elif one.figure is not None and one.selection is not None:
-        _figure(one.figure, one.selection, one.item.note, minutes)
+        _figure(now, one.figure, one.selection, minutes)
 
 
-def _figure(figure: Figure, selection: Selection, note: str, minutes: str) -> None:
-    _html(f'<div class="vs-slide vs-head"><h1>{escape(figure.title)}</h1>{minutes}</div>')
-    if figure.chart is not None:
-        with st.container(key="vs-slide-figure"):
-            st.image(_picture(figure, selection, is_dark()), width="stretch", alt=figure.title)
-    else:
-        head, *lines = words_of_table(figure.table)
-        cells = "".join(f"<th>{escape(cell)}</th>" for cell in head[:4])
-        rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in line[:4])}</tr>" for line in lines)
-        _html(f'<table class="vs-slide-table"><tr>{cells}</tr>{rows}</table>')
-    told = " ".join(part for part in (figure.source, selection.about.strip()) if part)
-    _html(f'<p class="vs-slide-source">{escape(told)}</p>{_beside(note)}')
+def _figure(now: Slide, figure: Figure, selection: Selection, minutes: str) -> None:
+    told = " ".join([*_told(figure, selection), *_unseen(now)])
+    if now.drawn is not None and now.picture is not None:
+        with st.container(key=f"vs-slide-{now.drawn.shape}"):
+            with st.container(key="vs-slide-told"):
+                _html(f'<div class="vs-slide vs-head"><h1>{escape(figure.title)}</h1>{minutes}</div>')
+                note = now.shown.item.note
+                _html(f'<p class="vs-slide-source">{escape(told)}</p>{_beside(note)}')
+            with st.container(key="vs-slide-figure"):
+                st.image(with_typeface(now.drawn.drawings[now.picture]), width="stretch", alt=figure.title)
+    elif now.column is not None:
+        _html(f'<div class="vs-slide vs-head"><h1>{escape(now.column.heading)}</h1>{minutes}</div>')
+        _html(f'<p class="vs-slide-source">{escape(now.column.told)}</p>')
+        for i, entry in enumerate(now.column.entries):
+            _entry(entry, f"{i}")
+        _html(f'<p class="vs-slide-source">{escape(told)}</p>{_beside(now.shown.item.note)}')
+    elif now.spread is not None:
+        _html(f'<div class="vs-slide vs-head"><h1>{escape(now.spread.title)}</h1>{minutes}</div>')
+        for i, (place, column) in enumerate(zip(st.columns(2, gap="large"), now.spread.columns, strict=True)):
+            with place:
+                _html(
+                    f'<h2 class="vs-slide-side">{escape(column.heading)}</h2>'
+                    f'<p class="vs-slide-source">{escape(column.told)}</p>'
+                )
+                for entry in column.entries:
+                    _entry(entry, f"{i}")
+        _html(f'<p class="vs-slide-source">{escape(told)}</p>')
 
 
-def _picture(figure: Figure, selection: Selection, dark: bool) -> str:
-    """The chart as an image that carries its letters, drawn once for all viewers."""
-    key = ("slide", figure.name, selection.filter, figure.options, dark)
-    return kept(selection.data, key, lambda: with_typeface(chart_svg(figure, DRAWN_AT, dark=dark)))
+def _entry(entry: Entry, key: str) -> None:
+    """A label of a side with its n and share, and its quote."""
+    if entry.name:
+        _html(f'<p class="vs-slide-lead"><strong>{escape(entry.name)}</strong> {escape(entry.told)}</p>')
+    if entry.quote is not None:
+        _words(entry.quote, f"led-{key}", _size(entry.quote.text))
+        _html(f'<p class="vs-slide-source">{escape(source_line(entry.quote))}</p>')
+
+
+def _words(quote: Quote, key: str, size: str) -> None:
+    with st.container(key=f"vs-slide-words-{key}-{size or 'vs-short'}"):
+        st.text(f"“{quote.text}”")  # people's words are never HTML
+
+
+def _source(quote: Quote, data: DataSet) -> str:
+    return " · ".join([*chips(quote, data), source_line(quote)])
+
+
+def _told(figure: Figure, selection: Selection) -> list[str]:
+    """What stands with a figure's title: its source and its filter."""
+    return [part for part in (figure.source, selection.about.strip()) if part]
+
+
+def _unseen(now: Slide) -> list[str]:
+    """What is on none of a figure's slides."""
+    n = now.drawn.left_out if now.drawn is not None else 0
+    return [f"{words.count(n, 'more row')} on the board."] if n else []
+
+
+def _pictures(figure: Figure, selection: Selection, note: str, dark: bool) -> SlidePictures:
+    """The chart's drawings, made once for all viewers."""
+    key = ("slide", figure.name, selection.filter, figure.options, note, dark)
+    told = [part for part in (" ".join(_told(figure, selection)), note) if part]
+    return kept(selection.data, key, lambda: slide_pictures(figure, told, dark=dark))
 
 
 def _beside(note: str) -> str:
@@ -123,31 +223,49 @@ def stage(dark: bool) -> str:
 }}
 .st-key-vs-stage > :has(> .st-key-vs-slide) {{ flex: 1 1 0; min-height: 0; display: flex; }}
 .st-key-vs-slide {{ flex: 1 1 auto; min-height: 0; justify-content: safe center; gap: 1.2vh; overflow: auto; }}
-.st-key-vs-slide > :has(.st-key-vs-slide-figure), .st-key-vs-slide-figure, .st-key-vs-slide-figure :has(img) {{ flex: 1 1 0; min-height: 0; height: 100%; }}
+.st-key-vs-slide :has(> .st-key-vs-slide-figure), .st-key-vs-slide :has(> .st-key-vs-slide-below), .st-key-vs-slide :has(> .st-key-vs-slide-beside),
+.st-key-vs-slide-below, .st-key-vs-slide-beside, .st-key-vs-slide-figure, .st-key-vs-slide-figure :has(img) {{
+  flex: 1 1 0; min-height: 0; min-width: 0; height: 100%;
+}}
+.st-key-vs-slide-below, .st-key-vs-slide-beside {{ gap: 1vh 1.9vw; }}
+.st-key-vs-slide-below > :has(> .st-key-vs-slide-told), .st-key-vs-slide-told {{ flex: none; height: auto; gap: 1.2vh; }}
 .vs-slide h1 {{ font-size: clamp(1.75rem, 5.6vh, 4.5rem); line-height: 1.15; margin: 0; padding: 0; text-wrap: balance; }}
 .vs-head h1 {{ font-size: clamp(1.5rem, 4.4vh, 3.5rem); }}
-.vs-middle {{ text-align: left; max-width: 32ch; margin: 0 auto; font-size: clamp(1.5rem, 5vh, 4rem); line-height: 1.3; }}
+.st-key-vs-slide .stHtml:has(.vs-middle), .st-key-vs-slide-quote {{ width: 78vw; max-width: 78vw; margin: 0 auto; }}
+.vs-middle {{ text-align: left; max-width: 34ch; font-size: clamp(1.5rem, 5vh, 4rem); line-height: 1.3; }}
 .vs-middle p {{ font-size: inherit; line-height: inherit; }}
 .vs-middle p.vs-slide-source, .vs-middle p.vs-slide-minutes {{ font-size: clamp(1rem, 2.8vh, 2rem); }}
-.vs-said {{ max-width: 36ch; }} .vs-said p {{ margin: 0 0 .5em; }}
-.vs-long {{ font-size: clamp(1.4rem, 4.4vh, 3.4rem); max-width: 38ch; }}
-.vs-longer {{ font-size: clamp(1.3rem, 3.7vh, 2.8rem); max-width: 46ch; }}
-.vs-longest {{ font-size: clamp(1.1rem, 2.8vh, 2.2rem); max-width: 62ch; }}
+.vs-said {{ max-width: 38ch; }} .vs-said p {{ margin: 0 0 .5em; }} .vs-said h1 {{ margin-bottom: .35em; }}
+.vs-long {{ font-size: clamp(1.4rem, 4.4vh, 3.4rem); max-width: 42ch; }}
+.vs-longer {{ font-size: clamp(1.3rem, 3.7vh, 2.8rem); max-width: 52ch; }}
+.vs-longest {{ font-size: clamp(1.1rem, 2.8vh, 2.2rem); max-width: 68ch; }}
 .vs-hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 .vs-slide-source, .vs-slide-minutes, .vs-slide-note {{ font-size: clamp(1rem, 2.8vh, 2rem); line-height: 1.35; color: {colours.muted}; margin: .4rem 0 0; }}
-.vs-slide-note {{ color: {colours.ink}; border-left: 4px solid {colours.highlight}; padding-left: .6em; }}
-.st-key-vs-slide-quote {{ max-width: 62rem; margin: 0 auto; gap: 1.5vh; }}
+.vs-slide-note {{ margin-top: 1.4vh; color: {colours.ink}; border-left: 4px solid {colours.highlight}; padding-left: .6em; }}
+@media (min-width: 641px) {{
+  .st-key-vs-slide-beside {{ flex-direction: row; align-items: stretch; }}
+  .st-key-vs-slide-beside > :has(> .st-key-vs-slide-told) {{ flex: 0 0 22.6vw; width: 22.6vw; height: auto; }}
+  .st-key-vs-slide-beside h1 {{ font-size: clamp(1.4rem, 3.9vh, 3rem); }}
+}}
+.vs-slide-lead {{ font-size: clamp(1.2rem, 3.1vh, 2.3rem); line-height: 1.3; margin: 1.4vh 0 0; }}
+h2.vs-slide-side {{ font-size: clamp(1.4rem, 4vh, 3rem); margin: 0; padding: 0; }}
+.st-key-vs-slide-quote {{ gap: 1.5vh; }}
 [class*="st-key-vs-slide-words"] .stText, [class*="st-key-vs-slide-words"] .stText span {{
   font-family: '{SERIF}', Georgia, serif; font-size: clamp(1.6rem, 5.4vh, 4.4rem); line-height: 1.3; overflow-wrap: anywhere;
 }}
-.st-key-vs-slide-words-vs-long .stText, .st-key-vs-slide-words-vs-long .stText span {{ font-size: clamp(1.5rem, 4.6vh, 3.6rem); }}
-.st-key-vs-slide-words-vs-longer .stText, .st-key-vs-slide-words-vs-longer .stText span {{ font-size: clamp(1.3rem, 3.6vh, 2.8rem); }}
-.st-key-vs-slide-words-vs-longest .stText, .st-key-vs-slide-words-vs-longest .stText span {{ font-size: clamp(1.1rem, 2.7vh, 2.1rem); }}
-.st-key-vs-slide-figure img {{ width: 100%; height: 100%; max-height: none; object-fit: contain; }}
-.vs-slide-table {{ border-collapse: collapse; font-size: clamp(1.1rem, 3.2vh, 2.4rem); }}
-.vs-slide-table td, .vs-slide-table th {{ text-align: left; padding: .3em 1.2em .3em 0; border-bottom: 1px solid {colours.rule}; }}
-.st-key-vs-slide-bar {{ align-items: center; opacity: .8; }}
+[class*="st-key-vs-slide-words-whole-vs-long"] .stText, [class*="st-key-vs-slide-words-whole-vs-long"] .stText span {{ font-size: clamp(1.5rem, 4.6vh, 3.6rem); }}
+.st-key-vs-slide-words-whole-vs-longer .stText, .st-key-vs-slide-words-whole-vs-longer .stText span {{ font-size: clamp(1.3rem, 3.6vh, 2.8rem); }}
+.st-key-vs-slide-words-whole-vs-longest .stText, .st-key-vs-slide-words-whole-vs-longest .stText span {{ font-size: clamp(1.1rem, 2.8vh, 2.2rem); }}
+[class*="st-key-vs-slide-words-led"] .stText, [class*="st-key-vs-slide-words-led"] .stText span {{ font-size: clamp(1.2rem, 3.6vh, 2.7rem); }}
+[class*="st-key-vs-slide-words-led"][class*="vs-longest"] .stText, [class*="st-key-vs-slide-words-led"][class*="vs-longest"] .stText span {{
+  font-size: clamp(1.1rem, 2.8vh, 2.2rem);
+}}
+[class*="st-key-vs-slide-words-led"] {{ border-left: 3px solid {colours.rule}; padding-left: .9rem; }}
+.st-key-vs-slide-figure img {{ width: 100%; height: 100%; max-height: none; object-fit: contain; object-position: center top; }}
+.st-key-vs-slide-bar {{ align-items: center; }}
 .st-key-vs-slide-keys, .st-key-vs-stage .stElementToolbar {{ display: none; }}
+.st-key-vs-slide-bar button p, .st-key-vs-slide-bar input {{ font-size: 1.25rem; line-height: 1.2; }}
+.st-key-vs-slide-bar button kbd, .st-key-vs-slide-bar [data-testid="stShortcut"] {{ display: none; }}
 .vs-place {{ font-size: 1.25rem; font-variant-numeric: tabular-nums; margin: 0; }}
-@media (max-width: 640px) {{ .st-key-vs-slide-figure img {{ height: auto; }} }}
+@media (max-width: 640px) {{ .st-key-vs-slide-figure img {{ height: auto; }} .st-key-vs-slide .stHtml:has(.vs-middle), .st-key-vs-slide-quote {{ width: auto; max-width: none; margin: 0; }} }}
 </style>"""

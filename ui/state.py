@@ -43,8 +43,10 @@ OPTIONS = (
     "board",
     "slide",
     "timer",
+    "mode",
 )
 ON = "on"
+WORKSHOP = "workshop"  # the one mode there is, and the page that it opens
 _PAGE, _ARRIVED = "address-page", "address-arrived"
 _LAYER, _SHOWN, _FILTER, _NAMES = "address-layer", "address-shown", "address-filter", "address-names"
 _SEEN = "address-seen-{}"
@@ -60,6 +62,22 @@ def on_page(page: str) -> None:
 def page() -> str:
     """The page that is being drawn."""
     return str(st.session_state.get(_PAGE, ""))
+
+
+def to_workshop() -> Params | None:
+    """The parameters to open the workshop with, where the address asks for it from another page; None elsewhere.
+
+    On the workshop itself, and where another mode is asked for, the parameter goes.
+    """
+    now = _params()
+    asked = (now.pop("mode", None) or [""])[-1]
+    if asked == WORKSHOP and page() != WORKSHOP:
+        return now
+    if asked == WORKSHOP:
+        _write("mode", None)
+    else:
+        drop("mode")
+    return None
 
 
 # the filter

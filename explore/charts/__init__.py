@@ -3,9 +3,9 @@
 Every chart has a click selection called "pick".
 """
 
-from explore.charts._base import Row
+from explore.charts._base import Band, Row
 from explore.charts._layered import Layered as Chart
-from explore.charts._layered import specification
+from explore.charts._layered import rows_of, specification
 from explore.charts._text import broken
 from explore.charts.composition import composition
 from explore.charts.courses import courses
@@ -23,6 +23,7 @@ from explore.charts.timeline import timeline
 from explore.charts.topic_map import topic_map
 
 __all__ = [
+    "Band",
     "Chart",
     "Row",
     "broken",
@@ -37,6 +38,7 @@ __all__ = [
     "month_by_month",
     "network",
     "pairs",
+    "rows_of",
     "specification",
     "stances",
     "timeline",

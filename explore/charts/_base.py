@@ -19,6 +19,7 @@ from explore import words
 from explore.charts import _text
 
 Row = dict[str, Any]  # of a chart's data: what a mark shows, by name; all rows of a chart have the same names
+Band: TypeAlias = dict[str, float]  # where a chart's rows lie in its height: `top` in pixels, `step`, `n`
 Table: TypeAlias = pd.DataFrame | Sequence[Row]
 
 PICK = "pick"

@@ -33,6 +33,11 @@ class Grid:
     def height(self) -> float:
         return self.top + self.step * len(self.row_ids)
 
+    @property
+    def place(self) -> _base.Band:
+        """Where the rows lie."""
+        return {"top": self.top, "step": self.step, "n": len(self.row_ids)}
+
     def x(self) -> alt.X:
         start, end = self._ends
         scale = alt.Scale(domain=self.col_ids, range=[alt.expr(start), alt.expr(end)], padding=0)

@@ -49,10 +49,24 @@ def specification(chart: Layered) -> dict[str, Any]:
     return {**_plain.plain(chart), "$schema": alt.SCHEMA_URL, "datasets": chart._rows}
 
 
+def rows_of(made: dict[str, Any]) -> _base.Band | None:
+    """Where the rows of a specification lie; None where it cannot be parted."""
+    found: _base.Band | None = made["usermeta"]["rows"]
+    return found
+
+
 def finish(
-    layers: Sequence[alt.Chart | alt.LayerSpec], dark: bool, *, height: float, description: str, **more: Any
+    layers: Sequence[alt.Chart | alt.LayerSpec],
+    dark: bool,
+    *,
+    height: float,
+    description: str,
+    rows: _base.Band | None = None,
+    **more: Any,
 ) -> Layered:
     """One chart of these layers: size, typeface and colours, the same for every chart; width follows the container.
+
+    `rows` says where a chart of rows can be parted, to go on on another slide.
 
     SVG, so that marks are elements which screen readers and tests can reach.
     """
@@ -61,12 +75,12 @@ def finish(
     params = []
     flat = [mark for layer in layers for mark in (layer.layer if isinstance(layer, alt.LayerSpec) else [layer])]
     for i, mark in enumerate(flat):
-        rows = mark.data
-        if id(rows) not in named:
-            values = _records(rows)
+        data = mark.data
+        if id(data) not in named:
+            values = _records(data)
             name = _name(values)
-            named[id(rows)], datasets[name] = (name, rows), values
-        mark.data = alt.NamedData(name=named[id(rows)][0])
+            named[id(data)], datasets[name] = (name, data), values
+        mark.data = alt.NamedData(name=named[id(data)][0])
         if mark.params is not alt.Undefined:
             mark.name = f"view_{i}"
             params += [alt.TopLevelSelectionParameter(**p._kwds | {"views": [mark.name]}) for p in mark.params]
@@ -82,7 +96,7 @@ def finish(
         padding={"left": 2, "right": 2, "top": 4, "bottom": 8},
         background="transparent",
         description=description,
-        usermeta={"embedOptions": {"renderer": "svg", "actions": False}},
+        usermeta={"embedOptions": {"renderer": "svg", "actions": False}, "rows": rows},
         config={
             "font": f"{SANS}, sans-serif",
             "view": {"stroke": None},

@@ -31,6 +31,11 @@ class Rows:
         return self.top + self.step * len(self.ids)
 
     @property
+    def place(self) -> _base.Band:
+        """Where the rows lie."""
+        return {"top": self.top, "step": self.step, "n": len(self.ids)}
+
+    @property
     def left(self) -> str:
         """The x where the plot begins, as an expression of the width."""
         return f"(width < {_base.NARROW} ? {self.left_narrow:.0f} : {self.left_wide:.0f})"

@@ -89,6 +89,7 @@ def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
         [ground, bars, names, scale],
         dark,
         height=layout.height,
+        rows=layout.place,
         description=f"Courses of {len(layout.ids)} labels over {len(quarters)} quarters",
     )
 

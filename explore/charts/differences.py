@@ -65,6 +65,7 @@ def differences(table: _base.Table, *, color: str, dark: bool, own: str, others:
         ],
         dark,
         height=layout.height,
+        rows=layout.place,
         description=f"Shares of two groups, {len(data)} rows",
     )
 

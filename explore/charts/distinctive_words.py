@@ -100,6 +100,7 @@ def distinctive_words(table: _base.Table, *, color: str, dark: bool, own: str, o
         ],
         dark,
         height=layout.height,
+        rows=layout.place,
         description=f"Words of two groups, {len(data)} rows",
     )
 

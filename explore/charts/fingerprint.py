@@ -88,5 +88,6 @@ def fingerprint(table: _base.Table, *, color: str, dark: bool) -> _layered.Layer
         [cells, bubbles, *numbers, *layout.names(data, colours)],
         dark,
         height=layout.height,
+        rows=layout.place,
         description=f"Grid of bubbles, {len(layout.row_ids)} rows by {len(layout.col_ids)} columns",
     )

@@ -71,7 +71,8 @@ def frequencies(
     if published:
         layers += _published(data, x, y, dark)
     layers += [figures, layout.names(data, colours, _base.explained(tooltip, data))]
-    return _layered.finish(layers, dark, height=layout.height, description=f"Bar chart of shares, {len(data)} rows")
+    told = f"Bar chart of shares, {len(data)} rows"
+    return _layered.finish(layers, dark, height=layout.height, rows=layout.place, description=told)
 
 
 def _label(data: list[_base.Row], published: bool, unit: str) -> None:

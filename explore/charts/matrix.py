@@ -78,6 +78,7 @@ def matrix(table: _base.Table, *, measure: Measure, color: str, dark: bool) -> _
         [cells, numbers, *layout.names(data, colours), *layout.frames(data, colours), *key],
         dark,
         height=layout.height + (26 if key else 0),
+        rows=layout.place,
         description=f"Heat map, {len(layout.row_ids)} rows by {len(layout.col_ids)} columns",
     )
 

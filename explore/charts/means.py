@@ -81,6 +81,7 @@ def means(
         ],
         dark,
         height=layout.height,
+        rows=layout.place,
         description=f"Means with intervals, {len(data)} rows",
     )
 

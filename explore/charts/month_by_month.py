@@ -100,6 +100,7 @@ def month_by_month(table: _base.Table, *, dark: bool, ends: tuple[str, str] | No
         ],
         dark,
         height=layout.height + 4,
+        rows=layout.place,
         description=f"Mentions per month, {len(one)} rows",
     )
 

@@ -27,7 +27,7 @@ EDGES = [
     "chosen",
 ]
 LEANS = 0.2  # mean stance from which a line takes a side
-_STEP = 40
+_STEP = 36
 _EDGE_PIXELS = (1.0, 11.0)
 _NARROW_NAME, _WIDE_NAME = 104, 210
 

@@ -70,5 +70,6 @@ def pairs(table: _base.Table, *, color: str, dark: bool) -> _layered.Layered:
         ],
         dark,
         height=layout.height,
+        rows=layout.place,
         description=f"Pairs beside chance, {len(data)} rows",
     )

@@ -112,6 +112,7 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
         ],
         dark,
         height=layout.height,
+        rows=layout.place,
         description=f"Stacked bars of stances, {len(one)} rows",
     )
 

@@ -11,17 +11,20 @@ from explore.charts import _base, _colour, _labels, _layered, _text
 from explore.palette import palette
 
 COLUMNS = ["id", "name", "n", "posts", "x", "y", "mean", "small", "order", "chosen"]
-_HEIGHT = 520
-_WIDE, _NARROW = 900, 350  # the plot widths in pixels that the labels are placed for
+_HEIGHT, _ON_SLIDE = 520, 385
+# The plot widths in pixels that names are placed for, and the radius of the largest bubble in each.
+_LAYOUTS = {"wide": (900, 36.0), "middle": (_base.NARROW, 30.0), "narrow": (350, 22.0)}
 _INSET = 46
-_LARGEST = {"wide": 36.0, "narrow": 22.0}  # radius of the largest bubble
 
 
-def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, labels: int = 40) -> _layered.Layered:
+def topic_map(
+    table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, labels: int = 40, on_slide: bool = False
+) -> _layered.Layered:
     """One bubble per topic at x, y (any units): area is mentions, colour the mean stance (-1 to 1). Picks `id`.
 
     `ends` names the low and the high end of the stance; without them there is no stance to show.
-    Topics that are not `chosen` are faint. The largest `labels` topics, chosen ones first, carry their names where there is room; the others show them in their tooltips.
+    Topics that are not `chosen` are faint. The largest `labels` topics, chosen ones first, carry their names where there is
+    room; the others show them in their tooltips. `on_slide` is a lower plot, whose letters are larger for it on a projector.
     """
     data = _base.take(table, COLUMNS, "order")
     if not data:
@@ -30,21 +33,21 @@ def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, l
     scale = (colours.negative, colours.neutral, colours.positive)
     top = max(_base.largest(data, "n"), 1.0)
     _base.strengthen(data)
+    tall = _ON_SLIDE if on_slide else _HEIGHT
     for row in data:
         _label(row, ends is not None)
         unread = row["small"] or (ends is not None and not _base.known(row["mean"]))
         mean = float(row["mean"]) if _base.known(row["mean"]) else 0.0
         row["_fill"] = colours.rule if unread else _colour.diverging(mean, 1.0, scale)
-        row |= {f"_r_{layout}": radius * (row["n"] / top) ** 0.5 for layout, radius in _LARGEST.items()}
-    for layout, width in (("wide", _WIDE), ("narrow", _NARROW)):
-        _labels.place(data, layout, width, _HEIGHT, _INSET, labels)
+        row |= {f"_r_{layout}": radius * (row["n"] / top) ** 0.5 for layout, (_, radius) in _LAYOUTS.items()}
+    for layout, (width, _) in _LAYOUTS.items():
+        _labels.place(data, layout, width, tall, _INSET, labels)
     # The small ones on top, or a large bubble would hide them.
     data.sort(key=lambda row: (row["_strong"] > 0, -row["n"]))
 
-    wide = f"width >= {_base.NARROW}"
-    radius = f"({wide} ? datum._r_wide : datum._r_narrow)"
+    radius = _of_layout("_r")
     x = alt.X("x:Q", scale=_scale(data, "x", [_INSET, alt.expr(f"width - {_INSET}")]), axis=None)
-    y = alt.Y("y:Q", scale=_scale(data, "y", [_HEIGHT - _INSET, _INSET]), axis=None)
+    y = alt.Y("y:Q", scale=_scale(data, "y", [tall - _INSET, _INSET]), axis=None)
     tooltip = [
         _base.heading("name"),
         alt.Tooltip("_n:N", title="Mentions"),
@@ -79,9 +82,9 @@ def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, l
         "cursor": "pointer",
         "fontSize": 13,
         "fontWeight": alt.expr(_base.BOLD),
-        "text": alt.expr(f"{wide} ? datum._text_wide : datum._text_narrow"),
-        "dx": alt.expr(f"{wide} ? datum._dx_wide : datum._dx_narrow"),
-        "dy": alt.expr(f"{wide} ? datum._dy_wide : datum._dy_narrow"),
+        "text": alt.expr(_of_layout("_text")),
+        "dx": alt.expr(_of_layout("_dx")),
+        "dy": alt.expr(_of_layout("_dy")),
     }
     halo = base.mark_text(**text, stroke=colours.paper, strokeWidth=4, strokeJoin="round", opacity=0.85).encode(
         x=x, y=y
@@ -89,11 +92,17 @@ def topic_map(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None, l
     muted = _base.either("color", "datum._strong < 0", colours.muted, colours.ink)
     names = base.mark_text(**text).encode(x=x, y=y, color=muted, tooltip=tooltip)
     return _layered.finish(
-        [bubbles, halo, names, *_key(ends, dark)],
+        [bubbles, halo, names, *_key(ends, tall, dark)],
         dark,
-        height=_HEIGHT,
+        height=tall,
         description=f"Map of {len(data)} topics",
     )
+
+
+def _of_layout(field: str) -> str:
+    """The field of the layout that the width is for."""
+    middle = f"width >= {_base.NARROW} ? datum.{field}_middle : datum.{field}_narrow"
+    return f"(width >= {_LAYOUTS['wide'][0]} ? datum.{field}_wide : {middle})"
 
 
 def _label(row: _base.Row, with_stance: bool) -> None:
@@ -111,9 +120,9 @@ def _scale(data: list[_base.Row], name: str, pixels: list[Any]) -> alt.Scale:
     return alt.Scale(domain=[low, high], range=pixels, nice=False, zero=False)
 
 
-def _key(ends: tuple[str, str] | None, dark: bool) -> list[alt.Chart]:
+def _key(ends: tuple[str, str] | None, tall: float, dark: bool) -> list[alt.Chart]:
     colours = palette(dark)
-    size = _base.note("size: mentions", colours.muted, x=alt.expr("width"), y=_HEIGHT - 4, align="right")
+    size = _base.note("size: mentions", colours.muted, x=alt.expr("width"), y=tall - 4, align="right")
     if ends is None:
         return [size]
     low_name, high_name = ends
@@ -121,7 +130,7 @@ def _key(ends: tuple[str, str] | None, dark: bool) -> list[alt.Chart]:
     high = _colour.readable(colours.positive, colours.paper, colours.ink)
     after = _text.text_width("● " + low_name, 13) + 24
     return [
-        _base.note(f"● {low_name}", low, x=0, y=_HEIGHT - 4, align="left"),
-        _base.note(f"● {high_name}", high, x=after, y=_HEIGHT - 4, align="left"),
+        _base.note(f"● {low_name}", low, x=0, y=tall - 4, align="left"),
+        _base.note(f"● {high_name}", high, x=after, y=tall - 4, align="left"),
         size,
     ]

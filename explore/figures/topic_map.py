@@ -36,7 +36,8 @@ def topic_map(selection: Selection) -> Figure | Nothing:
         table=table[["name", "n", "posts", *(["mean"] if stance else [])]].rename(
             columns={"name": "Topic", "n": "mentions", "mean": mean}
         ),
-        chart=partial(_draw, table, stance),
+        chart=partial(_draw, table, stance, False),
+        slide_chart=partial(_draw, table, stance, True),
         picks={"id": TOPIC},
         rests_on=(stance.id,) if stance else (),
     )
@@ -76,6 +77,6 @@ def _table(own: Own, stance: Dimension | None) -> pd.DataFrame:
     )
 
 
-def _draw(table: pd.DataFrame, stance: Dimension | None, dark: bool) -> charts.Chart:
+def _draw(table: pd.DataFrame, stance: Dimension | None, on_slide: bool, dark: bool) -> charts.Chart:
     ends = (stance.ends[0].name.lower(), stance.ends[1].name.lower()) if stance else None
-    return charts.topic_map(table, dark=dark, ends=ends)
+    return charts.topic_map(table, dark=dark, ends=ends, on_slide=on_slide)

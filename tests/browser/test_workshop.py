@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 
 from tests.browser.test_dashboard import barriers, settle
+from tests.conftest import free_port, serving
 
 pytestmark = pytest.mark.browser
 
@@ -20,6 +22,19 @@ def page(chromium: Any, own_dashboard: str) -> Iterator[Any]:
     context = chromium.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True, color_scheme="dark")
     yield context.new_page()
     context.close()
+
+
+# What of a slide is written smaller than 20 pixels, or lies below the screen.
+SMALL_OR_CUT = """() => {
+  const slide = document.querySelector(".st-key-vs-slide"), found = [];
+  if (slide.scrollHeight > slide.clientHeight + 2) found.push("cut by " + (slide.scrollHeight - slide.clientHeight));
+  for (const part of document.querySelectorAll(".st-key-vs-stage *")) {
+    const box = part.getBoundingClientRect(), size = parseFloat(getComputedStyle(part).fontSize);
+    const says = [...part.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    if (says && size < 19.9 && box.width > 1 && box.height > 1 && part.tagName !== "STYLE") found.push(size + " " + part.textContent);
+  }
+  return found;
+}"""
 
 
 def asked(page: Any, name: str) -> str:
@@ -103,3 +118,45 @@ def test_a_board_opens_from_its_file_as_a_board_of_its_own(page: Any, own_dashbo
     assert asked(page, "board") != first
     assert quote in page.locator("[data-testid=stMain]").inner_text()
     assert "quote" in {item["kind"] for item in json.loads(file.read_text(encoding="utf-8"))["items"]}
+
+
+def test_a_server_that_is_started_anew_finds_the_slide_and_the_timer_and_hears_the_first_press(
+    chromium: Any, demo_database: Path, tmp_path: Path
+) -> None:
+    copy, port = tmp_path / "demo.db", free_port()
+    shutil.copy(demo_database, copy)
+    page = chromium.new_context(viewport={"width": 1280, "height": 720}).new_page()
+    left = "Number(getComputedStyle(document.querySelector('.vs-time')).getPropertyValue('--vs-left'))"
+    with serving(copy, port) as address:
+        page.goto(f"{address}/?mode=workshop")
+        settle(page)
+        page.get_by_role("button", name="Start from a template").click()
+        settle(page)
+        assert urlparse(page.url).path == "/workshop"
+        page.keyboard.press("PageDown")
+        settle(page, 2)
+        page.get_by_role("button", name="Start timer").click()
+        settle(page)
+        before, link = page.evaluate(left), page.url
+    page.wait_for_timeout(3000)  # nothing answers; slide and timer stand
+    assert "2 / " in page.locator(".vs-place").inner_text() and page.evaluate(left) < before
+    with serving(copy, port):
+        page.wait_for_selector("[data-test-connection-state=CONNECTED]", timeout=60_000)
+        assert page.url == link and "2 / " in page.locator(".vs-place").inner_text()
+        page.keyboard.press("PageDown")
+        page.wait_for_function("document.querySelector('.vs-place').innerText.startsWith('3 /')", timeout=60_000)
+        assert asked(page, "timer") == parse_qs(urlparse(link).query)["timer"][0] and page.evaluate(left) < before
+    page.context.close()
+
+
+def test_what_stands_on_the_slides_of_the_template_fits_and_is_large(page: Any, own_dashboard: str) -> None:
+    page.goto(f"{own_dashboard}/?mode=workshop")
+    settle(page)
+    page.get_by_role("button", name="Start from a template").click()
+    settle(page)
+    last = int(page.locator(".vs-place").inner_text().split("/")[1])
+    for place in range(1, last + 1):
+        page.wait_for_function(f"document.querySelector('.vs-place').innerText.startsWith('{place} /')")
+        settle(page, 1)
+        assert page.evaluate(SMALL_OR_CUT) == [], place
+        page.keyboard.press("PageDown")

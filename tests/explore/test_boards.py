@@ -15,7 +15,8 @@ from explore.board_files import MOST_BYTES, board_json, board_of_json
 from explore.boards import figure_item, quote_item, shown
 from explore.dataset import DataSet, open_data_set
 from explore.figure import Figure, Nothing
-from explore.figures import FIGURES, network, stances
+from explore.figures import FIGURES, network, praised_and_criticised, stances
+from explore.figures.praised_and_criticised import PraisedAndCriticised
 from explore.filter import Filter
 from explore.remade import _allowed, remade
 from records.board import Board, Item
@@ -189,3 +190,16 @@ def test_a_file_that_is_no_board_is_told_in_a_sentence(content: bytes, why: str)
 
 def test_a_file_written_with_a_byte_order_mark_opens() -> None:
     assert board_of_json(b"\xef\xbb\xbf" + spoilt()).items[0].text == "a"
+
+
+def test_the_quotes_that_lead_a_figure_come_with_it_but_for_those_that_stand_on_the_board(opened: DataSet) -> None:
+    selection = opened.select()
+    figure = praised_and_criticised(selection)
+    assert isinstance(figure, PraisedAndCriticised)
+    item = figure_item(selection, figure)
+    (alone,) = shown([item], opened, VIEWER)
+    assert set(alone.quotes) == set(figure.mentions)
+    first = alone.quotes[figure.mentions[0]]
+    both = shown([item, quote_item(first, opened.layer)], opened, VIEWER)
+    assert set(both[0].quotes) == set(figure.mentions) - {first.mention_id}
+    assert both[1].quote == first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
@@ -13,13 +14,14 @@ from pypdf import PdfReader
 from db.connect import database_url
 from db.disclosure import HELP, VIEWER
 from db.read.quotes import Quote, quotes
-from explore.boards import Shown, figure_item, quote_item
+from explore.boards import Shown, figure_item, quote_item, shown
 from explore.dataset import DataSet, open_data_set
 from explore.figure import Figure
 from explore.figures import praised_and_criticised, stances
+from explore.figures.praised_and_criticised import PraisedAndCriticised
 from explore.filter import Filter
 from explore.profile_items import profile_items
-from export.brief import Brief, Part, brief
+from export.brief import Brief, Facing, Led, Part, Side, brief, left_out
 from export.brief_html import brief_html
 from export.brief_pdf import brief_pdf
 from records.board import Item
@@ -145,9 +147,16 @@ def test_quotes_on_suicide_are_left_out_unless_asked_for(data: DataSet, make) ->
     assert all(HELP.text in text for text in texts)
 
 
+def facing(said: str) -> Facing:
+    side = Side(heading=said, told=said, led=(Led(name=said, told=said, text=said, source=said),))
+    return Facing(title=said, sides=(side, side))
+
+
 def hostile() -> Brief:
     parts = [
-        Part(kind=kind, text=said, source=said, about=said, chips=(said,), note=said, rows=((said, said), (said, said)))
+        Part(
+            kind=kind, text=said, title=said, source=said, about=said, chips=(said,), note=said, facing=(facing(said),)
+        )
         for said in HOSTILE
         for kind in ("heading", "note", "quote", "figure", "gone")
     ]
@@ -171,8 +180,8 @@ def test_markup_in_what_people_wrote_stays_text_in_a_pdf() -> None:
 def test_markup_in_what_people_wrote_stays_text_in_html() -> None:
     found = inside(brief_html(hostile()))
     assert found.tags <= {
-        "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "small", "blockquote", "span", "figure",
-        "table", "tr", "th", "td", "aside", "strong",
+        "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "h4", "p", "small", "blockquote", "span", "figure",
+        "div", "section", "aside", "strong",
     }  # fmt: skip
     assert found.active == []
     assert HOSTILE[2] in "".join(found.words)
@@ -194,6 +203,48 @@ def test_the_page_of_a_condition_is_a_brief_with_its_filter(data: DataSet) -> No
     selection = data.select(Filter.of({"condition": "anxiety"}))
     made = brief("People writing about anxiety", profile_items(selection, VIEWER), selection, DAY)
     assert "Condition: Anxiety" in made.subtitle
-    assert {"heading", "figure", "quote"} <= {part.kind for part in made.parts}
+    assert {"heading", "figure"} <= {part.kind for part in made.parts}
     whole = " ".join(pages(brief_pdf(made)))
     assert SHARED in whole and "People writing about anxiety" in whole
+
+
+@pytest.mark.parametrize("make", [brief_pdf, brief_html])
+def test_praise_and_complaint_stand_in_two_columns_with_the_quotes_that_lead(data: DataSet, make) -> None:
+    selection = data.select()
+    figure = praised_and_criticised(selection)
+    assert isinstance(figure, PraisedAndCriticised)
+    found = shown([figure_item(selection, figure)], data, VIEWER)
+    (part,) = brief("B", found, selection, DAY).parts
+    (facing,) = part.facing
+    assert [side.heading for side in facing.sides] == ["Praised for", "Criticised for"]
+    document = make(brief("B", found, selection, DAY))
+    told = " ".join(pages(document)) if make is brief_pdf else " ".join("".join(inside(document).words).split())
+    quoted = [quote for quote in found[0].quotes.values() if not quote.sensitive]
+    assert quoted
+    for quote in quoted:
+        assert quote.text in told and quote.key in told
+    for side, column in zip((figure.praised, figure.criticised), facing.sides, strict=True):
+        assert [led.name for led in column.led] == [lead.name for lead in side.leads]
+        assert all(f"{lead.n} mention" in led.told for lead, led in zip(side.leads, column.led, strict=True))
+
+
+def test_a_quote_on_suicide_that_leads_a_side_is_left_out_and_counted(data: DataSet) -> None:
+    selection = data.select()
+    figure = praised_and_criticised(selection)
+    assert isinstance(figure, Figure)
+    quotes = {quote.mention_id: replace(quote, sensitive=True) for quote in read(data, 40)}
+    found = [Shown(item=figure_item(selection, figure), figure=figure, selection=selection, quotes=quotes)]
+    closed = brief("B", found, selection, DAY)
+    assert not [led for part in closed.parts for f in part.facing for side in f.sides for led in side.led if led.text]
+    assert closed.left_out == left_out(len(quotes))
+    opened = brief("B", found, selection, DAY, sensitive=True)
+    assert [led for part in opened.parts for f in part.facing for side in f.sides for led in side.led if led.text]
+    assert opened.left_out == ""
+
+
+def test_a_notes_first_line_is_its_title_where_it_reads_as_one(data: DataSet) -> None:
+    notes = ["Rules of the room\n1. You may leave.", "Say who is here.\nNobody has to tell anything.", "One line"]
+    found = [Shown(item=Item(kind="note", text=text)) for text in notes]
+    parts = brief("B", found, data.select(), DAY).parts
+    assert [part.title for part in parts] == ["Rules of the room", "", ""]
+    assert [part.text for part in parts] == ["1. You may leave.", *notes[1:]]

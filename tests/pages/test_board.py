@@ -211,3 +211,18 @@ def test_boards_of_the_same_name_are_told_apart_in_the_list() -> None:
     assert told_apart({"a": "Plan (2)", "b": "Plan (2)", "c": "Other (1)", "d": "Plan (2)"}) == {
         "a": "Plan (2)", "b": "Plan (2) · 2", "c": "Other (1)", "d": "Plan (2) · 3",
     }  # fmt: skip
+
+
+def test_two_figures_of_leading_quotes_stand_on_one_board(app: AppTest) -> None:
+    for platform in ("reddit", "x"):
+        app.query_params.clear()
+        open_page(app, "overview", platform=platform)
+        press_key(app, "praised-and-criticised")
+    to(app, "board")
+    assert sum("Praised for" in html for html in html_on(app)) == 2
+
+
+def press_key(app: AppTest, key: str) -> AppTest:
+    """Put the figure with this key on the board."""
+    next(b for b in app.button if b.label == "Add to board" and b.key and key in b.key and "lead" not in b.key).click()
+    return run(app)

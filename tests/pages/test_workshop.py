@@ -7,6 +7,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from records.board import Item
 from tests.pages.opened import address, html_on, new_app, open_page, quotes_on, run, words_on
 from tests.pages.small import CLOSED
 from tests.pages.test_board import app, collected, database, kept, press, to  # noqa: F401
@@ -84,7 +85,7 @@ def test_it_ends_on_the_board_and_without_a_board_says_so(app: AppTest) -> None:
     started(collected(app))
     press(app, "Exit")
     assert app.title[0].value == "My board"
-    assert "Open a board" in words_on(open_page(new_app(), "workshop"))
+    assert "Choose one, or start with 90 minutes" in words_on(open_page(new_app(), "workshop"))
 
 
 def test_the_template_makes_a_board_of_ninety_minutes(app: AppTest, database: Path) -> None:  # noqa: F811
@@ -111,3 +112,46 @@ def test_what_stands_on_slides_is_text(app: AppTest, database: Path) -> None:  #
         started(app, slide=str(place))
         assert not [html for html in html_on(app) if "<img" in html]
         assert "&lt;img" in "".join(html_on(app))
+
+
+def put(database: Path, board: str, *items: dict[str, object]) -> None:  # noqa: F811
+    """Have these items alone be on the board."""
+    with sqlite3.connect(f"{database}.people.db") as connection:
+        connection.execute("DELETE FROM board_item WHERE board_id = ? AND place > ?", (board, len(items) - 1))
+        for place, item in enumerate(items):
+            content = Item.model_validate(item).model_dump_json(exclude={"id", "kind"})
+            connection.execute(
+                "UPDATE board_item SET kind = ?, content = ? WHERE board_id = ? AND place = ?",
+                (item["kind"], content, board, place),
+            )
+
+
+def test_praise_and_complaint_are_a_slide_a_side_with_the_quotes_that_lead(app: AppTest, database: Path) -> None:  # noqa: F811
+    (board,) = address(collected(app))["board"]
+    put(database, board, {"kind": "figure", "figure": "praised_and_criticised"})
+    started(app, slide="2")
+    assert "Praised for" in words_on(app) and "Criticised for" not in words_on(app)
+    assert quotes_on(app) and "n = " in words_on(app) and "<table" not in words_on(app)
+    praised = quotes_on(app)
+    last = words_on(app).split("2 / ")[1][0]
+    started(to(app, "board"), slide=last)
+    assert "Criticised for" in words_on(app) and quotes_on(app) != praised
+    for place in range(1, int(last) + 1):
+        app.query_params["slide"] = str(place)
+        assert CLOSED not in words_on(run(app))
+
+
+def test_a_link_of_any_page_with_the_mode_opens_the_workshop(app: AppTest) -> None:  # noqa: F811
+    (board,) = address(collected(app))["board"]
+    for page in ("overview", "sentiment", "workshop"):
+        other = open_page(new_app(), page, mode="workshop", board=board, slide="2", platform="x")
+        assert "2 / 4" in words_on(other)
+        assert address(other) == {"board": [board], "slide": ["2"], "platform": ["x"]}
+
+
+def test_the_mode_without_a_board_offers_the_session_and_another_mode_is_refused(app: AppTest, database: Path) -> None:  # noqa: F811
+    open_page(app, "overview", mode="workshop")
+    assert app.title[0].value == "Workshop"
+    press(app, "Start from a template: 90 minutes on value tensions")
+    assert "1 / " in words_on(app) and "90 minutes on value tensions" in words_on(app)
+    assert "mode=party" in words_on(open_page(new_app(), "overview", mode="party"))

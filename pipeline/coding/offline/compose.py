@@ -52,7 +52,9 @@ class Composer:
         self._codebook = codebook
         self._stance = Stance(stance) if stance else None
         self._dimensions = [d for d in codebook.dimensions if d.role != "stance"]
-        self._fallbacks = {d.id: d.fallback for d in self._dimensions if d.role in BY_NAME}  # given where nothing is named
+        self._fallbacks = {
+            d.id: d.fallback for d in self._dimensions if d.role in BY_NAME
+        }  # given where nothing is named
 
     def compose(
         self, post_id: str, reading: Reading, found: list[Tie], prediction: Prediction, *, title: str | None = None
