@@ -10,7 +10,7 @@ from explore.facets import TOPIC
 from explore.selection import Selection
 from records.codebook import TERM
 
-LIKELY = 0.5  # chance of fitting its heading in all that it says, from which a quote may stand under it
+LIKELY = 0.35  # of what `_chance` gives; from there on more than half of the quotes fit their heading (docs/coder.md)
 AMONG = 300  # mentions of which the one to lead is chosen
 
 
@@ -31,39 +31,38 @@ def typical(selection: Selection, every: bool = False) -> list[int]:
 
 
 def leads(selections: Sequence[Selection]) -> list[int | None]:
-    """For each selection the mention that leads, on a projector too: none twice, where there are enough.
+    """For each selection the mention that leads, on a projector too, or None; no mention leads twice.
 
     Of the first `AMONG` that may lead a page, the one whose own words speak most surely for what the selection asks for,
     and for the chatbot: a quote must fit its heading more than anything else, and none stands there that likelier does not
     (`LIKELY`). Where there is none that may lead, one that is not sensitive, then any.
     """
-    candidates = [_candidates(selection) for selection in selections]
-    sure = _sure(selections, candidates)
+    tiers = [_tiers(selection) for selection in selections]
+    sure = _sure(selections, tiers)
     chosen: list[int | None] = []
-    for selection, found in zip(selections, candidates, strict=True):
+    for selection, found in zip(selections, tiers, strict=True):
         asked = _asked(selection)
-        chances = {i: _chance(sure.get(i, {}), asked, selection) for i in found}
-        likely = [i for i in found if chances[i] >= LIKELY]
-        free = [i for i in likely if i not in chosen] or likely
-        chosen.append(max(free, key=chances.__getitem__, default=None))
+        chances = {i: _chance(sure.get(i, {}), asked, selection) for tier in found for i in tier}
+        likely = [[i for i in tier if chances[i] >= LIKELY and i not in chosen] for tier in found]
+        best = next((tier for tier in likely if tier), [])
+        chosen.append(max(best, key=chances.__getitem__, default=None))
     return chosen
 
 
-def _candidates(selection: Selection) -> list[int]:
+def _tiers(selection: Selection) -> list[list[int]]:
+    """Who may lead: those that may lead a page, then those that are not sensitive; where there are none, any."""
     columns = selection.data.columns
-    for wanted in (columns.calm, ~columns.sensitive, None):
-        if found := selection.first(AMONG, among=wanted):
-            return found
-    return []
+    found = [selection.first(AMONG, among=wanted) for wanted in (columns.calm, ~columns.sensitive)]
+    return found if any(found) else [selection.first(AMONG)]
 
 
-def _sure(selections: Sequence[Selection], candidates: Sequence[list[int]]) -> dict[int, dict[tuple[str, str], float]]:
+def _sure(selections: Sequence[Selection], tiers: Sequence[list[list[int]]]) -> dict[int, dict[tuple[str, str], float]]:
     """How far the candidates speak for their labels; read in one go. Nothing for a data set made by hand."""
     engine = selections[0].data.engine if selections else None
     if engine is None:
         return {}
     with engine.connect() as connection:
-        return strengths(connection, [i for found in candidates for i in found])
+        return strengths(connection, [i for found in tiers for tier in found for i in tier])
 
 
 def _asked(selection: Selection) -> list[tuple[str, str]]:
