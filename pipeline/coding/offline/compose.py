@@ -65,7 +65,8 @@ class Composer:
         """
         own = OwnWords.of(reading, self._codebook, title)
         found = own.ties(found) or own.ties(_likeliest(reading, prediction, own.sentences()))
-        more = own.ties(followers(reading, found, [d.id for d in self._dimensions if d.role not in BY_NAME]))
+        showing = [d.id for d in self._dimensions if d.role not in BY_NAME]
+        more = own.ties(tie for tie in followers(reading, found, showing) if _tells(prediction, tie.sentences))
         candidates = self._candidates(reading, [*found, *more], found, prediction)
         if not candidates:
             return []
@@ -290,8 +291,16 @@ def _clear(own: Mapping[_Item, float], strengths: Sequence[Mapping[_Item, float]
     }
 
 
+def _tells(prediction: Prediction, places: Iterable[int]) -> bool:
+    """Whether one of these sentences speaks for a mention by itself."""
+    return any(prediction.ties.get(place, -math.inf) >= COMPOSING.tells for place in places)
+
+
 def _likeliest(reading: Reading, prediction: Prediction, own: Sequence[int]) -> list[Tie]:
-    """The sentence about a bot, or else any, that speaks most for a mention: where the rules found no passage."""
+    """The sentence about a bot, or else any, that speaks most for a mention: where the rules found no passage.
+
+    With those around it that speak most, until one tells of a mention by itself or no more can be quoted.
+    """
     told = [p for p in prediction.ties if p in own]
     places = [p for p in told if p in reading.bots_in] or told
     if not places:
@@ -299,7 +308,19 @@ def _likeliest(reading: Reading, prediction: Prediction, own: Sequence[int]) -> 
     place = max(places, key=lambda p: (prediction.ties[p], -p))
     bots = reading.bots_in.get(place)
     focus = Span(bots[0].start, bots[0].end) if bots else reading.sentences[place]
-    return [Tie(place, place, 1.0, focus)]
+    first = last = place
+    while not _tells(prediction, range(first, last + 1)):
+        beside = [
+            p
+            for p in (first - 1, last + 1)
+            if p in told
+            and reading.sentences[max(p, last)].end - reading.sentences[min(p, first)].start <= COMPOSING.longest_quote
+        ]
+        if not beside:
+            break
+        more = max(beside, key=lambda p: (prediction.ties[p], -p))
+        first, last = min(first, more), max(last, more)
+    return [Tie(first, last, 1.0, focus)]
 
 
 def _mean_logits(prediction: Prediction, dimension: Dimension, tie: Tie) -> Shown:
