@@ -76,7 +76,7 @@ def _ends(figure: Tensions, quotes: Mapping[int, Quote]) -> list[Spread]:
 def told_of_side(side: Side) -> str:
     """How many mentions take a side, and which share of all."""
     if not side.n:
-        return f"No {side.name.lower()} mentions."
+        return f"No {side.name.lower()} mentions match the filter."
     told = words.count(side.n, f"{side.name.lower()} mention")
     return told if side.few else f"{told}, {words.percent(side.n / side.coded)} of {side.coded:,}"
 
