@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -15,6 +16,7 @@ from explore.distinctive import distinctive
 from explore.figure import Nothing
 from explore.figures import composition, differences, distinctive_words, value_pairs
 from explore.filter import Filter
+from tests.conftest import ROOT
 from tests.explore.figures.by_hand import drawn
 from tests.pages.opened import address, new_app, open_page, run, words_on
 
@@ -107,9 +109,22 @@ def test_the_mix_is_a_choice_in_the_address(app: AppTest, data: DataSet) -> None
     assert "The link asks for mix=product, which this page does not have." in shown
 
 
-def test_without_a_check_compare_says_that_the_coders_errors_are_not_known(app: AppTest) -> None:
-    told = "how far the coder's errors could move these differences is not known"
+def test_compare_says_which_check_the_coders_errors_are_known_from(app: AppTest) -> None:
+    told = "in the check that comes with the coder (190 other posts, coded by two readers)"
     assert told in words_on(open_page(app, "compare", condition="adhd"))
+    assert told in words_on(open_page(new_app(), "profile", about="adhd"))
+
+
+def test_without_a_check_compare_says_that_the_coders_errors_are_not_known(
+    demo_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unchecked = shutil.copy(demo_database, tmp_path / "unchecked.db")
+    with sqlite3.connect(unchecked) as connection:
+        connection.execute("DELETE FROM evaluation")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{unchecked}")
+    monkeypatch.chdir(ROOT)
+    told = "how far the coder's errors could move these differences is not known"
+    assert told in words_on(open_page(new_app(), "compare", condition="adhd"))
     assert told in words_on(open_page(new_app(), "profile", about="adhd"))
     assert told not in words_on(open_page(new_app(), "overview", condition="adhd"))
 
