@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
+# Threads of PyTorch that wait for each other sleep. Spinning, its default, takes their time from whatever else runs on the
+# machine, and theirs from them: two cores with one other process code half as many posts. Read when PyTorch is loaded.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 from embedding.base import Embedder
 from embedding.sentence_transformer import PACKAGED_MODEL, SentenceTransformerEmbedder
 
