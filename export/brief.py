@@ -134,7 +134,7 @@ def _figure(one: Shown, figure: Figure, selection: Selection, sensitive: bool) -
         kind="figure",
         text=figure.title,
         source=" ".join(part for part in told if part),
-        about=" ".join(part for part in (selection.about.strip(" ()"), one.aside) if part),
+        about=" ".join(part for part in (figure.counted(selection).in_words, one.aside) if part),
         note=one.item.note,
         minutes=one.item.minutes,
         drawing=chart_svg(figure, DRAWN_AT) if figure.chart is not None else "",

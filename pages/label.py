@@ -4,7 +4,7 @@ import streamlit as st
 
 from explore import words
 from explore.dataset import DataSet
-from explore.filter import Filter, described
+from explore.filter import Filter
 from explore.selection import Selection
 from explore.trust import UNCHECKED, about_check, figure_of, interval, name_of
 from records.codebook import TERM, Dimension, Label
@@ -34,7 +34,7 @@ def within(selection: Selection, dimension: Dimension, label: Label) -> Selectio
     found = selection.narrowed({dimension.id: options or label.id})
     if not selection.filter.facets:
         return found
-    about = "; ".join(described(found.filter.without(*(() if options else (dimension.id,))), selection.data).values())
+    about = (found if options else found.without(dimension.id)).in_words
     told = f"{found.n:,} of {words.count(everywhere.n, 'mention')} with this label pass the filter"
     aside = f" What the filter chooses in {dimension.name.lower()} is set aside here." if chosen and not options else ""
     st.text(f"{told}{f' ({about})' if about else ''}.{aside}")

@@ -14,7 +14,7 @@ from db.people.doubts import doubts, say_not_apt
 from db.people.file import reading, writing
 from explore.contrasts import to_text
 from explore.dataset import DataSet
-from explore.filter import Filter, described, from_params
+from explore.filter import Filter, from_params
 from records.problem import Problem
 from ui.faults import LOG
 
@@ -74,4 +74,4 @@ def found_not_apt(data: DataSet) -> None:
 def _in_words(heading: str, data: DataSet) -> str:
     """A heading as people read it; as it was kept where this data set does not know it."""
     chosen, unknown = from_params(parse_qs(heading), data, VIEWER)
-    return heading if unknown else "; ".join(described(chosen, data).values())
+    return heading if unknown else data.select(chosen).in_words

@@ -11,7 +11,6 @@ import streamlit as st
 
 from db.disclosure import Viewer
 from db.read.quotes import export_rows
-from explore.filter import described
 from explore.listing import Listing
 from export.spreadsheet import harmless
 from ui.faults import LOG
@@ -29,7 +28,7 @@ def quotes_csv(listing: Listing, viewer: Viewer) -> None:
     """A button that downloads the quotes of a list with their codes; the file is made when it is pressed."""
     selection = listing.selection
     name = "-".join(["valuescape", "quotes", *selection.filter.facets])
-    about = "; ".join(described(selection.filter, selection.data).values()) or "All quotes of the data set"
+    about = selection.in_words or "All quotes of the data set"
     whole = listing.n <= MOST_QUOTES
     st.download_button(
         "Download these quotes (CSV)" if whole else f"Download the first {MOST_QUOTES:,} of these quotes (CSV)",

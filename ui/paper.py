@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from explore import words
+from explore.filter import NO_FILTER
 from explore.selection import Selection
 from export.origin import Origin
 
@@ -53,7 +54,7 @@ def paper(selection: Selection) -> None:
     origin = Origin.of(selection)
     told = f"{words.count(selection.n, 'mention')} from {words.count(selection.posts, 'post')}"
     rules = f'@page {{ @bottom-left {{ content: "{_css(origin.line)}"; }} }}'
-    st.html(f'<style>{rules}</style><p class="vs-on-paper">{escape(told)} · {escape(origin.filter or "no filter")}</p>')
+    st.html(f'<style>{rules}</style><p class="vs-on-paper">{escape(told)} · {escape(origin.filter or NO_FILTER)}</p>')
 
 
 def paper_layout() -> None:

@@ -179,7 +179,7 @@ def _source(quote: Quote, data: DataSet) -> str:
 
 def _told(figure: Figure, selection: Selection) -> list[str]:
     """What stands with a figure's title: its source and its filter."""
-    return [part for part in (figure.source, selection.about.strip()) if part]
+    return [part for part in (figure.source, figure.counted(selection).about.strip()) if part]
 
 
 def _unseen(now: Slide) -> list[str]:

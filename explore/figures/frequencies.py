@@ -49,6 +49,7 @@ def frequencies(selection: Selection, *, by: str, published: bool = False) -> Fi
         + (_beside(given, book.reference_source or "the study") if beside else ""),
         n=whole.n,
         posts=whole.posts,
+        own=own.facets,
         table=column_wise(rows, {**_headings(dimension), **({"reference": "published share"} if beside else {})}),
         chart=partial(_draw, rows, dimension.color, beside),
         picks={"id": by},

@@ -65,6 +65,7 @@ def means(selection: Selection, *, by: str) -> Figure | Nothing:
         f"{own.line(by)}{own.aside(stance.id)}",
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=table[["name", "mean", "low", "high", "n", "posts"]].rename(
             columns={"name": facet.name, "low": "95 % low", "high": "95 % high", "n": "mentions"}
         ),

@@ -62,6 +62,7 @@ def month_by_month(selection: Selection, *, by: str) -> Figure | Nothing:
         + untold_stance(selection),
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=column_wise(
             rows,
             {

@@ -43,6 +43,7 @@ def stances(selection: Selection, *, by: str) -> Figure | Nothing:
         note=stance.question,
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=readable_stances(rows, selection.data.facets[by].name, stance),
         chart=partial(draw_stances, rows, stance_colors(stance)),
         picks={"id": by, "stance": stance.id},

@@ -80,6 +80,7 @@ def tensions(selection: Selection) -> Tensions | Nothing:
         note=value.question,
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=readable_stances(rows, value.name, stance),
         chart=partial(draw_stances, rows, stance_colors(stance)),
         picks={"id": value.id, "stance": stance.id},

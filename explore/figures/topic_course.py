@@ -61,6 +61,7 @@ def topic_course(selection: Selection) -> Figure | Nothing:
         f"{own.line(TOPIC, PERIOD)}",
         n=known.n,
         posts=known.posts,
+        own=own.facets,
         table=column_wise(
             rows,
             {

@@ -33,6 +33,7 @@ def topic_map(selection: Selection) -> Figure | Nothing:
         f"{untold_stance(selection)}",
         n=whole.n,
         posts=whole.posts,
+        own=own.facets,
         table=table[["name", "n", "posts", *(["mean"] if stance else [])]].rename(
             columns={"name": "Topic", "n": "mentions", "mean": mean}
         ),

@@ -35,6 +35,7 @@ def topic_stances(selection: Selection) -> Figure | Nothing:
         + own.line(TOPIC, stance.id),
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=readable_stances(rows, "Topic", stance),
         chart=partial(draw_stances, rows, stance_colors(stance)),
         picks={"id": TOPIC, "stance": stance.id},

@@ -73,6 +73,7 @@ def topics_by(selection: Selection, *, by: str) -> Figure | Nothing:
         f"{own.line(TOPIC, by, how='framed', labels=True)}",
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=column_wise(pairs, headings),
         chart=partial(_draw, pairs),
         picks={"row_id": TOPIC, "col_id": by},

@@ -93,6 +93,7 @@ def value_pairs(selection: Selection) -> ValuePairs | Nothing:
         f"{_first(found)}; the ring is where chance alone, within these posts, would have a pair.{own.line(PAIR)}",
         n=either.n,
         posts=either.posts,
+        own=own.facets,
         table=column_wise(
             rows,
             {

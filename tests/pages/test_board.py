@@ -226,3 +226,12 @@ def press_key(app: AppTest, key: str) -> AppTest:
     """Put the figure with this key on the board."""
     next(b for b in app.button if b.label == "Add to board" and b.key and key in b.key and "lead" not in b.key).click()
     return run(app)
+
+
+def test_under_a_figure_stands_the_filter_of_what_it_counts(app: AppTest, database: Path) -> None:
+    open_page(app, "sentiment", product="GPT", condition="anxiety")
+    (first, *_) = [button for button in app.button if button.label == "Add to board"]
+    first.click()
+    run(app)
+    to(app, "board")
+    assert '<p class="vs-small">Chatbot: GPT (ChatGPT)</p>' in html_on(app)
