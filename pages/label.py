@@ -73,7 +73,7 @@ def trust(data: DataSet, dimension: Dimension, label: Label) -> None:
         return
     row = rows[0]
     st.markdown(
-        f"In {name_of(check)} ({about_check(check)}), readers gave it to {words.count(int(row['gold']), 'post')}, the coder "
+        f"In {name_of(check)} ({words.plain(about_check(check))}), readers gave it to {words.count(int(row['gold']), 'post')}, the coder "
         f"to {int(row['found']):,}. "
         f"Precision {interval(row['precision'])}, recall {interval(row['recall'])}, kappa {interval(row['kappa'])}."
     )
@@ -90,8 +90,8 @@ shown = view()
 data = shown.data
 dimension, label = asked_for(data)
 state.tell("about", f"{dimension.id}{TERM}{label.id}")
-st.title(label.name)
-st.caption(f"{dimension.name}. {dimension.question}")
+st.title(words.plain(label.name))
+st.caption(words.plain(f"{dimension.name}. {dimension.question}"))
 definition(dimension, label)
 trust(data, dimension, label)
 st.subheader("What people wrote")

@@ -80,7 +80,7 @@ shown = view_with_mentions()
 data = shown.data
 if not data.topics.topics:
     st.title("Topic")
-    st.info(data.topics.note or "This data set has no topics.")
+    st.info(words.plain(data.topics.note or "This data set has no topics."))
     st.stop()
 topic = asked_for(data)
 state.tell("about", str(topic.id))

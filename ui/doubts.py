@@ -12,6 +12,7 @@ from db.connect import dashboard_url
 from db.disclosure import VIEWER
 from db.people.doubts import doubts, say_not_apt
 from db.people.file import reading, writing
+from explore import words
 from explore.contrasts import to_text
 from explore.dataset import DataSet
 from explore.filter import Filter, from_params
@@ -34,7 +35,7 @@ def not_apt(quote_key: str, heading: Filter, key: str) -> None:
     )
     if said := st.session_state.pop(_SAID.format(name), None):
         kept, sentence = said
-        st.toast(sentence) if kept else st.info(sentence)
+        (st.toast if kept else st.info)(words.plain(sentence))
 
 
 def _say(name: str, quote_key: str, heading: str) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from db.disclosure import Viewer
 from db.read.quotes import export_rows
+from explore import words
 from explore.listing import Listing
 from export.spreadsheet import harmless
 from ui.faults import LOG
@@ -37,7 +38,7 @@ def quotes_csv(listing: Listing, viewer: Viewer) -> None:
         mime="text/csv",
         key="quotes-csv",
         on_click="ignore",
-        help=about if whole else f"{about}. {_MORE}",
+        help=words.plain(about) if whole else words.plain(f"{about}. {_MORE}"),
     )
 
 

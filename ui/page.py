@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from db.disclosure import VIEWER, Viewer
+from explore import words
 from explore.dataset import DataSet
 from explore.filter import Filter
 from explore.selection import Selection
@@ -55,7 +56,7 @@ def begin() -> View:
     except Problem as problem:
         LOG.warning("%s", problem)
         st.title("Valuescape")
-        st.info(str(problem))
+        st.info(words.plain(str(problem)))
         st.stop()
     chosen = filter_bar(data)
     _tabs(data, chosen)

@@ -128,7 +128,7 @@ def _panel(page: Selection, borrowed: Borrowed, asked: str) -> None:
         )
         out.button("✕", key="reading-close", help="Close", type="tertiary", on_click=close)
         for note in notes:
-            st.caption(note)
+            st.caption(words.plain(note))
         if not found:
             st.caption("There is no mention here.")
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from explore import words
 from explore.contrasts import to_text
 from explore.difference_words import named_others, titled
 from explore.figures import network
@@ -34,7 +35,7 @@ def draw_networks(shown: View) -> None:
     sides = ((selection, groups.against, titled(groups)), (others, selection.filter, named_others(groups)))
     for column, (own, other, title) in zip(st.columns(2, gap="large"), sides, strict=True):
         with column:
-            st.subheader(title[:1].upper() + title[1:])
+            st.subheader(words.plain(words.capital(title)))
             figure = made(network, own, links=links, beside=to_text(other))
             draw(own, figure, shown.viewer, key=f"{name}-{'here' if own is selection else 'others'}")
 

@@ -44,6 +44,31 @@ def words_on(app: AppTest) -> str:
     return "\n".join([*(str(part.value) for part in parts), *html])
 
 
+def markdown_on(app: AppTest) -> list[str]:
+    """Everything on the page that a browser is told to read as Markdown: bodies, labels, options and what comes on hover."""
+    found: list[str] = []
+
+    def read(proto: Any) -> None:
+        kind = type(proto).__name__
+        for field, value in proto.ListFields():
+            parts = [value] if isinstance(value, str) or hasattr(value, "ListFields") else value
+            if field.name in ("body", "label", "help", "content", "text", "caption") and kind not in ("Html", "Text"):
+                found.extend(part for part in parts if isinstance(part, str))
+            if not isinstance(parts, bytes | int | float):
+                for part in parts:
+                    if hasattr(part, "ListFields"):
+                        read(part)
+
+    def walk(node: Any) -> None:
+        if hasattr(proto := getattr(node, "proto", None), "ListFields"):
+            read(proto)
+        for child in getattr(node, "children", {}).values():
+            walk(child)
+
+    walk(app._tree)
+    return found
+
+
 def html_on(app: AppTest) -> list[str]:
     """The pieces of HTML on the page."""
     return [element.proto.body for element in app.get("html")]
