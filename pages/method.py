@@ -44,7 +44,9 @@ def labels(data: DataSet, dimension: Dimension) -> None:
         right.text(f"{label.definition} {words.count(int(given.get(label.id, 0)), 'mention')}.")
 
 
-data = view().data
+shown = view()
+data = shown.data
+shown.prints(data.select())
 st.title("How these figures come about")
 st.caption("This page describes the whole data set, whatever the filter.")
 account = account_of(data)

@@ -47,6 +47,7 @@ def page(shown: View) -> None:
         return
     title = st.empty()
     selection = chosen(shown, subject)
+    shown.prints(selection)
     groups = Groups(selection)
     name = named(Groups(selection.without(*(f for f in selection.filter.facets if f != subject.id))))
     title.title(words.plain(name))

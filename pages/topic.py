@@ -86,6 +86,7 @@ topic = asked_for(data)
 state.tell("about", str(topic.id))
 everything = shown.selection.without(TOPIC)
 selection = everything.narrowed({TOPIC: str(topic.id)})
+shown.prints(selection)
 st.title(words.plain(topic.name))
 if not selection:
     st.info("None of its mentions passes the filter. Loosen the filter to see some.")

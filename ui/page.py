@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from db.disclosure import VIEWER, Viewer
 from explore import words
@@ -41,10 +42,15 @@ class View:
     data: DataSet
     selection: Selection
     viewer: Viewer
+    head: DeltaGenerator  # the line on top of a printed page
 
     @property
     def filter(self) -> Filter:
         return self.selection.filter
+
+    def prints(self, selection: Selection, about: str = "") -> None:
+        """Have paper say what the page is of, where that is not what passes the filter (see `paper`)."""
+        paper(self.head, selection, about)
 
 
 def begin() -> View:
@@ -61,8 +67,8 @@ def begin() -> View:
     chosen = filter_bar(data)
     _tabs(data, chosen)
     reading.follow(chosen)
-    shown = View(data, data.select(chosen), VIEWER)
-    paper(shown.selection)
+    shown = View(data, data.select(chosen), VIEWER, st.empty())
+    shown.prints(shown.selection)
     notices(data)
     st.session_state[_VIEW] = shown
     return shown

@@ -74,6 +74,15 @@ def html_on(app: AppTest) -> list[str]:
     return [element.proto.body for element in app.get("html")]
 
 
+def on_paper(app: AppTest) -> tuple[str, str]:
+    """What stands on top of the printed page and at the foot of each sheet."""
+    (html,) = [html for html in html_on(app) if 'class="vs-on-paper"' in html]
+    foot = re.search(r'content: "(.*?)";', html)
+    head = re.search(r'vs-on-paper">(.*)</p>', html)
+    assert foot is not None and head is not None
+    return unescape(head[1]), re.sub(r"\\([0-9a-f]+) ", lambda found: chr(int(found[1], 16)), foot[1])
+
+
 def quotes_on(app: AppTest) -> list[str]:
     """The quotes that are open on the page, with or without hits marked in them."""
     with_hits = [

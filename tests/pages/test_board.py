@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
-from tests.pages.opened import address, html_on, new_app, open_page, quotes_on, run, words_on
+from tests.pages.opened import address, html_on, new_app, on_paper, open_page, quotes_on, run, words_on
 from tests.pages.small import CLOSED
 from ui import board_store
 from ui.board_bar import told_apart
@@ -235,3 +235,11 @@ def test_under_a_figure_stands_the_filter_of_what_it_counts(app: AppTest, databa
     run(app)
     to(app, "board")
     assert '<p class="vs-small">Chatbot: GPT (ChatGPT)</p>' in html_on(app)
+
+
+@pytest.mark.parametrize("page", ["board", "workshop"])
+def test_a_board_on_paper_has_no_filter_of_its_own(app: AppTest, page: str) -> None:
+    board = address(collected(app))["board"]
+    open_page(app, page, board=board, platform="x")
+    head, foot = on_paper(app)
+    assert head == "Each figure under its own filter" and " · each figure under its own filter · " in foot
