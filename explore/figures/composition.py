@@ -100,7 +100,7 @@ def _chosen_title(selection: Selection, rows: list[charts.Row], first: list[char
     for one in first:
         chosen = [row for row in rows if row["facet"] == one["facet"] and row["chosen"]]
         whole = all(row["chosen"] for row in rows if row["facet"] == one["facet"])
-        said = words.listed([f"{row['name']} {words.percent(row['share'])}" for row in ([one] if whole else chosen)])
+        said = words.first_of([f"{row['name']} {words.percent(row['share'])}" for row in ([one] if whole else chosen)])
         told.append(f"{selection.data.facets[one['facet']].plural}, {'largest part' if whole else 'chosen'}: {said}")
     return "; ".join(told)
 

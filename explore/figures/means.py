@@ -84,7 +84,7 @@ def _title(own: Own, by: str, table: pd.DataFrame, stance: Dimension) -> str:
         if row["chosen"] and not row["small"]
     ]
     plain = f"Mean {stance.name.lower()}, with how sure we can be"
-    return "; ".join(told) or plain if own.chosen.chosen(by) else plain
+    return words.first_of(told) or plain if own.chosen.chosen(by) else plain
 
 
 def _between(stance: Dimension) -> str:

@@ -171,7 +171,7 @@ def _title(own: Own, rows: list[charts.Row], unnamed: frozenset[str], stance: Di
         marked = {i for i, is_ in zip(ids, own.marked(by[0], ids), strict=True) if is_}
         chosen = sorted((row for row in read if row["id"] in marked), key=lambda row: -row["share"])
         told = [f"{row['name']}: {words.percent(row['share'])} {row['stance_name'].lower()}" for row in chosen]
-        return "; ".join(told) or "How the mentions divide"
+        return words.first_of(told) or "How the mentions divide"
     worst, best = max(read, key=lambda row: row["low"]), min(read, key=lambda row: row["high"])
     if worst["low"] <= best["high"]:
         return "How the mentions divide: no two groups lie clearly apart"

@@ -144,4 +144,4 @@ def _chosen_title(found: list[Tension], low: str, high: str) -> str:
         for one in found
         if not too_few(one.posts)
     ]
-    return "; ".join(told[:SHOWN]) or "What is chosen: too few posts to say whether it is contested"
+    return words.first_of(told) or "What is chosen: too few posts to say whether it is contested"

@@ -55,7 +55,7 @@ def _colour(selection: Selection, stance: Dimension | None) -> str:
 def _title(table: pd.DataFrame, whole: int) -> str:
     """The chosen topics, largest first."""
     told = [f"“{row['name']}”: {row['n']:,}" for _, row in table.iterrows() if row["chosen"]]
-    return f"{'; '.join(told) or 'What is chosen: none'} of {words.count(whole, 'mention')} in topics"
+    return f"{words.first_of(told) or 'What is chosen: none'} of {words.count(whole, 'mention')} in topics"
 
 
 def _table(own: Own, stance: Dimension | None) -> pd.DataFrame:
