@@ -22,8 +22,12 @@ def draw_networks(shown: View) -> None:
     """Draw the controls and the network; with another group chosen, both side by side on one scale."""
     links = _links()
     selection = shown.selection
+    drawn = [found.id for role in ("perspective", "value") if (found := shown.data.dimension(role)) is not None]
+    offered = shown.filter.without(*drawn).clauses or (shown.filter.clauses and state.asked_for("against"))
     groups = (
-        other_group(shown, key="values-against", without="Nothing", label="Lay beside") if shown.filter.facets else None
+        other_group(shown, key="values-against", without="Nothing", label="Lay beside", alike=drawn)
+        if offered
+        else None
     )
     name = f"network{'' if links == ABOVE else f'-{links}'}"
     if groups is None or groups.against is None:

@@ -38,10 +38,11 @@ def run(app: AppTest) -> AppTest:
 
 
 def words_on(app: AppTest) -> str:
-    """Everything that is said on the page, but for charts."""
-    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.subheader, *app.text]
+    """Everything that is said on the page, but for charts; Markdown as it reads where signs in it are escaped."""
+    marked = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.subheader]
+    read = [re.sub(r"\\([\\`*_{}\[\]()#+!|<>~$:-])", r"\1", str(part.value)) for part in marked]
     html = [element.proto.body for element in app.get("html")]
-    return "\n".join([*(str(part.value) for part in parts), *html])
+    return "\n".join([*read, *(str(part.value) for part in app.text), *html])
 
 
 def markdown_on(app: AppTest) -> list[str]:

@@ -59,3 +59,12 @@ def test_every_kind_of_mark_can_be_read_filtered_to_and_compared(by_hand: AppTes
     compared = open_page(new_app(), "compare", **wanted)
     assert compared.title[0].value.endswith(" and the rest")
     assert "of the rest, each with a code for" in words_on(compared)
+
+
+def test_nothing_is_offered_beside_a_network_that_has_the_same_one(app: AppTest) -> None:
+    """What the network draws tells no two groups apart."""
+    open_page(app, "values", value="trust", condition="adhd")
+    offered = app.selectbox(key="values-against").options
+    assert "Condition: Autism spectrum" in offered and not [option for option in offered if option.startswith("Value: ")]
+    without = open_page(new_app(), "values", value="trust")
+    assert not [box for box in without.selectbox if box.key == "values-against"]
