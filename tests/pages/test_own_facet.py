@@ -65,6 +65,8 @@ def test_nothing_is_offered_beside_a_network_that_has_the_same_one(app: AppTest)
     """What the network draws tells no two groups apart."""
     open_page(app, "values", value="trust", condition="adhd")
     offered = app.selectbox(key="values-against").options
-    assert "Condition: Autism spectrum" in offered and not [option for option in offered if option.startswith("Value: ")]
+    assert "Condition: Autism spectrum" in offered and not [
+        option for option in offered if option.startswith("Value: ")
+    ]
     without = open_page(new_app(), "values", value="trust")
     assert not [box for box in without.selectbox if box.key == "values-against"]
