@@ -6,7 +6,6 @@ import streamlit as st
 
 from explore import words
 from explore.boards import shown as resolved
-from export.brief import OWN_FILTERS
 from records.board import Board
 from ui import board_store, state
 from ui.board_bar import add_words, choose_board, from_template, manage, new_board, undo
@@ -69,5 +68,5 @@ if board is None:
     door(shown)
 else:
     state.tell("board", board.id)
-    shown.prints(shown.data.select(), OWN_FILTERS)
+    shown.prints_board()
     page(shown, board, left)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from explore.boards import shown as resolved
-from export.brief import OWN_FILTERS
 from records.board import Board
 from ui import board_store, state
 from ui.board_bar import choose_board, from_template
@@ -101,5 +100,5 @@ if board is None:
     door(shown)
 else:
     state.tell("board", board.id)
-    shown.prints(shown.data.select(), OWN_FILTERS)
+    shown.prints_board()
     page(shown, board)

@@ -12,6 +12,7 @@ from explore import words
 from explore.dataset import DataSet
 from explore.filter import Filter
 from explore.selection import Selection
+from export.brief import OWN_FILTERS
 from records.problem import Problem
 from ui import reading, state
 from ui.borrowed import Borrowed
@@ -48,9 +49,13 @@ class View:
     def filter(self) -> Filter:
         return self.selection.filter
 
-    def prints(self, selection: Selection, about: str = "") -> None:
-        """Have paper say what the page is of, where that is not what passes the filter (see `paper`)."""
-        paper(self.head, selection, about)
+    def prints(self, selection: Selection) -> None:
+        """Have paper say what the page is of, where that is not what passes the filter."""
+        paper(self.head, selection)
+
+    def prints_board(self) -> None:
+        """Have paper say that the page has no filter of its own."""
+        paper(self.head, self.data.select(), OWN_FILTERS)
 
 
 def begin() -> View:
