@@ -52,7 +52,7 @@ def figure_item(selection: Selection, figure: Figure) -> Item:
     )
 
 
-def titled(note: str) -> tuple[str, str]:
+def split_title(note: str) -> tuple[str, str]:
     """A note's title, where its first line reads as one, and the rest of it."""
     first, _, rest = note.strip().partition("\n")
     short = len(first) <= LONGEST_TITLE and not first.rstrip().endswith((".", ":", "?", "!", ","))

@@ -7,6 +7,7 @@ from explore import words
 from explore.contrasts import Difference
 from explore.dataset import DataSet
 from explore.trust import about_check, figure_of, name_of
+from records.evaluation import given_by_both
 
 UNCHECKED = (
     "Nobody has checked these codes against people's in this data set: how far the coder's errors could move these "
@@ -18,9 +19,8 @@ def errors_of(data: DataSet, dimension: str, label: str) -> Errors | None:
     """The coder's errors with a label in the check; None where the check does not say."""
     figures = figure_of(data, dimension)
     row = next((row for row in figures.get("labels", ()) if row["label"] == label), None)
-    if row is None or not row["gold"] or (row.get("recall") or {}).get("value") is None:
+    if row is None or not row["gold"] or (found := given_by_both(row)) is None:
         return None
-    found = round(row["recall"]["value"] * row["gold"])
     without = figures["n"] - row["gold"]
     return Errors(row["gold"], found, without, row["found"] - found) if without else None
 

@@ -252,7 +252,7 @@ def _of_label(label: Label) -> Iterator[str]:
 
 def _parts(called: str) -> list[str]:
     """The words of a cue; none of one that is a pattern of several ways to say it."""
-    return [] if re.search(r"[(|]", called) else re.findall(r"[^\W_]+\*?", called.lower())
+    return [] if re.search(r"[(|]", called) else _words_of([called])
 
 
 def _is_one_of(pair: str, known: set[tuple[str, str]]) -> bool:

@@ -12,6 +12,7 @@ import pandas as pd
 from explore.charts import Chart
 from explore.facets import PERIOD, WORDS
 from explore.filter import Choice, Filter
+from explore.selection import Selection
 from records.query import both
 
 Options = tuple[tuple[str, str | bool | int], ...]
@@ -60,9 +61,18 @@ class Figure:
     slide_chart: Callable[[bool], Chart] | None = None  # for a slide, where the letters of `chart` would be too small
     picks: Picks = field(default_factory=dict)
     pick_names: tuple[str, ...] = ("pick",)  # the chart's selections
+    own: tuple[str, ...] = ()  # the facets in which a choice marks, and does not filter
     rests_on: tuple[str, ...] = ()  # the dimensions whose codes it counts
     left_out: str = ""  # a sentence on the mentions that `n` leaves out because a coder was uncertain
     note: str | None = None
+
+    def counted(self, selection: Selection) -> Selection:
+        """The mentions that are counted where the figure is one of this selection: what `n` is of."""
+        return selection.without(*self.own)
+
+    def marked(self, chosen: Filter) -> Filter:
+        """What of this filter marks and does not filter."""
+        return Filter(tuple(clause for clause in chosen.clauses if clause.facet in self.own))
 
     def narrowed(self, chosen: Filter, mark: Mapping[str, Any]) -> Filter:
         """The filter of the mentions that a mark stands for: every field of it that is a pick narrows; words add to words."""

@@ -1,4 +1,4 @@
-"""What is looked at: a filter is a tuple of clauses, kept across pages and in the URL by ids."""
+"""What is looked at: a filter is a tuple of clauses, kept across pages and in the URL by ids, words as typed."""
 
 from __future__ import annotations
 
@@ -64,10 +64,11 @@ class Filter:
 
 
 NOTHING_CHOSEN = Filter()
+NO_FILTER = "no filter"  # in words
 
 
 def to_params(chosen: Filter) -> dict[str, list[str]]:
-    """The filter as URL parameters: ids only, a parameter once for each of its options."""
+    """The filter as URL parameters: ids, and words as they are typed; a parameter once for each of its options."""
     params: dict[str, list[str]] = {}
     for clause in chosen.clauses:
         if clause.facet == PERIOD:

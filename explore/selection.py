@@ -75,8 +75,12 @@ class Selection:
     @property
     def about(self) -> str:
         """The filter in words, for sentences: " (Condition: ADHD; Platform: Reddit)", or nothing."""
-        parts = described(self.filter, self.data).values()
-        return f" ({'; '.join(parts)})" if parts else ""
+        return f" ({self.in_words})" if self.filter.clauses else ""
+
+    @property
+    def in_words(self) -> str:
+        """The filter in words: "Condition: ADHD; Platform: Reddit"; empty for none."""
+        return "; ".join(described(self.filter, self.data).values())
 
     @property
     def rows(self) -> NDArray[np.bool_]:

@@ -108,6 +108,12 @@ def listed(items: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
+def first_of(items: Sequence[str], most: int = 3) -> str:
+    """The first of many for a title: "a; b; c (and 12 more)"; one more than `most` is told, too."""
+    told = items if len(items) <= most + 1 else items[:most]
+    return "; ".join(told) + (f" (and {len(items) - most:,} more)" if len(told) < len(items) else "")
+
+
 _PLATFORMS = {
     "reddit": "Reddit",
     "x": "X",

@@ -13,7 +13,7 @@ from typing import Literal
 from db.disclosure import HELP
 from db.read.quotes import Quote
 from explore import words
-from explore.boards import Shown, titled
+from explore.boards import Shown, split_title
 from explore.dataset import DataSet
 from explore.figure import Figure
 from explore.quote_words import chips, source_line
@@ -114,7 +114,7 @@ def left_out(n: int) -> str:
 def _part(one: Shown, data: DataSet, sensitive: bool) -> Part:
     item = one.item
     if item.kind in ("heading", "note"):
-        title, text = titled(item.text) if item.kind == "note" else ("", item.text)
+        title, text = split_title(item.text) if item.kind == "note" else ("", item.text)
         kind: PartKind = "heading" if item.kind == "heading" else "note"
         return Part(kind=kind, title=title, text=text, note=item.note, minutes=item.minutes)
     if one.quote is not None:
@@ -134,7 +134,7 @@ def _figure(one: Shown, figure: Figure, selection: Selection, sensitive: bool) -
         kind="figure",
         text=figure.title,
         source=" ".join(part for part in told if part),
-        about=" ".join(part for part in (selection.about.strip(" ()"), one.aside) if part),
+        about=" ".join(part for part in (figure.counted(selection).in_words, one.aside) if part),
         note=one.item.note,
         minutes=one.item.minutes,
         drawing=chart_svg(figure, DRAWN_AT) if figure.chart is not None else "",

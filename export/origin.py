@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from explore import words
-from explore.filter import described
+from explore.figure import Figure
+from explore.filter import NO_FILTER
 from explore.selection import Selection
 
 
@@ -19,6 +20,7 @@ class Origin:
     filter: str  # in words; empty for no filter
     made: date
     fictional: bool  # every post is
+    marked: str = ""  # in words, what a figure marks and does not filter by
 
     @classmethod
     def of(cls, selection: Selection, made: date | None = None) -> Origin:
@@ -28,10 +30,16 @@ class Origin:
         return cls(
             data_set=data.name,
             layer=data.layer.person or data.layer.name,
-            filter="; ".join(described(selection.filter, data).values()),
+            filter=selection.in_words,
             made=made or datetime.now(UTC).date(),
             fictional=bool(len(columns)) and bool(columns.fictional.all()),
         )
+
+    @classmethod
+    def of_figure(cls, figure: Figure, selection: Selection, made: date | None = None) -> Origin:
+        """The origin of a figure of this selection: of the mentions that it counts."""
+        marked = selection.data.select(figure.marked(selection.filter)).in_words
+        return replace(cls.of(figure.counted(selection), made), marked=marked)
 
     @property
     def line(self) -> str:
@@ -39,13 +47,14 @@ class Origin:
         fictional = " (fictional posts)" if self.fictional else ""
         parts = [
             f"Valuescape, data set {self.data_set}{fictional}, coded by {self.layer}",
-            self.filter or "no filter",
+            self.filter or NO_FILTER,
             f"{self.made.day} {words.month(self.made)}",
         ]
         return " · ".join(parts)
 
     def file_name(self, what: str, ending: str) -> str:
         """A name that says what, of what, and when: "valuescape-demo-stances-condition-adhd-2026-03-01.csv"."""
-        kept = "".join(c if c.isalnum() else "-" for c in f"{what} {self.filter}".lower())
+        of = f"{what} {self.filter}{f' marked {self.marked}' if self.marked else ''}"
+        kept = "".join(c if c.isalnum() else "-" for c in of.lower())
         short = "-".join(part for part in kept.split("-") if part)[:80].rstrip("-")
         return f"valuescape-{self.data_set}-{short}-{self.made:%Y-%m-%d}.{ending}"

@@ -23,6 +23,10 @@ _BESIDE = 290.0  # the width of the words beside a chart
 _GAP = 9.0
 _WIDE = 580.0  # from which a chart is not laid out for a phone
 _SMALL = 13  # of most charts' letters, as they are drawn
+_STRETCH, _SIDE = (
+    1.1,
+    8.0,
+)  # how much larger a letter may be set than its place is for, and by how much names stick out then
 _LETTERS = re.compile(r'font-size="([\d.]+)px"')
 _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
@@ -85,8 +89,8 @@ def _room(title: str, told: Sequence[str], shape: Shape) -> tuple[float, float]:
 
 def _whole(figure: Figure, shape: Shape, across: float, down: float, scale: float, dark: bool) -> SlidePictures:
     drawing = chart_svg(figure, across / scale, dark=dark, slide=True)
-    width, height = _size(drawing)
-    return SlidePictures(shape, (drawing,), _smallest(drawing) * min(across / width, down / height))
+    drawing, letters = _stretched(drawing, across, down, _size(drawing)[1])
+    return SlidePictures(shape, (drawing,), letters)
 
 
 def _parted(figure: Figure, shape: Shape, across: float, down: float, rows: Band, dark: bool) -> SlidePictures | None:
@@ -96,8 +100,7 @@ def _parted(figure: Figure, shape: Shape, across: float, down: float, rows: Band
     if (smallest := _smallest(drawing)) < _SMALL:
         scale = LEAST / smallest
         drawing = chart_svg(figure, across / scale, dark=dark, slide=True)
-    width, height = _size(drawing)
-    above = _top(drawing) + rows["top"]
+    above, height = _top(drawing) + rows["top"], _size(drawing)[1]
     below = height - above - rows["step"] * rows["n"]
     n, fit = int(rows["n"]), math.floor((down / scale - above - below) / rows["step"])
     if fit < 1:
@@ -105,20 +108,41 @@ def _parted(figure: Figure, shape: Shape, across: float, down: float, rows: Band
     slides = min(MOST_SLIDES, math.ceil(n / fit))
     shown = min(n, slides * fit)
     each = math.ceil(shown / slides)
+    drawing, letters = _stretched(drawing, across, down, above + rows["step"] * each + below)
+    width = _size(drawing)[0]
     parts = []
     for first in range(0, shown, each):
         last = min(shown, first + each)
         parts.append(
             _cut(drawing, width, height, above, below, above + rows["step"] * first, rows["step"] * (last - first))
         )
-    tallest = max(_size(part)[1] for part in parts)
-    letters = _smallest(drawing) * min(across / width, down / tallest)
     return SlidePictures(shape, tuple(parts), letters, n - shown)
+
+
+def _stretched(drawing: str, across: float, down: float, tall: float) -> tuple[str, float]:
+    """The drawing, shown `tall` of it at a time, with its smallest letters set to LEAST where little is missing; the smallest."""
+    width, height = _size(drawing)
+    smallest = _smallest(drawing)
+    letters = smallest * min(across / width, down / tall)
+    wider = width + 2 * _SIDE
+    least = LEAST / min(across / wider, down / tall)
+    if letters >= LEAST or least > smallest * _STRETCH:
+        return drawing, letters
+    set_larger = _LETTERS.sub(lambda found: f'font-size="{max(float(found[1]), least):.3f}px"', drawing)
+    head, inside = _halves(set_larger)
+    head = re.sub(r'width="[\d.]+"', f'width="{wider:g}"', head, count=1)
+    head = _SIZE.sub(f'viewBox="0 0 {wider:g} {height:g}"', head, count=1)
+    return f'{head}<g transform="translate({_SIDE:g},0)">{inside}</g></svg>', LEAST
+
+
+def _halves(drawing: str) -> tuple[str, str]:
+    """A drawing's outermost tag, and what stands inside it."""
+    return drawing[: drawing.index(">") + 1], drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")]
 
 
 def _cut(drawing: str, width: float, height: float, above: float, below: float, start: float, tall: float) -> str:
     """The drawing with the band from `start`, `tall` high, alone between what stands above and below all rows."""
-    head, inside = drawing[: drawing.index(">") + 1], drawing[drawing.index(">") + 1 : drawing.rindex("</svg>")]
+    head, inside = _halves(drawing)
     total = above + tall + below
     head = re.sub(r'height="[\d.]+"', f'height="{total:g}"', head, count=1)
     head = _SIZE.sub(f'viewBox="0 0 {width:g} {total:g}"', head, count=1)

@@ -56,7 +56,7 @@ def page(shown: View, board: Board, left: int) -> None:
         new_board("Another board", shown)
         manage(board)
     if problem := board_store.told():
-        st.info(problem)
+        st.info(words.plain(problem))
     draw_items(board, found, shown.data, shown.viewer)
     add_words(board)
     undo(board, left)
@@ -68,4 +68,5 @@ if board is None:
     door(shown)
 else:
     state.tell("board", board.id)
+    shown.prints_board()
     page(shown, board, left)

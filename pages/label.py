@@ -4,7 +4,7 @@ import streamlit as st
 
 from explore import words
 from explore.dataset import DataSet
-from explore.filter import Filter, described
+from explore.filter import Filter
 from explore.selection import Selection
 from explore.trust import UNCHECKED, about_check, figure_of, interval, name_of
 from records.codebook import TERM, Dimension, Label
@@ -34,7 +34,7 @@ def within(selection: Selection, dimension: Dimension, label: Label) -> Selectio
     found = selection.narrowed({dimension.id: options or label.id})
     if not selection.filter.facets:
         return found
-    about = "; ".join(described(found.filter.without(*(() if options else (dimension.id,))), selection.data).values())
+    about = (found if options else found.without(dimension.id)).in_words
     told = f"{found.n:,} of {words.count(everywhere.n, 'mention')} with this label pass the filter"
     aside = f" What the filter chooses in {dimension.name.lower()} is set aside here." if chosen and not options else ""
     st.text(f"{told}{f' ({about})' if about else ''}.{aside}")
@@ -73,7 +73,7 @@ def trust(data: DataSet, dimension: Dimension, label: Label) -> None:
         return
     row = rows[0]
     st.markdown(
-        f"In {name_of(check)} ({about_check(check)}), readers gave it to {words.count(int(row['gold']), 'post')}, the coder "
+        f"In {name_of(check)} ({words.plain(about_check(check))}), readers gave it to {words.count(int(row['gold']), 'post')}, the coder "
         f"to {int(row['found']):,}. "
         f"Precision {interval(row['precision'])}, recall {interval(row['recall'])}, kappa {interval(row['kappa'])}."
     )
@@ -90,9 +90,11 @@ shown = view()
 data = shown.data
 dimension, label = asked_for(data)
 state.tell("about", f"{dimension.id}{TERM}{label.id}")
-st.title(label.name)
-st.caption(f"{dimension.name}. {dimension.question}")
+st.title(words.plain(label.name))
+st.caption(words.plain(f"{dimension.name}. {dimension.question}"))
 definition(dimension, label)
 trust(data, dimension, label)
 st.subheader("What people wrote")
-quotes_behind(within(shown.selection, dimension, label), shown.viewer, key="label", title=label.name, show=5)
+found = within(shown.selection, dimension, label)
+shown.prints(found)
+quotes_behind(found, shown.viewer, key="label", title=label.name, show=5)

@@ -15,13 +15,13 @@ from ui.page import view
 def codebook(data: DataSet) -> None:
     """Every dimension and label, with its definition and the way to its quotes."""
     book = data.codebook
-    st.subheader(f"The codebook: {book.name}")
+    st.subheader(f"The codebook: {words.plain(book.name)}")
     st.text(book.description)
     st.markdown("**What counts as a mention**")
     st.text(book.inclusion.rule)
     left, right = st.columns(2)
-    left.markdown("Counted\n" + "\n".join(f"- {rule}" for rule in book.inclusion.include))
-    right.markdown("Not counted\n" + "\n".join(f"- {rule}" for rule in book.inclusion.exclude))
+    left.markdown("Counted\n" + "\n".join(f"- {words.plain(rule)}" for rule in book.inclusion.include))
+    right.markdown("Not counted\n" + "\n".join(f"- {words.plain(rule)}" for rule in book.inclusion.exclude))
     option = state.choice("dimension", "method-dimension", book.ids, book.ids[0])
     picked = st.selectbox("Dimension", book.ids, format_func=lambda d: book.dimension(d).name, key=option.key)
     labels(data, book.dimension(option.keep(picked or option.default)))
@@ -29,7 +29,7 @@ def codebook(data: DataSet) -> None:
 
 def labels(data: DataSet, dimension: Dimension) -> None:
     """The labels of a dimension, with how often they were given and how sure the coder was."""
-    st.caption(dimension.question)
+    st.caption(words.plain(dimension.question))
     for rule in dimension.rules:
         st.text(f"· {rule}")
     counts = data.select().counts(dimension.id)
@@ -44,7 +44,9 @@ def labels(data: DataSet, dimension: Dimension) -> None:
         right.text(f"{label.definition} {words.count(int(given.get(label.id, 0)), 'mention')}.")
 
 
-data = view().data
+shown = view()
+data = shown.data
+shown.prints(data.select())
 st.title("How these figures come about")
 st.caption("This page describes the whole data set, whatever the filter.")
 account = account_of(data)

@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from explore import words
 from explore.contrasts import Groups
 from explore.facets import PLATFORM
 from explore.figure import Nothing
@@ -26,7 +27,7 @@ def heading(shown: View) -> None:
     """One sentence with the main finding, the facts behind it, and what sets the mentions apart from the rest."""
     selection = shown.selection
     finding = headline(selection)
-    st.title(finding.title)
+    st.title(words.plain(finding.title))
     st.html(f'<p class="vs-source">{escape(" · ".join(finding.facts) + finding.about)}</p>')
     if not selection.filter.clauses:
         welcome(selection)
@@ -54,7 +55,7 @@ def how_often(shown: View) -> None:
     picked = left.segmented_control(
         "Count mentions by",
         [d.id for d in dimensions],
-        format_func=lambda i: book.dimension(i).name,
+        format_func=lambda i: words.plain(book.dimension(i).name),
         required=True,
         key=option.key,
     )

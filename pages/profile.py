@@ -29,7 +29,11 @@ def chosen(shown: View, subject: Dimension) -> Selection:
     held = shown.filter.chosen(subject.id)
     option = state.choice("about", "profile-about", facet.options(), held[0] if len(held) == 1 else first)
     picked = st.selectbox(
-        subject.name, facet.options(), format_func=facet.option_name, key=option.key, label_visibility="collapsed"
+        words.plain(subject.name),
+        facet.options(),
+        format_func=facet.option_name,
+        key=option.key,
+        label_visibility="collapsed",
     )
     return shown.selection.narrowed({subject.id: option.keep(picked or option.default)})
 
@@ -43,9 +47,10 @@ def page(shown: View) -> None:
         return
     title = st.empty()
     selection = chosen(shown, subject)
+    shown.prints(selection)
     groups = Groups(selection)
     name = named(Groups(selection.without(*(f for f in selection.filter.facets if f != subject.id))))
-    title.title(name)
+    title.title(words.plain(name))
     if not selection:
         st.info("No mention of it passes the filter. Loosen the filter, or choose another.")
         return
@@ -73,7 +78,7 @@ def page(shown: View) -> None:
 def definition(subject: Dimension, option: str) -> None:
     """What the codebook counts as it."""
     label = subject.label(option.partition(TERM)[0])
-    st.caption(label.definition)
+    st.caption(words.plain(label.definition))
 
 
 page(view_with_mentions())

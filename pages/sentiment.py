@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from explore import words
 from explore.facets import PLATFORM
 from explore.figure import Nothing
 from explore.figures import corrected, means, month_by_month, stances, timeline
@@ -20,7 +21,7 @@ def group_choice(selection: Selection) -> str:
     options = [d.id for d in data.codebook.dimensions if d is not stance] + [PLATFORM]
     option = state.choice("by", "sentiment-split", options, subject.id if subject else options[0])
     picked = st.segmented_control(
-        "Split by", options, format_func=lambda i: data.facets[i].name, required=True, key=option.key
+        "Split by", options, format_func=lambda i: words.plain(data.facets[i].name), required=True, key=option.key
     )
     return option.keep(picked or option.default)
 

@@ -80,12 +80,13 @@ shown = view_with_mentions()
 data = shown.data
 if not data.topics.topics:
     st.title("Topic")
-    st.info(data.topics.note or "This data set has no topics.")
+    st.info(words.plain(data.topics.note or "This data set has no topics."))
     st.stop()
 topic = asked_for(data)
 state.tell("about", str(topic.id))
 everything = shown.selection.without(TOPIC)
 selection = everything.narrowed({TOPIC: str(topic.id)})
+shown.prints(selection)
 st.title(words.plain(topic.name))
 if not selection:
     st.info("None of its mentions passes the filter. Loosen the filter to see some.")

@@ -32,7 +32,7 @@ def heading(selection: Selection) -> None:
         f"({words.percent(1 - inside / n)}) belong to none and are not shown in the charts.{escape(aside)}</p>"
     )
     if selection.data.topics.note:
-        st.info(selection.data.topics.note)
+        st.info(words.plain(selection.data.topics.note))
 
 
 def apart(selection: Selection) -> str:
@@ -45,7 +45,7 @@ def apart(selection: Selection) -> str:
     st.html('<h3 class="vs-title vs-on-screen">Which topics come up more often with what?</h3>')
     option = state.choice("by", "topics-by", offered, OFF)
     picked = st.segmented_control(
-        "Topics by", list(offered), format_func=lambda name: offered[name], required=True, key=option.key
+        "Topics by", list(offered), format_func=lambda name: words.plain(offered[name]), required=True, key=option.key
     )
     return option.keep(picked or OFF)
 

@@ -100,4 +100,5 @@ if board is None:
     door(shown)
 else:
     state.tell("board", board.id)
+    shown.prints_board()
     page(shown, board)

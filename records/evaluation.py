@@ -41,6 +41,12 @@ class Evaluation:
         )
 
 
+def given_by_both(label: Mapping[str, Any]) -> int | None:
+    """How many posts readers and the coder gave a label, of its figures in `results`; None where they do not say."""
+    recall = (label.get("recall") or {}).get("value")
+    return None if recall is None else round(recall * label["gold"])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoldCode:
     """What readers said of one post: one label given or undecided, or (dimension None) whether it holds a mention.

@@ -91,7 +91,7 @@ def posts_figure(account: Accounting) -> None:
         lines.append(f"{words.count(left, 'post')}: not read by this coder yet")
     lines.append(f"{words.count(account.mentions, 'mention')} quoted and coded")
     lines.append(f"{words.count(account.rejected_quotes, 'quote')} rejected as no evidence")
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    st.markdown("\n".join(f"- {words.plain(line)}" for line in lines))
 
 
 def making(data: DataSet) -> None:

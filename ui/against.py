@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from explore import words
@@ -15,12 +17,12 @@ from ui.page import View
 REST = ""
 
 
-def comparable(selection: Selection) -> dict[str, str]:
-    """Other options of the facets that the filter chooses by, each as text for the address."""
+def comparable(selection: Selection, without: Collection[str] = ()) -> dict[str, str]:
+    """Other options of the facets that the filter chooses by, but for those `without`, each as text for the address."""
     found = {}
     for name in selection.filter.facets:
         facet = selection.data.facets[name]
-        if name == PERIOD:
+        if name == PERIOD or name in without:
             continue
         for option in facet.options():
             if option not in selection.filter.chosen(name):
@@ -29,9 +31,14 @@ def comparable(selection: Selection) -> dict[str, str]:
     return found
 
 
-def other_group(shown: View, *, key: str, without: str, label: str = "Compare with") -> Groups:
-    """The control to choose another group, or none, which `without` names; a link may ask for any."""
-    offered = {REST: without, **comparable(shown.selection)}
+def other_group(
+    shown: View, *, key: str, without: str, label: str = "Compare with", alike: Collection[str] = ()
+) -> Groups:
+    """The control to choose another group, or none, which `without` names; a link may ask for any.
+
+    `alike` are facets that groups cannot be told apart by here.
+    """
+    offered = {REST: without, **comparable(shown.selection, alike)}
     asked = state.asked_for("against")
     linked = Groups.read(shown.selection, asked)
     if asked and linked.against is not None and to_text(linked.against) == asked:

@@ -35,7 +35,7 @@ def _button(key: str, item: Item) -> None:
     st.button("Add to board", key=key, type="tertiary", on_click=_add, args=(key, item))
     if said := st.session_state.pop(_SAID.format(key), None):
         added, sentence = said
-        st.toast(words.plain(sentence)) if added else st.info(sentence)
+        (st.toast if added else st.info)(words.plain(sentence))
 
 
 def _add(key: str, item: Item) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from db.people.boards import add_item, put_back, rename
+from explore import words
 from explore.sessions import VALUE_TENSIONS, board_of_session, session
 from records.board import LONGEST_NAME, LONGEST_TEXT, Board, Item
 from records.problem import Problem
@@ -78,7 +79,7 @@ def _begin(name: str, items: Sequence[Item] = ()) -> None:
     try:
         state.tell("board", board_store.new_board(name or board_store.FIRST_NAME, items))
     except Problem as problem:
-        st.info(str(problem))
+        st.info(words.plain(str(problem)))
         return
     st.rerun()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from explore import words
 from explore.board_files import board_json, board_of_json
 from explore.boards import Shown
 from explore.dataset import DataSet
@@ -79,7 +80,7 @@ def board_from_file() -> None:
         found = board_of_json(given.getvalue())
         state.tell("board", board_store.new_board(found.name, found.items))
     except Problem as problem:
-        st.info(str(problem))
+        st.info(words.plain(str(problem)))
         return
     st.rerun()
 

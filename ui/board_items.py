@@ -48,7 +48,9 @@ def _draw(one: Shown, data: DataSet, viewer: Viewer) -> None:
 
 def _said(one: Shown) -> None:
     """What the figure is of, what someone wrote beside the item, and what is other than when it was put there."""
-    about = one.selection.about.strip(" ()") if one.selection is not None else ""
+    about = ""
+    if one.selection is not None:
+        about = (one.selection if one.figure is None else one.figure.counted(one.selection)).in_words
     for line in (about, one.aside):
         if line:
             st.html(f'<p class="vs-small">{escape(line)}</p>')

@@ -32,7 +32,7 @@ def welcome(selection: Selection) -> None:
     with st.container(horizontal=True, key="vs-ways"):
         subject, stance = data.dimension("subject"), data.dimension("stance")
         if subject is not None:
-            st.page_link("pages/profile.py", label=f"What sets each {subject.name.lower()} apart?")
+            st.page_link("pages/profile.py", label=f"What sets each {words.plain(subject.name.lower())} apart?")
         if data.dimension("value") is not None:
             st.page_link("pages/values.py", label="Over which values do people disagree?")
         if stance is not None:

@@ -12,9 +12,10 @@ from db.connect import dashboard_url
 from db.disclosure import VIEWER
 from db.people.doubts import doubts, say_not_apt
 from db.people.file import reading, writing
+from explore import words
 from explore.contrasts import to_text
 from explore.dataset import DataSet
-from explore.filter import Filter, described, from_params
+from explore.filter import Filter, from_params
 from records.problem import Problem
 from ui.faults import LOG
 
@@ -34,7 +35,7 @@ def not_apt(quote_key: str, heading: Filter, key: str) -> None:
     )
     if said := st.session_state.pop(_SAID.format(name), None):
         kept, sentence = said
-        st.toast(sentence) if kept else st.info(sentence)
+        (st.toast if kept else st.info)(words.plain(sentence))
 
 
 def _say(name: str, quote_key: str, heading: str) -> None:
@@ -74,4 +75,4 @@ def found_not_apt(data: DataSet) -> None:
 def _in_words(heading: str, data: DataSet) -> str:
     """A heading as people read it; as it was kept where this data set does not know it."""
     chosen, unknown = from_params(parse_qs(heading), data, VIEWER)
-    return heading if unknown else "; ".join(described(chosen, data).values())
+    return heading if unknown else data.select(chosen).in_words

@@ -11,7 +11,7 @@ import streamlit as st
 
 from db.disclosure import Viewer
 from db.read.quotes import export_rows
-from explore.filter import described
+from explore import words
 from explore.listing import Listing
 from export.spreadsheet import harmless
 from ui.faults import LOG
@@ -29,7 +29,7 @@ def quotes_csv(listing: Listing, viewer: Viewer) -> None:
     """A button that downloads the quotes of a list with their codes; the file is made when it is pressed."""
     selection = listing.selection
     name = "-".join(["valuescape", "quotes", *selection.filter.facets])
-    about = "; ".join(described(selection.filter, selection.data).values()) or "All quotes of the data set"
+    about = selection.in_words or "All quotes of the data set"
     whole = listing.n <= MOST_QUOTES
     st.download_button(
         "Download these quotes (CSV)" if whole else f"Download the first {MOST_QUOTES:,} of these quotes (CSV)",
@@ -38,7 +38,7 @@ def quotes_csv(listing: Listing, viewer: Viewer) -> None:
         mime="text/csv",
         key="quotes-csv",
         on_click="ignore",
-        help=about if whole else f"{about}. {_MORE}",
+        help=words.plain(about) if whole else words.plain(f"{about}. {_MORE}"),
     )
 
 

@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 
 from db.disclosure import Viewer
+from explore import words
 from explore.figure import Figure, Nothing
 from explore.figures.praised_and_criticised import PraisedAndCriticised
 from explore.figures.tensions import Tensions
@@ -33,12 +34,12 @@ def _part(borrowed: Borrowed, figure: Figure | Nothing, *, key: str) -> None:
     """A figure as a part of the page that is drawn again by itself when a mark is picked."""
     with calm(f"The figure {key}"):
         if isinstance(figure, Nothing):
-            st.caption(figure.sentence)
+            st.caption(words.plain(figure.sentence))
             return
         selection, viewer = borrowed.selection(), borrowed.viewer
         st.html(f'<h3 class="vs-title">{escape(figure.title)}</h3>')
         if figure.note:
-            st.caption(figure.note)
+            st.caption(words.plain(figure.note))
         if isinstance(figure, PraisedAndCriticised):
             draw_leads(selection, figure, viewer, key=f"{key}-lead")
         else:

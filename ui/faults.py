@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from explore import words
 from records.problem import Problem
 
 LOG = logging.getLogger("valuescape")
@@ -29,7 +30,7 @@ def calm(what: str) -> Iterator[None]:
         yield
     except Problem as problem:
         LOG.warning("%s: %s", what, problem)
-        st.info(str(problem))
+        st.info(words.plain(str(problem)))
     except Exception:
         LOG.exception("%s failed", what)
         st.error(CALM)

@@ -52,7 +52,7 @@ def filter_bar(data: DataSet) -> Filter:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="vs-facets"):
             choices = {}
             for facet in first:
-                with st.popover(facet.name):
+                with st.popover(words.plain(facet.name)):
                     choices[facet.id] = _choose(facet)
             with st.popover("More filters"):
                 choices |= {facet.id: _choose(facet) for facet in more}
@@ -192,12 +192,12 @@ def _choose(facet: Facet) -> tuple[str, ...]:
         return _words(facet)
     return tuple(
         st.multiselect(
-            facet.name,
+            words.plain(facet.name),
             facet.options(),
             format_func=facet.option_name,
             key=_key(facet.id),
             placeholder=f"All {facet.plural.lower()}",
-            help=facet.hint or None,
+            help=words.plain(facet.hint) or None,
             disabled=not facet.options(),
         )
     )
@@ -209,7 +209,7 @@ def _period(facet: Facet) -> tuple[str, ...]:
         return ()
     start, end = st.session_state[_PERIOD] or ("", "")
     first, last = st.select_slider(
-        facet.name,
+        words.plain(facet.name),
         months,
         value=(start or months[0], end or months[-1]),
         format_func=words.month,

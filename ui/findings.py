@@ -34,7 +34,7 @@ def draw_findings(groups: Groups, found: Sequence[Difference], *, key: str, erro
                 read = f"Read {words.count(one.n, 'quote')} →"
                 way_to_quotes(read, behind, key=f"{key}-{one.facet}-{one.option}")
         if errors and any(error_sentence(data, one) for one in found):
-            st.caption(error_premise(data))
+            st.caption(words.plain(error_premise(data)))
 
 
 def facet_choice(groups: Groups, key: str) -> str:
@@ -46,6 +46,6 @@ def facet_choice(groups: Groups, key: str) -> str:
     first = perspective.id if perspective is not None and perspective.id in offered else offered[0]
     option = state.choice("by", key, offered, first)
     picked = st.segmented_control(
-        "Compare by", offered, format_func=lambda i: data.facets[i].name, required=True, key=option.key
+        "Compare by", offered, format_func=lambda i: words.plain(data.facets[i].name), required=True, key=option.key
     )
     return option.keep(picked or first)

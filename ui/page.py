@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from db.disclosure import VIEWER, Viewer
+from explore import words
 from explore.dataset import DataSet
 from explore.filter import Filter
 from explore.selection import Selection
+from export.brief import OWN_FILTERS
 from records.problem import Problem
 from ui import reading, state
 from ui.borrowed import Borrowed
@@ -40,10 +43,19 @@ class View:
     data: DataSet
     selection: Selection
     viewer: Viewer
+    head: DeltaGenerator  # the line on top of a printed page
 
     @property
     def filter(self) -> Filter:
         return self.selection.filter
+
+    def prints(self, selection: Selection) -> None:
+        """Have paper say what the page is of, where that is not what passes the filter."""
+        paper(self.head, selection)
+
+    def prints_board(self) -> None:
+        """Have paper say that the page has no filter of its own."""
+        paper(self.head, self.data.select(), OWN_FILTERS)
 
 
 def begin() -> View:
@@ -55,13 +67,13 @@ def begin() -> View:
     except Problem as problem:
         LOG.warning("%s", problem)
         st.title("Valuescape")
-        st.info(str(problem))
+        st.info(words.plain(str(problem)))
         st.stop()
     chosen = filter_bar(data)
     _tabs(data, chosen)
     reading.follow(chosen)
-    shown = View(data, data.select(chosen), VIEWER)
-    paper(shown.selection)
+    shown = View(data, data.select(chosen), VIEWER, st.empty())
+    shown.prints(shown.selection)
     notices(data)
     st.session_state[_VIEW] = shown
     return shown

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explore import words
+from explore.filter import NO_FILTER
 from explore.selection import Selection
 from export.origin import Origin
 
@@ -48,12 +51,17 @@ export default function () {
 """
 
 
-def paper(selection: Selection) -> None:
-    """The line that stands on top of a printed page, and what stands at the foot of each sheet; unseen on a screen."""
+def paper(place: DeltaGenerator, selection: Selection, about: str = "") -> None:
+    """The line that stands on top of a printed page, and what stands at the foot of each sheet; unseen on a screen.
+
+    `about` says what the page is of, where that is no selection.
+    """
     origin = Origin.of(selection)
-    told = f"{words.count(selection.n, 'mention')} from {words.count(selection.posts, 'post')}"
-    rules = f'@page {{ @bottom-left {{ content: "{_css(origin.line)}"; }} }}'
-    st.html(f'<style>{rules}</style><p class="vs-on-paper">{escape(told)} · {escape(origin.filter or "no filter")}</p>')
+    n = f"{words.count(selection.n, 'mention')} from {words.count(selection.posts, 'post')}"
+    told = words.capital(about) or f"{n} · {origin.filter or NO_FILTER}"
+    foot = (replace(origin, filter=about) if about else origin).line
+    rules = f'@page {{ @bottom-left {{ content: "{_css(foot)}"; }} }}'
+    place.html(f'<style>{rules}</style><p class="vs-on-paper">{escape(told)}</p>')
 
 
 def paper_layout() -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from db.disclosure import HELP, sensitive_spans
 from db.read.quotes import Quote
+from explore import words
 from explore.as_read import as_read
 from ui.quote_words import shown_text
 
@@ -30,7 +31,7 @@ def draw_thread(quote: Quote, key: str) -> None:
 
 def _answered(told: str, text: str, key: str) -> None:
     """Someone else's post; one that speaks of suicide or self-harm stays closed until it is asked for."""
-    st.caption(told)
+    st.caption(words.plain(told))
     if sensitive_spans(text) and not st.session_state.get(f"open-{key}"):
         st.caption(f"It speaks of suicide or self-harm. {HELP.text}")
         st.button("Show the post", key=f"show-{key}", on_click=st.session_state.__setitem__, args=(f"open-{key}", True))

@@ -8,13 +8,15 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explore import words
 from explore.contrasts import to_text
-from explore.facets import TOPIC
+from explore.facets import TOPIC, WORDS, searched
 from explore.figure import Figure
 from explore.filter import Filter, described, from_params
 from explore.selection import Selection
+from records.query import NotUnderstood
 from ui import state
 from ui.borrowed import Borrowed
 from ui.faults import calm
@@ -112,8 +114,13 @@ def panel(borrowed: Borrowed) -> None:
 
 
 def _panel(page: Selection, borrowed: Borrowed, asked: str) -> None:
-    data = page.data
-    chosen, notes = from_params(parse_qs(asked), data, borrowed.viewer)
+    data, params = page.data, parse_qs(asked)
+    if why := _unread(params):
+        with st.container(key="vs-reading"):
+            _close(st.container(horizontal=True, horizontal_alignment="right"))
+            st.caption(words.plain(f"These words cannot be searched for, so there is nothing to read. {why}"))
+        return
+    chosen, notes = from_params(params, data, borrowed.viewer)
     if not chosen.clauses:
         state.drop(READ)  # nothing is left of what a link asks for: everything is not what was meant
         return
@@ -126,9 +133,9 @@ def _panel(page: Selection, borrowed: Borrowed, asked: str) -> None:
             f'<h4 class="vs-side">{escape(about)}</h4>'
             f'<p class="vs-small">1 selected: {words.count(found.n, "mention")} from {words.count(found.posts, "post")}</p>'
         )
-        out.button("✕", key="reading-close", help="Close", type="tertiary", on_click=close)
+        _close(out)
         for note in notes:
-            st.caption(note)
+            st.caption(words.plain(note))
         if not found:
             st.caption("There is no mention here.")
             return
@@ -138,6 +145,22 @@ def _panel(page: Selection, borrowed: Borrowed, asked: str) -> None:
             if found.n > shown:
                 st.button("More", key="reading-more", on_click=_more, args=(shown + MORE,))
             _ways_on(found)
+
+
+def _unread(params: Mapping[str, list[str]]) -> str:
+    """Why the words that are asked for cannot be read; empty where they can. Without them, it would be all that is read.
+
+    Words of the filter and those of a mark, each of which can be read, can be too many together.
+    """
+    try:
+        searched(" ".join(params.get(WORDS, ())))
+    except NotUnderstood as fault:
+        return str(fault)
+    return ""
+
+
+def _close(place: DeltaGenerator) -> None:
+    place.button("✕", key="reading-close", help="Close", type="tertiary", on_click=close)
 
 
 def _more(shown: int) -> None:

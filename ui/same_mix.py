@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from explore import words
 from explore.contrasts import Groups
 from explore.same_mix import mixes
 from ui import state
@@ -23,7 +24,7 @@ def mix_choice(groups: Groups, by: str) -> str:
     picked = st.segmented_control(
         "Shares",
         list(names),
-        format_func=names.__getitem__,
+        format_func=lambda mix: words.plain(names[mix]),
         required=True,
         key=option.key,
         help="What the difference would be were both groups spread alike over platforms, or over chatbots.",

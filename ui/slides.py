@@ -10,7 +10,7 @@ import streamlit as st
 
 from db.read.quotes import Quote
 from explore import words
-from explore.boards import Shown, titled
+from explore.boards import Shown, split_title
 from explore.charts import broken
 from explore.dataset import DataSet
 from explore.figure import Figure
@@ -117,7 +117,7 @@ def slide(now: Slide, data: DataSet) -> None:
     if item.kind == "heading":
         _html(f'<div class="vs-slide vs-middle"><h1>{escape(item.text)}</h1>{minutes}</div>')
     elif item.kind == "note":
-        title, text = titled(item.text)
+        title, text = split_title(item.text)
         head = f"<h1>{escape(title)}</h1>" if title else '<h1 class="vs-hidden">Note</h1>'
         said = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
         _html(f'<div class="vs-slide vs-middle vs-said {_size(item.text)}">{head}{minutes}{said}</div>')
@@ -179,7 +179,7 @@ def _source(quote: Quote, data: DataSet) -> str:
 
 def _told(figure: Figure, selection: Selection) -> list[str]:
     """What stands with a figure's title: its source and its filter."""
-    return [part for part in (figure.source, selection.about.strip()) if part]
+    return [part for part in (figure.source, figure.counted(selection).about.strip()) if part]
 
 
 def _unseen(now: Slide) -> list[str]:

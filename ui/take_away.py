@@ -20,7 +20,7 @@ def take_away(selection: Selection, figure: Figure, key: str) -> None:
         add_figure(selection, figure, key)
         numbers = st.popover("Numbers and download", type="tertiary", key=f"{key}-numbers")
     with numbers:
-        origin = Origin.of(selection)
+        origin = Origin.of_figure(figure, selection)
         files = [("Numbers (CSV)", "csv", "text/csv", lambda: numbers_csv(figure, origin))]
         if figure.chart is not None:
             files += [
@@ -40,6 +40,7 @@ def take_away(selection: Selection, figure: Figure, key: str) -> None:
                 )
         st.dataframe(figure.table, hide_index=True, width="stretch", key=f"{key}-table")
         st.caption(
-            "Each file carries the title, n, the filter, the data set and the day. The link opens this page again:"
+            "Each file carries the title, n, the filter of what is counted, the data set and the day. The link opens this page "
+            "again:"
         )
         st.code(state.address(), language=None, wrap_lines=True)

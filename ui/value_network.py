@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from explore import words
 from explore.contrasts import to_text
 from explore.difference_words import named_others, titled
 from explore.figures import network
@@ -21,8 +22,12 @@ def draw_networks(shown: View) -> None:
     """Draw the controls and the network; with another group chosen, both side by side on one scale."""
     links = _links()
     selection = shown.selection
+    drawn = [found.id for role in ("perspective", "value") if (found := shown.data.dimension(role)) is not None]
+    offered = shown.filter.without(*drawn).clauses or (shown.filter.clauses and state.asked_for("against"))
     groups = (
-        other_group(shown, key="values-against", without="Nothing", label="Lay beside") if shown.filter.facets else None
+        other_group(shown, key="values-against", without="Nothing", label="Lay beside", alike=drawn)
+        if offered
+        else None
     )
     name = f"network{'' if links == ABOVE else f'-{links}'}"
     if groups is None or groups.against is None:
@@ -34,7 +39,7 @@ def draw_networks(shown: View) -> None:
     sides = ((selection, groups.against, titled(groups)), (others, selection.filter, named_others(groups)))
     for column, (own, other, title) in zip(st.columns(2, gap="large"), sides, strict=True):
         with column:
-            st.subheader(title[:1].upper() + title[1:])
+            st.subheader(words.plain(words.capital(title)))
             figure = made(network, own, links=links, beside=to_text(other))
             draw(own, figure, shown.viewer, key=f"{name}-{'here' if own is selection else 'others'}")
 

@@ -16,8 +16,8 @@ _STEP, _BAR = 62, 44
 def month_by_month(table: _base.Table, *, dark: bool, ends: tuple[str, str] | None) -> _layered.Layered:
     """A bar for each group and month, as high as its mentions are of the group's highest month. Picks `id` and `month`.
 
-    Filled by the mean stance (-1 to 1) whose low and high end `ends` names; grey where there are too few posts, and
-    without a stance. `month` is the first day of a month as text; each group has the same months. Bars that are not `chosen` are
+    Filled by the mean stance (-1 to 1) whose low and high end `ends` names, grey where there are too few posts or none has
+    one; without `ends` all alike, paler where there are too few posts. `month` is the first day of a month as text; each group has the same months. Bars that are not `chosen` are
     faint, names of groups that are not `group_chosen` muted.
     """
     data = _base.take(table, COLUMNS, "order", "month")
@@ -34,8 +34,12 @@ def month_by_month(table: _base.Table, *, dark: bool, ends: tuple[str, str] | No
         for row in group:
             _label(row, ends is not None)
             row["_height"] = row["n"] / top
-            unread = row["small"] or not ends or not _base.known(row["mean"])
-            row["_fill"] = colours.neutral if unread else _colour.diverging(float(row["mean"]), 1.0, scale)
+            if ends is None:
+                row["_fill"] = colours.rule if row["small"] else colours.muted
+            elif row["small"] or not _base.known(row["mean"]):
+                row["_fill"] = colours.neutral
+            else:
+                row["_fill"] = _colour.diverging(float(row["mean"]), 1.0, scale)
         one.append(
             {
                 **group[0],

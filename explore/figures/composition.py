@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from analysis.counts import Cell, tabulate
+import pandas as pd
+
+from analysis.counts import Cell, Counts, tabulate
 from explore import charts, words
 from explore.contrasts import Groups
 from explore.difference_words import named_others
@@ -13,7 +15,7 @@ from explore.figure import Figure, Nothing, PickField
 from explore.figures._cells import column_wise, stated
 from explore.figures._two_groups import OURS, THEIRS, TwoGroups
 from explore.figures.own import Own
-from explore.filter import Filter
+from explore.filter import NO_FILTER, Filter
 from explore.palette import LIGHT
 from explore.selection import Selection
 
@@ -29,11 +31,12 @@ def composition(selection: Selection, *, beside: bool = False, against: str = ""
     if beside and not groups.there:
         return Nothing("Choose what to look at: what is compared with the rest must not be everything.")
     facets = [facet for facet in _facets(selection) if not beside or facet in groups.facets()]
+    others = _others(groups) if beside else None
     rows: list[charts.Row] = []
     for facet in facets:
         counted = [
             (OURS, _counted(selection.without(facet), facet)),
-            *([(THEIRS, _others(groups, facet))] if beside else []),
+            *([(THEIRS, _others_counted(groups, facet))] if others else []),
         ]
         rows += _bars(groups, facet, counted, len(rows)) if _told(counted) else []
     if not rows:
@@ -45,13 +48,14 @@ def composition(selection: Selection, *, beside: bool = False, against: str = ""
     return TwoGroups(
         name="composition",
         options=(("against", against), ("beside", beside)),
-        title=_title(groups, rows, first, beside) if beside or not own.chosen.clauses else _chosen_title(rows, first),
-        source=f"{_stated(selection, each)}. {_of_what(selection, rows)}{own.line(*each, labels=True)}",
+        title=_title(groups, rows, first, beside)
+        if beside or not own.chosen.clauses
+        else _chosen_title(selection, rows, first),
+        source=f"{_stated(own, each)}. {_of_what(selection, rows)}{own.line(*each, labels=True)}{_across(own, each)}",
         n=known.n,
         posts=known.posts,
-        table=column_wise(
-            rows, {"strip_name": "of", "name": "part", "n": "mentions", "posts": "posts", "share": "share of the bar"}
-        ),
+        own=own.facets,
+        table=_table(rows, selection, each, others, groups),
         chart=partial(_draw, rows, _colors(selection)),
         picks={"id": PickField(told_by="facet", facets={facet: facet for facet in facets})},
         rests_on=tuple(facet for facet in dict.fromkeys(row["facet"] for row in rows) if facet != PLATFORM),
@@ -75,23 +79,43 @@ def _facets(selection: Selection) -> list[str]:
     return [PLATFORM, *([product.id] if product else [])]
 
 
-def _chosen_title(rows: list[charts.Row], first: list[charts.Row]) -> str:
+def _table(
+    rows: list[charts.Row], selection: Selection, each: dict[str, Cell], others: Cell | None, groups: Groups
+) -> pd.DataFrame:
+    """The parts with n and filter of their bar: a choice in one bar filters the other."""
+    of_others = named_others(groups) if groups.against is None else selection.data.select(groups.against).in_words
+    columns = {"strip_name": "of", "name": "part", "n": "mentions", "posts": "posts", "share": "share of the bar"}
+    table = column_wise(rows, columns)
+    bars = [others if row["side"] == THEIRS and others else each[row["facet"]] for row in rows]
+    table["n mentions"], table["n posts"] = [bar.n for bar in bars], [bar.posts for bar in bars]
+    table["filter"] = [
+        of_others if row["side"] == THEIRS else selection.without(row["facet"]).in_words or NO_FILTER for row in rows
+    ]
+    return table
+
+
+def _chosen_title(selection: Selection, rows: list[charts.Row], first: list[charts.Row]) -> str:
     """The chosen parts of a bar where some are chosen, else its largest part."""
     told = []
     for one in first:
         chosen = [row for row in rows if row["facet"] == one["facet"] and row["chosen"]]
         whole = all(row["chosen"] for row in rows if row["facet"] == one["facet"])
-        said = words.listed([f"{row['name']} {words.percent(row['share'])}" for row in ([one] if whole else chosen)])
-        told.append(f"{'largest part' if whole else 'chosen'}: {said}")
-    text = "; ".join(told)
-    return text[:1].upper() + text[1:]
+        said = words.first_of([f"{row['name']} {words.percent(row['share'])}" for row in ([one] if whole else chosen)])
+        told.append(f"{selection.data.facets[one['facet']].plural}, {'largest part' if whole else 'chosen'}: {said}")
+    return "; ".join(told)
 
 
-def _stated(selection: Selection, each: dict[str, Cell]) -> str:
-    """n of each bar, where a choice makes them differ."""
+def _stated(own: Own, each: dict[str, Cell]) -> str:
+    """n of each bar with what of the other bars filters it, where a choice makes them differ."""
     if len(set(each.values())) == 1:
         return stated(next(iter(each.values())))
-    return "; ".join(f"{selection.data.facets[f].plural}: {stated(known)}" for f, known in each.items())
+    data = own.selection.data
+    filters = {f: data.select(own.chosen.without(f)).about for f in each}
+    return "; ".join(f"{data.facets[f].plural}: {stated(known)}{filters[f]}" for f, known in each.items())
+
+
+def _across(own: Own, each: dict[str, Cell]) -> str:
+    return " What is chosen in one bar filters the other." if own.chosen.clauses and len(each) > 1 else ""
 
 
 def _counted(selection: Selection, facet: str) -> dict[str, tuple[int, int]]:
@@ -99,7 +123,13 @@ def _counted(selection: Selection, facet: str) -> dict[str, tuple[int, int]]:
     return dict(zip(found.options[0], zip(found.n.tolist(), found.posts.tolist(), strict=True), strict=True))
 
 
-def _others(groups: Groups, facet: str) -> dict[str, tuple[int, int]]:
+def _others(groups: Groups) -> Cell:
+    """How many mentions of how many posts the others are."""
+    data = groups.selection.data
+    return Counts((), (), *tabulate([], data.columns.post, groups.others)).known
+
+
+def _others_counted(groups: Groups, facet: str) -> dict[str, tuple[int, int]]:
     """Mentions and posts of the others, by option."""
     data = groups.selection.data
     if groups.against is not None:

@@ -39,6 +39,7 @@ def fingerprint(selection: Selection) -> Figure | Nothing:
         f"mentions.{own.line(rows.id, columns.id)}",
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=column_wise(found, {"row_name": rows.name, "col_name": columns.name, "n": "mentions", "posts": "posts"}),
         chart=partial(_draw, found, rows.color),
         picks={"row_id": rows.id, "col_id": columns.id},

@@ -49,6 +49,7 @@ def frequencies(selection: Selection, *, by: str, published: bool = False) -> Fi
         + (_beside(given, book.reference_source or "the study") if beside else ""),
         n=whole.n,
         posts=whole.posts,
+        own=own.facets,
         table=column_wise(rows, {**_headings(dimension), **({"reference": "published share"} if beside else {})}),
         chart=partial(_draw, rows, dimension.color, beside),
         picks={"id": by},
@@ -128,7 +129,7 @@ def _beside(given: int, source: str | None) -> str:
 def _chosen_title(rows: list[charts.Row], whole: str, unnamed: frozenset[str]) -> str:
     """The chosen labels, most frequent first."""
     told = [f"{row['name']}: {words.percent(row['share'])}" for row in rows if row["chosen"] and not row["small"]]
-    return f"{'; '.join(told)} of {whole}" if told else f"No share of what is chosen can be read here: {whole}"
+    return f"{words.first_of(told)} of {whole}" if told else f"No share of what is chosen can be read here: {whole}"
 
 
 def _title(rows: list[charts.Row], whole: str, unnamed: frozenset[str]) -> str:

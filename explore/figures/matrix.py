@@ -47,6 +47,7 @@ def matrix(selection: Selection, *, measure: str = "count") -> Figure | Nothing:
         f"{own.line(rows.id, columns.id, how='framed', labels=True)}",
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=column_wise(pairs, headings),
         chart=partial(_draw, pairs, shown, columns.color),
         picks={"row_id": rows.id, "col_id": columns.id},

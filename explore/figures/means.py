@@ -65,6 +65,7 @@ def means(selection: Selection, *, by: str) -> Figure | Nothing:
         f"{own.line(by)}{own.aside(stance.id)}",
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=table[["name", "mean", "low", "high", "n", "posts"]].rename(
             columns={"name": facet.name, "low": "95 % low", "high": "95 % high", "n": "mentions"}
         ),
@@ -83,7 +84,7 @@ def _title(own: Own, by: str, table: pd.DataFrame, stance: Dimension) -> str:
         if row["chosen"] and not row["small"]
     ]
     plain = f"Mean {stance.name.lower()}, with how sure we can be"
-    return "; ".join(told) or plain if own.chosen.chosen(by) else plain
+    return words.first_of(told) or plain if own.chosen.chosen(by) else plain
 
 
 def _between(stance: Dimension) -> str:

@@ -56,12 +56,13 @@ def month_by_month(selection: Selection, *, by: str) -> Figure | Nothing:
         options=(("by", by),),
         title=f"Month by month on each {facet.name.lower()}",
         source=f"{stated(counts.known)} with a date. Each row has its own scale: a bar is as high as its month is of the "
-        f"row's highest{'; the colour is the mean ' + stance.name.lower() if stance else ''}. Grey: too few posts to read."
+        f"row's highest{'; the colour is the mean ' + stance.name.lower() if stance else ''}. {_pale(own, stance)}"
         + (f" {words.count(left_out, 'smaller row')} left out." if left_out else "")
         + own.line(by, PERIOD)
         + untold_stance(selection),
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=column_wise(
             rows,
             {
@@ -76,6 +77,13 @@ def month_by_month(selection: Selection, *, by: str) -> Figure | Nothing:
         picks={"id": by, "month": A_MONTH},
         rests_on=dimensions_of(selection, by, *([stance.id] if stance else [])),
     )
+
+
+def _pale(own: Own, stance: Dimension | None) -> str:
+    """What bars are that carry no colour."""
+    if stance is not None:
+        return f"Grey: too few posts to read, or none with a {stance.name.lower()}."
+    return f"Pale: {'not chosen, or ' if own.chosen.clauses else ''}too few posts to read."
 
 
 def _means(own: Own, by: str, stance: Dimension | None) -> np.ndarray:

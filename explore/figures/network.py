@@ -83,6 +83,7 @@ def network(selection: Selection, *, links: str = ABOVE, beside: str = "") -> Fi
         f"{own.line(rows.id, columns.id, labels=True)}{untold_stance(selection)}",
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=column_wise(
             edges[::-1],
             {

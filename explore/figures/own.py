@@ -26,11 +26,12 @@ class Own:
 
     selection: Selection
     chosen: Filter
+    facets: tuple[str, ...]
 
     @classmethod
     def of(cls, selection: Selection, *facets: str) -> Own:
         chosen = tuple(clause for clause in selection.filter.clauses if clause.facet in facets)
-        return cls(selection.without(*facets), Filter(chosen))
+        return cls(selection.without(*facets), Filter(chosen), facets)
 
     def counts(self, *by: str) -> Counts:
         """The counts of all options; chosen terms are options beside the labels that they are inside of."""

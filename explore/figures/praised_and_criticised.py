@@ -102,6 +102,7 @@ def praised_and_criticised(selection: Selection) -> PraisedAndCriticised | Nothi
         f"most surely is more frequent on its side than on the other.{own.aside(stance.id)}{own.aside(perspective.id)}",
         n=known.n,
         posts=known.posts,
+        own=own.facets,
         table=_table((praised, criticised), stance, perspective),
         chart=None,
         picks={"side": stance.id, "id": perspective.id},

@@ -43,6 +43,7 @@ def stances(selection: Selection, *, by: str) -> Figure | Nothing:
         note=stance.question,
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=readable_stances(rows, selection.data.facets[by].name, stance),
         chart=partial(draw_stances, rows, stance_colors(stance)),
         picks={"id": by, "stance": stance.id},
@@ -170,7 +171,7 @@ def _title(own: Own, rows: list[charts.Row], unnamed: frozenset[str], stance: Di
         marked = {i for i, is_ in zip(ids, own.marked(by[0], ids), strict=True) if is_}
         chosen = sorted((row for row in read if row["id"] in marked), key=lambda row: -row["share"])
         told = [f"{row['name']}: {words.percent(row['share'])} {row['stance_name'].lower()}" for row in chosen]
-        return "; ".join(told) or "How the mentions divide"
+        return words.first_of(told) or "How the mentions divide"
     worst, best = max(read, key=lambda row: row["low"]), min(read, key=lambda row: row["high"])
     if worst["low"] <= best["high"]:
         return "How the mentions divide: no two groups lie clearly apart"

@@ -80,6 +80,7 @@ def tensions(selection: Selection) -> Tensions | Nothing:
         note=value.question,
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=readable_stances(rows, value.name, stance),
         chart=partial(draw_stances, rows, stance_colors(stance)),
         picks={"id": value.id, "stance": stance.id},
@@ -143,4 +144,4 @@ def _chosen_title(found: list[Tension], low: str, high: str) -> str:
         for one in found
         if not too_few(one.posts)
     ]
-    return "; ".join(told[:SHOWN]) or "What is chosen: too few posts to say whether it is contested"
+    return words.first_of(told) or "What is chosen: too few posts to say whether it is contested"

@@ -53,6 +53,7 @@ def timeline(selection: Selection) -> Figure | Nothing:
         + untold_stance(selection),
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=table.assign(month=table["month"].dt.strftime("%Y-%m"))[["month", "n", "posts", *mean]].rename(
             columns={"n": "mentions", "low": "95 % low", "high": "95 % high"}
         ),

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from db.disclosure import too_few
+from db.disclosure import MIN_POSTS, too_few
 from explore import charts, words
 from explore.facets import MONTH, PERIOD, TOPIC
 from explore.figure import Figure, Nothing, PickField
@@ -55,12 +55,13 @@ def topic_course(selection: Selection) -> Figure | Nothing:
     known = counts.known
     return Figure(
         name="topic_course",
-        title=f"How much of each quarter {_which(own, len(largest))} made up",
+        title=f"How much of each quarter {_which(own, [marked[i] for i in largest])} made up",
         source=f"{stated(known)} in topics with a date. Bars are shares of all mentions of a quarter, on one scale; pale ones are "
-        "of fewer than 5 posts, too few to read."
+        f"{'not chosen, or ' if own.chosen.clauses else ''}of fewer than {MIN_POSTS} posts, too few to read."
         f"{own.line(TOPIC, PERIOD)}",
         n=known.n,
         posts=known.posts,
+        own=own.facets,
         table=column_wise(
             rows,
             {
@@ -77,11 +78,16 @@ def topic_course(selection: Selection) -> Figure | Nothing:
     )
 
 
-def _which(own: Own, drawn: int) -> str:
-    """The topics that are drawn, in words."""
-    if not (chosen := own.chosen.chosen(TOPIC)):
-        return f"the {words.count(drawn, 'largest topic')}"
-    return f"{words.count(drawn, 'topic')}, {words.count(len(chosen), 'chosen one')} among them,"
+def _which(own: Own, marked: Sequence[bool]) -> str:
+    """The topics that are drawn, in words; of the chosen ones, those that are among them."""
+    drawn, chosen = len(marked), sum(marked) if own.chosen.chosen(TOPIC) else 0
+    if drawn == 1:
+        return "this topic"
+    if chosen == drawn:
+        return f"{drawn} chosen topics"
+    if chosen:
+        return f"{drawn} topics, {words.count(chosen, 'chosen one')} among them,"
+    return f"the {drawn} largest topics{', none of them chosen,' if own.chosen.chosen(TOPIC) else ''}"
 
 
 def _quarters(months: Sequence[str]) -> dict[str, list[str]]:

@@ -33,6 +33,7 @@ def topic_map(selection: Selection) -> Figure | Nothing:
         f"{untold_stance(selection)}",
         n=whole.n,
         posts=whole.posts,
+        own=own.facets,
         table=table[["name", "n", "posts", *(["mean"] if stance else [])]].rename(
             columns={"name": "Topic", "n": "mentions", "mean": mean}
         ),
@@ -54,7 +55,7 @@ def _colour(selection: Selection, stance: Dimension | None) -> str:
 def _title(table: pd.DataFrame, whole: int) -> str:
     """The chosen topics, largest first."""
     told = [f"“{row['name']}”: {row['n']:,}" for _, row in table.iterrows() if row["chosen"]]
-    return f"{'; '.join(told) or 'What is chosen: none'} of {words.count(whole, 'mention')} in topics"
+    return f"{words.first_of(told) or 'What is chosen: none'} of {words.count(whole, 'mention')} in topics"
 
 
 def _table(own: Own, stance: Dimension | None) -> pd.DataFrame:

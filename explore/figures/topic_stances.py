@@ -35,6 +35,7 @@ def topic_stances(selection: Selection) -> Figure | Nothing:
         + own.line(TOPIC, stance.id),
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=readable_stances(rows, "Topic", stance),
         chart=partial(draw_stances, rows, stance_colors(stance)),
         picks={"id": TOPIC, "stance": stance.id},
@@ -47,7 +48,7 @@ def _title(own: Own, rows: list[charts.Row], topics: int) -> str:
     """The chosen topics with what most of their mentions are, of the chosen stances; without, how many topics are drawn."""
     chosen = [row for row in rows if row["chosen"] and not row["small"]]
     if not own.chosen.chosen(TOPIC) or not chosen:
-        return f"How people feel in the {words.count(topics, 'largest topic')}"
+        return f"How people feel in {'this topic' if topics == 1 else f'the {topics} largest topics'}"
     most = {row["id"]: row for row in sorted(chosen, key=lambda row: row["share"])}
     told = [f"“{r['name']}”: {words.percent(r['share'])} {r['stance_name'].lower()}" for r in most.values()]
-    return "; ".join(told)
+    return words.first_of(told)

@@ -51,6 +51,11 @@ def topics_by(selection: Selection, *, by: str) -> Figure | Nothing:
         for cell, value in zip(crossed(own, counts), value, strict=True)
         if cell["row_id"] in order and cell["col_id"] in kept
     ]
+    if not pairs:
+        return Nothing(
+            f"None of the {len(rows)} largest topics that are chosen is separable from the others by {facet.name.lower()} "
+            "here: choose fewer to see those that are."
+        )
     chosen = [cell for cell in pairs if cell["row_chosen"] and cell["col_chosen"] and not np.isnan(cell["value"])]
     top = max(chosen or pairs, key=lambda cell: -np.inf if np.isnan(cell["value"]) else cell["value"])
     headings = {
@@ -64,21 +69,29 @@ def topics_by(selection: Selection, *, by: str) -> Figure | Nothing:
     return Figure(
         name="topics_by",
         options=(("by", by),),
-        title=f"{of}Most above chance: “{top['row_name']}” with {top['col_name']}"
-        if top["value"] > 0
-        else f"{of}Topics by {facet.name.lower()}: what stands is below chance",
+        title=_title(top, of, facet.name.lower()),
         source=f"{stated(counts.known)} in topics{several(counts, 'be in several cells')}. Colour and number say how far a cell is above or "
         "below what chance would give (Pearson residual), where the difference stands with all cells looked at; other cells "
         "show how many mentions they have. Topics and columns without any such cell, and not chosen, are left out."
         f"{own.line(TOPIC, by, how='framed', labels=True)}",
         n=counts.known.n,
         posts=counts.known.posts,
+        own=own.facets,
         table=column_wise(pairs, headings),
         chart=partial(_draw, pairs),
         picks={"row_id": TOPIC, "col_id": by},
         rests_on=dimensions_of(selection, by),
         left_out=uncertain_line(own.selection, *dimensions_of(selection, by)),
     )
+
+
+def _title(top: charts.Row, of: str, by: str) -> str:
+    """The cell furthest above chance, if there is one, after a sentence on what is chosen."""
+    if np.isnan(top["value"]):
+        return f"Topics by {by}: nothing chosen is separable from chance"
+    if top["value"] > 0:
+        return f"{of}Most above chance: “{top['row_name']}” with {top['col_name']}"
+    return f"{of}Topics by {by}: what stands is below chance"
 
 
 def _stands(selection: Selection, counts: Counts, by: str) -> NDArray[np.bool_]:

@@ -93,6 +93,7 @@ def value_pairs(selection: Selection) -> ValuePairs | Nothing:
         f"{_first(found)}; the ring is where chance alone, within these posts, would have a pair.{own.line(PAIR)}",
         n=either.n,
         posts=either.posts,
+        own=own.facets,
         table=column_wise(
             rows,
             {
@@ -156,8 +157,8 @@ def _with_either(selection: Selection, pair: str, value: str) -> Selection:
 
 def _chosen_title(found: list[Pair]) -> str:
     """The chosen pairs beside chance."""
-    told = [f"{one.name}: {words.count(one.posts, 'post')}, {one.expected:.1f} by chance" for one in found[:QUOTED]]
-    return "; ".join(told) or "What is chosen comes up in no post here"
+    told = [f"{one.name}: {words.count(one.posts, 'post')}, {one.expected:.1f} by chance" for one in found]
+    return words.first_of(told) or "What is chosen comes up in no post here"
 
 
 def _title(found: list[Pair]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.coding.offline.heads.check import read_check
 from pipeline.coding.offline.heads.folder import ARRAYS, CARD, CHECK, READABLE, Card, Folder
-from records.evaluation import Evaluation
+from records.evaluation import Evaluation, given_by_both
 
 
 def write_card(heads: Folder) -> None:
@@ -87,7 +87,7 @@ def _check(check: Evaluation) -> str:
     )
     told += f", each coded by {readers} readers independently" if readers and readers > 1 else ""
     rows = "\n".join(
-        f"| {dimension} | {row['label']} | {figures['n']} | {row['gold']} | {row['found']} | {_both(row)} |"
+        f"| {dimension} | {row['label']} | {figures['n']} | {row['gold']} | {row['found']} | {given_by_both(row) or 0} |"
         for dimension, figures in check.results["dimensions"].items()
         for row in figures["labels"]
     )
@@ -102,11 +102,6 @@ A data set that these heads code holds this check, and shows it until it has one
 |---|---|---|---|---|---|
 {rows}
 """
-
-
-def _both(row: Mapping[str, Any]) -> int:
-    recall = row["recall"]["value"]
-    return round(recall * row["gold"]) if recall is not None else 0
 
 
 def _limits(card: Card) -> str:

@@ -99,3 +99,9 @@ def test_platforms_are_spelled_as_they_spell_themselves_and_new_ones_readably() 
 
 def test_languages_have_their_english_names_and_rare_ones_their_code() -> None:
     assert [words.language(code) for code in ("en", "pt", "xx", "")] == ["English", "Portuguese", "xx", "unknown"]
+
+
+def test_a_title_tells_the_first_of_many_and_how_many_more() -> None:
+    assert words.first_of([]) == "" and words.first_of(["a", "b"]) == "a; b"
+    assert words.first_of(list("abcd")) == "a; b; c; d"  # "1 more" is no shorter
+    assert words.first_of(list("abcde")) == "a; b; c (and 2 more)"

@@ -248,3 +248,20 @@ def test_a_notes_first_line_is_its_title_where_it_reads_as_one(data: DataSet) ->
     parts = brief("B", found, data.select(), DAY).parts
     assert [part.title for part in parts] == ["Rules of the room", "", ""]
     assert [part.text for part in parts] == ["1. You may leave.", *notes[1:]]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ({"product": "GPT", "condition": "anxiety"}, "Chatbot: GPT (ChatGPT)"),
+        ({"words": "judged (how OR why)"}, "Words: judged (how OR why)"),
+        ({"condition": "anxiety"}, ""),
+    ],
+)
+def test_a_figure_is_about_the_filter_of_what_it_counts(data: DataSet, chosen: dict[str, str], told: str) -> None:
+    """Its own axis does not filter it; and a parenthesis at the end is a part of the words."""
+    selection = data.select(Filter.of(chosen))
+    figure = stances(selection, by="condition")
+    assert isinstance(figure, Figure)
+    (part,) = brief("B", shown([figure_item(selection, figure)], data, VIEWER), selection, DAY).parts
+    assert part.about == told

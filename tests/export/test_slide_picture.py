@@ -15,7 +15,7 @@ from explore.dataset import DataSet, open_data_set
 from explore.figure import Figure, Nothing
 from explore.figures import FIGURES, praised_and_criticised
 from explore.filter import Filter
-from export.slide_picture import MOST_SLIDES, SlidePictures, slide_pictures
+from export.slide_picture import LEAST, MOST_SLIDES, SlidePictures, slide_pictures
 
 ADHD = {"condition": "adhd"}
 OF_DIMENSION = ("product", "condition", "perspective", "value")
@@ -71,8 +71,7 @@ def test_every_letter_on_a_slide_can_be_read(
 ) -> None:
     found = figure(data, name, options, chosen)
     pictures = slide_pictures(found, [found.source, *([note] if note else [])], dark=False)
-    least = 18.5 if name == "matrix" else 19  # a matrix's numbers follow the width of its cells
-    assert least <= pictures.letters <= smallest(pictures) + 0.1
+    assert LEAST - 0.01 <= pictures.letters <= smallest(pictures) + 0.1
     assert 1 <= len(pictures.drawings) <= MOST_SLIDES
 
 

@@ -38,15 +38,50 @@ def run(app: AppTest) -> AppTest:
 
 
 def words_on(app: AppTest) -> str:
-    """Everything that is said on the page, but for charts."""
-    parts = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.subheader, *app.text]
+    """Everything that is said on the page, but for charts; Markdown as it reads where signs in it are escaped."""
+    marked = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.subheader]
+    read = [re.sub(r"\\([\\`*_{}\[\]()#+!|<>~$:-])", r"\1", str(part.value)) for part in marked]
     html = [element.proto.body for element in app.get("html")]
-    return "\n".join([*(str(part.value) for part in parts), *html])
+    return "\n".join([*read, *(str(part.value) for part in app.text), *html])
+
+
+def markdown_on(app: AppTest) -> list[str]:
+    """Everything on the page that a browser is told to read as Markdown: bodies, labels, options and what comes on hover."""
+    found: list[str] = []
+
+    def read(proto: Any) -> None:
+        kind = type(proto).__name__
+        for field, value in proto.ListFields():
+            parts = [value] if isinstance(value, str) or hasattr(value, "ListFields") else value
+            if field.name in ("body", "label", "help", "content", "text", "caption") and kind not in ("Html", "Text"):
+                found.extend(part for part in parts if isinstance(part, str))
+            if not isinstance(parts, bytes | int | float):
+                for part in parts:
+                    if hasattr(part, "ListFields"):
+                        read(part)
+
+    def walk(node: Any) -> None:
+        if hasattr(proto := getattr(node, "proto", None), "ListFields"):
+            read(proto)
+        for child in getattr(node, "children", {}).values():
+            walk(child)
+
+    walk(app._tree)
+    return found
 
 
 def html_on(app: AppTest) -> list[str]:
     """The pieces of HTML on the page."""
     return [element.proto.body for element in app.get("html")]
+
+
+def on_paper(app: AppTest) -> tuple[str, str]:
+    """What stands on top of the printed page and at the foot of each sheet."""
+    (html,) = [html for html in html_on(app) if 'class="vs-on-paper"' in html]
+    foot = re.search(r'content: "(.*?)";', html)
+    head = re.search(r'vs-on-paper">(.*)</p>', html)
+    assert foot is not None and head is not None
+    return unescape(head[1]), re.sub(r"\\([0-9a-f]+) ", lambda found: chr(int(found[1], 16)), foot[1])
 
 
 def quotes_on(app: AppTest) -> list[str]:

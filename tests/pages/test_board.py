@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
-from tests.pages.opened import address, html_on, new_app, open_page, quotes_on, run, words_on
+from tests.pages.opened import address, html_on, new_app, on_paper, open_page, quotes_on, run, words_on
 from tests.pages.small import CLOSED
 from ui import board_store
 from ui.board_bar import told_apart
@@ -226,3 +226,20 @@ def press_key(app: AppTest, key: str) -> AppTest:
     """Put the figure with this key on the board."""
     next(b for b in app.button if b.label == "Add to board" and b.key and key in b.key and "lead" not in b.key).click()
     return run(app)
+
+
+def test_under_a_figure_stands_the_filter_of_what_it_counts(app: AppTest, database: Path) -> None:
+    open_page(app, "sentiment", product="GPT", condition="anxiety")
+    (first, *_) = [button for button in app.button if button.label == "Add to board"]
+    first.click()
+    run(app)
+    to(app, "board")
+    assert '<p class="vs-small">Chatbot: GPT (ChatGPT)</p>' in html_on(app)
+
+
+@pytest.mark.parametrize("page", ["board", "workshop"])
+def test_a_board_on_paper_has_no_filter_of_its_own(app: AppTest, page: str) -> None:
+    board = address(collected(app))["board"]
+    open_page(app, page, board=board, platform="x")
+    head, foot = on_paper(app)
+    assert head == "Each figure under its own filter" and " · each figure under its own filter · " in foot

@@ -69,10 +69,11 @@ def test_what_a_condition_is_made_of_is_counted_from_the_rows(app: AppTest, data
             Counter(p for _, p, _ in of.values()),
             Counter(p for _, p in {(post, p) for post, p, _ in of.values()}),
         )
-        for row in figure.table[figure.table["of"] == strip].itertuples():
-            platform = row.part.lower()
-            assert (row.mentions, row.posts) == (n[platform], posts[platform])
-            assert row[-1] == pytest.approx(n[platform] / len(of))
+        for _, row in figure.table[figure.table["of"] == strip].iterrows():
+            platform = row["part"].lower()
+            assert (row["mentions"], row["posts"]) == (n[platform], posts[platform])
+            assert row["share of the bar"] == pytest.approx(n[platform] / len(of))
+            assert (row["n mentions"], row["n posts"]) == (len(of), len({post for post, _, _ in of.values()}))
     assert figure.title in words_on(open_page(app, "compare", condition="adhd")).replace("&amp;", "&")
     for page in ("overview", "profile"):
         shown = words_on(open_page(new_app(), page, condition="adhd"))

@@ -19,7 +19,8 @@ def test_the_headline_under_a_sentiment_is_its_share_and_not_the_filter(app: App
     assert (
         n and app.title[0].value == f"{round(100 * n / known.known.n)}\u00a0% of {known.known.n} mentions are negative"
     )
-    assert "Sentiment: Negative" not in words_on(app).split("Criticised for")[0]
+    above = words_on(app).split("Criticised for")[0].splitlines()
+    assert not [line for line in above if "Sentiment: Negative" in line and "vs-on-paper" not in line]
     assert "Criticised for, as chosen" in words_on(app) and f"of {known.known.n}</p>" in words_on(app)
 
 
@@ -58,3 +59,14 @@ def test_every_kind_of_mark_can_be_read_filtered_to_and_compared(by_hand: AppTes
     compared = open_page(new_app(), "compare", **wanted)
     assert compared.title[0].value.endswith(" and the rest")
     assert "of the rest, each with a code for" in words_on(compared)
+
+
+def test_nothing_is_offered_beside_a_network_that_has_the_same_one(app: AppTest) -> None:
+    """What the network draws tells no two groups apart."""
+    open_page(app, "values", value="trust", condition="adhd")
+    offered = app.selectbox(key="values-against").options
+    assert "Condition: Autism spectrum" in offered and not [
+        option for option in offered if option.startswith("Value: ")
+    ]
+    without = open_page(new_app(), "values", value="trust")
+    assert not [box for box in without.selectbox if box.key == "values-against"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -12,7 +14,18 @@ from db.read.search import search
 from explore.facets import LONGEST_SEARCH
 from explore.words import plain
 from records.layer import Layer
-from tests.pages.opened import PAGES, address, html_on, in_bar, new_app, open_page, quotes_on, run, words_on
+from tests.pages.opened import (
+    PAGES,
+    address,
+    html_on,
+    in_bar,
+    markdown_on,
+    new_app,
+    open_page,
+    quotes_on,
+    run,
+    words_on,
+)
 from tests.pages.small import FORMULA, MENTIONS_OFFLINE
 
 JUDGED = 22  # mentions that hold "judged"
@@ -109,12 +122,23 @@ def test_what_is_typed_and_cannot_be_read_is_explained_in_the_bar(by_hand: AppTe
 
 @pytest.mark.parametrize("page", PAGES)
 def test_words_are_never_markdown_nor_html(by_hand: AppTest, page: str) -> None:
-    open_page(by_hand, page, words="judged -(![x](http://x)) -(<b>bold</b>)")
-    assert f"{JUDGED} of" in passing(by_hand)
-    kinds = (by_hand.title, by_hand.markdown, by_hand.caption, by_hand.info, by_hand.subheader)
-    said = [str(part.value) for kind in kinds for part in kind] + [button.label for button in by_hand.button]
-    assert not [text for text in said if "](http" in text]
-    assert not [html for html in html_on(by_hand) if "<b>bold" in html]
+    hostile = "judged -(![x](http://x)) -(<b>bold</b>)"
+    against = urlencode({"words": hostile})
+    for asked in ({}, {"against": against, "distinctive": "on"}, {"read": against}):
+        open_page(by_hand, page, words=hostile, **asked)
+        assert f"{JUDGED} of" in passing(by_hand)
+        assert not [text for text in markdown_on(by_hand) if "](http" in text]
+        assert not [html for html in html_on(by_hand) if "<b>bold" in html]
+
+
+def test_words_that_someone_is_laid_beside_are_never_markdown(by_hand: AppTest) -> None:
+    against = urlencode({"words": "never -(![x](http://x))"})
+    open_page(by_hand, "values", words="judged -(![y](http://y))", against=against)
+    assert plain("![x](http://x)") in by_hand.subheader[1].value
+    assert not [text for text in markdown_on(by_hand) if "](http" in text]
+    open_page(by_hand, "sentiment", read="platform=x&topic=![x](http://x)")
+    assert [text for text in markdown_on(by_hand) if plain("topic=![x](http://x)") in text]
+    assert not [text for text in markdown_on(by_hand) if "](http" in text]
 
 
 def test_the_search_on_quotes_and_the_field_in_the_bar_are_one(by_hand: AppTest) -> None:

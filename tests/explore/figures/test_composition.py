@@ -20,10 +20,10 @@ def test_shares_of_a_bar_add_up_and_are_of_what_is_named() -> None:
     ]
     figure = drawn(composition(by_hand(BOOK, rows).select()))
     assert figure.table.values.tolist() == [
-        ["Platforms", "Reddit", 6, 6, 0.6],
-        ["Platforms", "X", 4, 4, 0.4],
-        ["Tools", "Ash", 10, 10, 0.625],  # of 16 that are named
-        ["Tools", "Elm", 6, 6, 0.375],
+        ["Platforms", "Reddit", 6, 6, 0.6, 10, 10, "no filter"],
+        ["Platforms", "X", 4, 4, 0.4, 10, 10, "no filter"],
+        ["Tools", "Ash", 10, 10, 0.625, 10, 10, "no filter"],  # of 16 that are named
+        ["Tools", "Elm", 6, 6, 0.375, 10, 10, "no filter"],
     ]
     assert figure.title == "Largest parts: Reddit 60\u00a0%; Ash 62\u00a0%"
     assert "a mention can name several" in figure.source
@@ -39,10 +39,10 @@ def test_beside_the_rest_in_one_order() -> None:
     ]
     figure = drawn(composition(by_hand(BOOK, rows).select(Filter.of({"ill": "cold"})), beside=True))
     assert figure.table.values.tolist() == [
-        ["Platforms, here", "X", 8, 8, 0.8],
-        ["Platforms, here", "Reddit", 2, 2, 0.2],
-        ["Platforms, the rest", "X", 6, 6, pytest.approx(6 / 21)],
-        ["Platforms, the rest", "Reddit", 15, 15, pytest.approx(15 / 21)],
+        ["Platforms, here", "X", 8, 8, 0.8, 10, 10, "Ill: Cold"],
+        ["Platforms, here", "Reddit", 2, 2, 0.2, 10, 10, "Ill: Cold"],
+        ["Platforms, the rest", "X", 6, 6, pytest.approx(6 / 21), 21, 21, "the rest"],
+        ["Platforms, the rest", "Reddit", 15, 15, pytest.approx(15 / 21), 21, 21, "the rest"],
     ]
     assert figure.title == "Largest parts: X 80\u00a0% here, 29\u00a0% of the rest"
     picks = [row["id"] for of in drawing(figure)["datasets"].values() for row in of if "start" in row]

@@ -251,8 +251,20 @@ def test_the_course_of_each_platform_has_the_same_months_and_its_own_means() -> 
     assert of_one.table.equals(figure.table)
     bars = [r for of in drawing(of_one)["datasets"].values() for r in of if "month" in r and "_strong" not in r]
     assert {(r["id"], r["month"]) for r in bars if r["chosen"]} == {("x", "2024-02-01")}
+    assert "Grey: too few posts to read, or none with a mood." in of_one.source
     only = month_by_month(by_hand(BOOK, [r for r in ROWS if r["platform"] == "x"]).select(), by="platform")
     assert isinstance(only, Nothing)
+
+
+def test_months_without_a_mean_differ_from_those_too_few_to_read() -> None:
+    """Under a choice of moods no bar has a mean; what the line under the figure calls pale is paler than the rest."""
+    figure = drawn(month_by_month(ALL.narrowed({"mood": ("sad", "glad", "even", "mixed")}), by="platform"))
+    bars = [r for of in drawing(figure)["datasets"].values() for r in of if "_fill" in r and r["n"]]
+    fills = {small: {bar["_fill"] for bar in bars if bar["small"] is small} for small in (True, False)}
+    assert len(fills[True]) == len(fills[False]) == 1 and fills[True] != fills[False]
+    assert "Pale: too few posts to read." in figure.source and "Grey" not in figure.source
+    of_one = drawn(month_by_month(ALL.narrowed({"mood": ("sad", "glad"), "platform": "x"}), by="platform"))
+    assert "Pale: not chosen, or too few posts to read." in of_one.source
 
 
 def test_a_peak_says_what_fills_it_and_a_handful_is_no_peak() -> None:

@@ -9,7 +9,7 @@ import pytest
 from db.read.topics import TopicInfo
 from explore.dataset import DataSet
 from explore.figure import Nothing
-from explore.figures import topic_course, topics_by
+from explore.figures import topic_course, topic_map, topic_stances, topics_by
 from explore.filter import Filter
 from tests.explore.by_hand import by_hand
 from tests.explore.figures.by_hand import BOOK, ROWS, data_set, drawing, drawn, rows
@@ -108,3 +108,59 @@ def test_a_cell_that_does_not_stand_keeps_its_number_and_says_so() -> None:
     ]
     quiet = [row for row in told if row.get("_value") == "not separable from chance"]
     assert quiet and all(row["_label"].startswith("n\u00a0") for row in quiet)
+
+
+def many(n: int) -> DataSet:
+    """So many topics of 10 mentions each in either of two quarters, glad on x and sad on reddit alike, and two that are on one
+    platform; topic 100 in May on reddit only."""
+    made: list[dict[str, Any]] = [
+        {
+            "post": f"{topic}-{i}",
+            "platform": "x" if i % 2 else "reddit",
+            "topic": topic,
+            "month": "2024-01" if i % 4 < 2 else "2024-05",
+            "mood": "glad" if i % 2 else "sad",
+        }
+        for topic in range(1, n + 1)
+        for i in range(20)
+    ]
+    made += [{"post": f"x{i}", "platform": "x", "topic": 98, "mood": "glad"} for i in range(15)]
+    made += [{"post": f"r{i}", "platform": "reddit", "topic": 99, "mood": "sad"} for i in range(15)]
+    made += [{"post": f"l{i}", "platform": "reddit", "topic": 100, "month": "2024-05", "mood": "sad"} for i in range(5)]
+    known = [TopicInfo(i, f"T{i}", [], 20, 0.0, 0.0, []) for i in (*range(1, n + 1), 98, 99, 100)]
+    return by_hand(BOOK, made, known=known)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ({}, "the 9 largest topics"),
+        ({"topic": ("2", "3")}, "9 topics, 2 chosen ones among them,"),
+        ({"topic": [str(i) for i in range(1, 13)]}, "9 chosen topics"),
+        ({"topic": "100", "platform": "x"}, "the 9 largest topics, none of them chosen,"),
+    ],
+)
+def test_the_title_of_a_course_counts_the_chosen_that_are_drawn(chosen: dict[str, Any], told: str) -> None:
+    figure = drawn(topic_course(many(12).select(Filter.of(chosen))))
+    assert figure.title == f"How much of each quarter {told} made up"
+    pale = "pale ones are not chosen, or of fewer" if "topic" in chosen else "pale ones are of fewer"
+    assert pale in figure.source
+
+
+def test_without_a_topic_that_stands_among_many_chosen_ones_it_says_so() -> None:
+    data, topics = many(22), [str(i) for i in range(1, 23)]
+    told = topics_by(data.select(Filter.of({"topic": topics})), by="platform")
+    assert isinstance(told, Nothing) and told.sentence.startswith("None of the 20 largest topics that are chosen")
+    figure = drawn(topics_by(data.select(Filter.of({"topic": topics, "platform": "x"})), by="platform"))
+    assert figure.title == "Topics by platform: nothing chosen is separable from chance"
+
+
+def test_a_title_tells_the_first_of_many_chosen_topics() -> None:
+    chosen = many(12).select(Filter.of({"topic": [str(i) for i in range(1, 9)]}))
+    assert drawn(topic_map(chosen)).title == "“T1”: 20; “T2”: 20; “T3”: 20 (and 5 more) of 275 mentions in topics"
+    title = drawn(topic_stances(chosen)).title
+    assert title.count("; ") == 2 and title.endswith(" (and 5 more)")
+    one = by_hand(
+        BOOK, [{"post": i, "topic": 1, "mood": "glad"} for i in range(9)], known=[TopicInfo(1, "T", [], 9, 0, 0, [])]
+    )
+    assert drawn(topic_stances(one.select())).title == "How people feel in this topic"
