@@ -33,7 +33,7 @@ class Glance:
 
 
 def glances(selection: Selection) -> tuple[Glance, ...]:
-    """The labels of the subject that have mentions, most frequent first, without the one for "none of the others"."""
+    """The labels of the subject that have mentions, most frequent first, without the one for "none of the others"; what is no one thing comes last."""
     subject, stance = selection.data.dimension("subject"), selection.data.dimension("stance")
     if subject is None or stance is None:
         return ()
@@ -61,4 +61,4 @@ def glances(selection: Selection) -> tuple[Glance, ...]:
                 stands=tuple(d for d in stands if d.facet != stance.id)[:STANDING],
             )
         )
-    return tuple(sorted(found, key=lambda glance: -glance.n))
+    return tuple(sorted(found, key=lambda glance: (glance.id in subject.unnamed, -glance.n)))

@@ -110,6 +110,10 @@ class Dimension(_Part):
         """The labels that say "none of these" or "something else": no sentence can be about one."""
         return frozenset(label for label in (self.fallback, self.catch_all) if label is not None)
 
+    def stands_last(self, label: str) -> int:
+        """0 for labels of one thing, 1 for "something else", 2 for "none of these": in this order in lists."""
+        return 2 if label == self.fallback else int(label == self.catch_all)
+
     @property
     def shown(self) -> list[Label]:
         """The labels that a mention can show: those of the codebook and, in the middle of a stance scale, mixed."""

@@ -79,13 +79,13 @@ def _draw(rows: list[charts.Row], color: str, beside: bool, dark: bool) -> chart
 
 
 def _rows(own: Own, counts: Counts, dimension: Dimension) -> list[charts.Row]:
-    """Labels by mentions, most frequent first, fallback last, those without mentions left out."""
+    """Labels by mentions, most frequent first, what is no one thing last, those without mentions left out."""
     facet = own.selection.data.facets[dimension.id]
     reference = {label.id: label.reference for label in dimension.labels if label.reference is not None}
     options = counts.options[0]
     marked = own.marked(dimension.id, options)
     published = sum(reference.get(option, 0) for option in options)
-    filled = sorted(np.flatnonzero(counts.n), key=lambda i: (options[i] == dimension.fallback, -counts.n[i]))
+    filled = sorted(np.flatnonzero(counts.n), key=lambda i: (dimension.stands_last(options[i]), -counts.n[i]))
     rows: list[charts.Row] = [
         {
             "id": options[i],

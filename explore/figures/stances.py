@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from math import isnan, nan
@@ -76,14 +77,15 @@ def _rest_line(rows: list[charts.Row]) -> str:
 
 
 def stance_rows(own: Own, counts: Counts, stance: Dimension) -> list[charts.Row]:
-    """A row for each group and stance, largest group first, its fallback last, stances from the low end to the high."""
+    """A row for each group and stance, largest group first, what is no one thing last, stances from the low end to the high."""
     by = counts.by[0]
-    facet, fallback = own.selection.data.facets[by], _fallback(own.selection, by)
+    facet = own.selection.data.facets[by]
+    last = _last(own.selection, by)
     groups, given = counts.options
     marked = own.marked(by, groups), own.marked(stance.id, given)
     totals, total_posts = counts.n.sum(axis=1), counts.along(by).posts
     low, high = wilson(counts.n, totals[:, None])
-    filled = sorted(np.flatnonzero(totals), key=lambda i: (groups[i] == fallback, -totals[i], groups[i]))
+    filled = sorted(np.flatnonzero(totals), key=lambda i: (last(groups[i]), -totals[i], groups[i]))
     order = {label.id: place for place, label in enumerate(_low_to_high(stance))}
     return [
         {
@@ -112,10 +114,10 @@ def stance_rows(own: Own, counts: Counts, stance: Dimension) -> list[charts.Row]
     ]
 
 
-def _fallback(selection: Selection, by: str) -> str | None:
-    """The label for mentions that show none of the others; None where there is none."""
+def _last(selection: Selection, by: str) -> Callable[[str], int]:
+    """Whether a group comes after all others: "something else", and after that "none of these"."""
     book = selection.data.codebook
-    return book.dimension(by).fallback if by in book.ids else None
+    return book.dimension(by).stands_last if by in book.ids else lambda _: 0
 
 
 def _unnamed(selection: Selection, by: str) -> frozenset[str]:

@@ -45,6 +45,7 @@ class ValuePairs(Figure):
     """One row a pair, and a quote of the first ones."""
 
     quoted: tuple[Pair, ...]
+    few: bool  # whether all pairs are from too few posts to read anything from
 
 
 def value_pairs(selection: Selection) -> ValuePairs | Nothing:
@@ -109,6 +110,7 @@ def value_pairs(selection: Selection) -> ValuePairs | Nothing:
         rests_on=(value.id, stance.id),
         left_out=uncertain_line(own.selection, value.id, stance.id),
         quoted=_quoted(own.selection, [one for one in shown if one.above and marked[one.id]][:QUOTED], value.id),
+        few=all(too_few(one.posts) for one in found),
     )
 
 

@@ -184,7 +184,9 @@ class Composing:
     short_most: int = 4
     follows: int = 2  # sentences around a tie in which a bot's passage still belongs to it
     follower_weight: float = 0.7
-    tells: float = 2.0  # logit from which a sentence speaks for a mention by itself, with no word of mental health in it
+    tells: float = (
+        2.0  # logit from which a sentence speaks for a mention by itself, with no word of mental health in it
+    )
     as_clearly: float = 0.5  # of the strength where a passage shows a label most, for another one to have it, too,
     clear: float = 0.5  # and at least this much: cues for a label that stands by name, a probability for others
     cue_weight: float = 1.5  # of a passage's own cues beside the logits of its sentences

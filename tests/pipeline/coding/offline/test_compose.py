@@ -26,7 +26,7 @@ def reader(vsd: Codebook) -> Reader:
 def composed(vsd: Codebook, reader: Reader, sentences: list[str], ties: list[float]) -> list[Mention]:
     """The mentions of a post of these sentences, each of which speaks so much for a mention, as heads would say."""
     reading = reader.read(" ".join(sentences))
-    assert len(reading.sentences) == len(ties)
+    assert reading is not None and len(reading.sentences) == len(ties)
     labels = {d.id: {label.id: 0.0 for label in d.labels} for d in vsd.dimensions}
     scores = {d.id: {label.id: -3.0 for label in d.labels} for d in vsd.dimensions}
     labels["value"] |= {"human_welfare": 0.9, "privacy": 0.9}
@@ -67,5 +67,9 @@ def test_what_no_rule_ties_is_quoted_with_the_sentences_that_tell_of_the_matter(
 
 
 def test_no_more_is_quoted_than_fits(vsd: Codebook, reader: Reader) -> None:
-    long = ["I open Replika after dinner every day.", "It asks about the garden " + "and the roses " * 30 + "there.", "So."]
+    long = [
+        "I open Replika after dinner every day.",
+        "It asks about the garden " + "and the roses " * 30 + "there.",
+        "So.",
+    ]
     assert [m.quote for m in composed(vsd, reader, long, [0.5, 0.2, -2.0])] == long[:1]
