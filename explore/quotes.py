@@ -10,7 +10,9 @@ from explore.facets import TOPIC
 from explore.selection import Selection
 from records.codebook import TERM
 
-LIKELY = 0.35  # of what `_chance` gives; from there on more than half of the quotes fit their heading (docs/coder.md)
+LIKELY = (
+    0.35  # of `_strength`; of the quotes judged, more than half of those above it fit their heading (docs/coder.md)
+)
 AMONG = 300  # mentions of which the one to lead is chosen
 
 
@@ -38,14 +40,14 @@ def leads(selections: Sequence[Selection]) -> list[int | None]:
     (`LIKELY`). Where there is none that may lead, one that is not sensitive, then any.
     """
     tiers = [_tiers(selection) for selection in selections]
-    sure = _sure(selections, tiers)
+    told = _told(selections, tiers)
     chosen: list[int | None] = []
     for selection, found in zip(selections, tiers, strict=True):
         asked = _asked(selection)
-        chances = {i: _chance(sure.get(i, {}), asked, selection) for tier in found for i in tier}
-        likely = [[i for i in tier if chances[i] >= LIKELY and i not in chosen] for tier in found]
+        strength = {i: _strength(told.get(i, {}), asked, selection) for tier in found for i in tier}
+        likely = [[i for i in tier if strength[i] >= LIKELY and i not in chosen] for tier in found]
         best = next((tier for tier in likely if tier), [])
-        chosen.append(max(best, key=chances.__getitem__, default=None))
+        chosen.append(max(best, key=strength.__getitem__, default=None))
     return chosen
 
 
@@ -56,7 +58,7 @@ def _tiers(selection: Selection) -> list[list[int]]:
     return found if any(found) else [selection.first(AMONG)]
 
 
-def _sure(selections: Sequence[Selection], tiers: Sequence[list[list[int]]]) -> dict[int, dict[tuple[str, str], float]]:
+def _told(selections: Sequence[Selection], tiers: Sequence[list[list[int]]]) -> dict[int, dict[tuple[str, str], float]]:
     """How far the candidates speak for their labels; read in one go. Nothing for a data set made by hand."""
     engine = selections[0].data.engine if selections else None
     if engine is None:
@@ -72,8 +74,8 @@ def _asked(selection: Selection) -> list[tuple[str, str]]:
     return [(dimension, option.partition(TERM)[0]) for dimension, option in single]
 
 
-def _chance(sure: dict[tuple[str, str], float], asked: list[tuple[str, str]], selection: Selection) -> float:
-    """How likely the labels asked for, and the chatbot, are right and told together, were they independent."""
+def _strength(told: dict[tuple[str, str], float], asked: list[tuple[str, str]], selection: Selection) -> float:
+    """How strongly a mention's words speak for the labels asked for and for the chatbot: the product, 0 to 1."""
     used = selection.data.dimension("object")
-    of_bot = max((c for (dimension, _), c in sure.items() if used and dimension == used.id), default=1.0)
-    return math.prod([*(sure.get(label, 1.0) for label in asked), of_bot])
+    of_bot = max((c for (dimension, _), c in told.items() if used and dimension == used.id), default=1.0)
+    return math.prod([*(told.get(label, 1.0) for label in asked), of_bot])
