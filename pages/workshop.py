@@ -13,7 +13,7 @@ from ui.timer import timer
 
 BOARD_PAGE = "pages/board.py"
 _LEAVE, _TURNED = "workshop-leave", "workshop-turned"
-MINUTES = 10  # of a timer on a slide that names none
+MINUTES = 10  # of a timer before the first slide that names some
 
 
 def place_in(slides: int) -> int:
@@ -79,7 +79,8 @@ def page(shown: View, board: Board) -> None:
                 title_slide(board, shown.data, last, skipped, gone)
             else:
                 slide(now, shown.data)
-        controls(board, place, last, now.shown.item.minutes or MINUTES if now is not None else MINUTES)
+        given = [one.shown.item.minutes for one in slides[: place - 1] if one.shown.item.minutes]
+        controls(board, place, last, given[-1] if given else MINUTES)  # a quote belongs to the section it stands in
 
 
 def door(shown: View) -> None:

@@ -73,12 +73,13 @@ _DARK = f"""
 
 # The filter stays in sight; what is read lies beside the page, or over the foot of a narrow one.
 _BESIDE = """
+[data-testid="stLayoutWrapper"]:has(> .st-key-vs-filter) { position: sticky; top: 3.5rem; z-index: 40; }
 .st-key-vs-filter {
-  background: PAPER; position: sticky; top: 3.5rem; z-index: 40; padding: .35rem 0 .5rem; gap: .35rem;
+  background: PAPER; padding: .35rem 0 .5rem; gap: .35rem;
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent);
 }
 .st-key-vs-tabs { display: none; }
-.st-key-vs-keys, .st-key-vs-paper { position: absolute; height: 0; overflow: hidden; }
+.st-key-vs-keys, .st-key-vs-history, .st-key-vs-paper { position: absolute; height: 0; overflow: hidden; }
 .stVegaLiteChart svg:focus, .stVegaLiteChart svg :focus { outline: none; }
 .vs-by-key .stVegaLiteChart svg:focus, .vs-by-key .stVegaLiteChart svg :focus {
   outline: 3px solid currentColor; outline-offset: 1px;
@@ -110,7 +111,7 @@ _PHONE = """
   .vs-title { font-size: 1.1875rem; }
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
   .stMainBlockContainer { padding-bottom: 6rem; }
-  .st-key-vs-filter { position: static; }
+  [data-testid="stLayoutWrapper"]:has(> .st-key-vs-filter) { position: static; }
   .st-key-vs-tabs {
     display: flex; position: fixed; z-index: 70; left: 0; right: 0; bottom: 0; height: 3.25rem; padding: 0 .25rem; gap: 0;
     align-items: center; justify-content: space-between; flex-wrap: nowrap; background: PAPER;
@@ -150,7 +151,7 @@ _PRINT = f"""
   .vs-title {{ margin-top: 1rem; }}
   .vs-chip {{ border: 1px solid {LIGHT.rule}; background: none; }}
   code {{ background: none !important; }}
-  .st-key-vs-filter, .st-key-vs-tabs, .st-key-vs-reading, .st-key-vs-keys, .st-key-vs-paper, .vs-on-screen,
+  .st-key-vs-filter, .st-key-vs-tabs, .st-key-vs-reading, .st-key-vs-keys, .st-key-vs-history, .st-key-vs-paper, .vs-on-screen,
   .stPopover, .stAppHeader, .stToolbar, .stElementToolbar, .stButton, .stDownloadButton, .st-key-vs-ways, .stSelectbox, .stButtonGroup,
   .stSlider, .stCheckbox, .stTextInput, .stTextArea, .stNumberInput, .stRadio, .stMultiSelect, .stForm, .stSpinner, .stSelectSlider,
   [data-testid="stExpander"]:has(details:not([open])), [data-testid="stTooltipIcon"] {{ display: none !important; }}

@@ -19,6 +19,7 @@ from ui.borrowed import Borrowed
 from ui.css import css
 from ui.faults import LOG, calm, log_to_stderr
 from ui.filter_bar import filter_bar
+from ui.history import one_step_a_page
 from ui.keyboard import chart_keys
 from ui.notices import nothing_found, notices
 from ui.paper import paper, paper_layout
@@ -62,6 +63,7 @@ def begin() -> View:
     """Draw what stands around a page and prepare its view; without a data set, say what to do and stop."""
     log_to_stderr()
     st.html(css(is_dark()))
+    one_step_a_page()
     try:
         data = opened()
     except Problem as problem:

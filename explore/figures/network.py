@@ -24,6 +24,7 @@ from explore.figures.own import Own, told_stance, untold_stance
 from explore.filter import Choice, Filter
 from explore.selection import Selection
 from explore.trust import uncertain_line
+from records.codebook import Dimension
 
 ABOVE, ALL = "above", "all"
 # What `links` asks for: the chance that any link which is drawn comes from chance alone; of ALL there is no bound.
@@ -80,7 +81,7 @@ def network(selection: Selection, *, links: str = ABOVE, beside: str = "") -> Fi
         f"{words.count(top['n'], 'mention')}",
         source=f"{stated(counts.known)} with both codes{several(counts, 'be in several cells')}; {_links(edges, above, links)}. "
         f"Width: {'share of the mentions with both codes, on one scale for both groups; dots are sized within a group' if both else 'mentions'}.{coloured}"
-        f"{own.line(rows.id, columns.id, labels=True)}{untold_stance(selection)}",
+        f"{own.line(rows.id, columns.id, labels=True)}{_left_out(rows, columns)}{untold_stance(selection)}",
         n=counts.known.n,
         posts=counts.known.posts,
         own=own.facets,
@@ -91,7 +92,7 @@ def network(selection: Selection, *, links: str = ABOVE, beside: str = "") -> Fi
                 "col_name": columns.name,
                 "n": "mentions",
                 "posts": "posts",
-                "value": "Pearson residual",
+                "value": "Pearson residual among these labels",
                 "p": "p (Holm)",
                 **({"mean": f"mean {stance.name.lower()}"} if stance else {}),
             },
@@ -106,6 +107,14 @@ def network(selection: Selection, *, links: str = ABOVE, beside: str = "") -> Fi
         rests_on=(rows.id, columns.id),
         left_out=uncertain_line(own.selection, rows.id, columns.id),
     )
+
+
+def _left_out(*dimensions: Dimension) -> str:
+    """Which labels are not drawn, and what that does to residuals."""
+    names = [one.name_of(one.fallback) for one in dimensions if one.fallback]
+    if not names:
+        return ""
+    return f" {words.listed(names)} {'goes' if len(names) == 1 else 'go'} with everything and {'is' if len(names) == 1 else 'are'} left out, so residuals differ from those of the matrix."
 
 
 def _links(edges: list[charts.Row], above: np.ndarray, links: str) -> str:

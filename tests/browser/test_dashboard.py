@@ -256,13 +256,26 @@ def test_back_to_another_page_finds_the_filter_that_was_there(page: Any, dashboa
     page.get_by_role("link", name="Sentiment").click()
     settle(page)
     assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"]}
-    for _ in range(2):  # Streamlit may leave the bare address of the page between the two
-        if urlparse(page.url).path != "/":
-            page.go_back()
-            settle(page)
-    assert urlparse(page.url).path == "/"
+    for name in ("Values", "Conditions"):
+        page.get_by_role("link", name=name).click()
+        settle(page)
+    for path in ("/values", "/sentiment", "/"):  # one step a page, each with its filter
+        page.go_back()
+        settle(page)
+        assert urlparse(page.url).path == path
+        assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"]}
     assert parse_qs(urlparse(page.url).query) == {"condition": ["adhd"]}
     assert page.locator("h1").first.inner_text() == narrowed
+
+
+def test_the_filter_stays_in_sight(page: Any, dashboard: str) -> None:
+    page.goto(f"{dashboard}/sentiment?condition=adhd")
+    settle(page)
+    page.locator(".stVegaLiteChart").last.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 4000)
+    page.wait_for_timeout(500)
+    box = page.locator(".st-key-vs-filter").bounding_box()
+    assert box is not None and 0 <= box["y"] < 120
 
 
 def test_an_edge_of_the_network_opens_its_quotes(page: Any, dashboard: str) -> None:
