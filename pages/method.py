@@ -9,6 +9,7 @@ from records.codebook import TERM, Dimension
 from ui import state
 from ui.accounts import account_of, agreement, care, making, posts_figure, rows_figure
 from ui.doubts import found_not_apt
+from ui.how_counted import how_counted
 from ui.page import view
 
 
@@ -54,6 +55,7 @@ rows_figure(account)
 posts_figure(account)
 making(data)
 agreement(data)
+how_counted()
 found_not_apt(data)
 codebook(data)
 care()

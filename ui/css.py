@@ -78,6 +78,7 @@ _BESIDE = """
   background: PAPER; padding: .35rem 0 .5rem; gap: .35rem;
   border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent);
 }
+.vs-terms { max-width: 46rem; margin: 0; } .vs-terms dd { margin: .1rem 0 .8rem; }
 .st-key-vs-tabs { display: none; }
 .st-key-vs-keys, .st-key-vs-history, .st-key-vs-paper { position: absolute; height: 0; overflow: hidden; }
 .stVegaLiteChart svg:focus, .stVegaLiteChart svg :focus { outline: none; }

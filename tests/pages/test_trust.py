@@ -156,6 +156,13 @@ def test_differences_are_told_with_the_errors_of_that_check_and_once_whose_it_is
     assert words.count(once) == 1
 
 
+@pytest.mark.parametrize(
+    "term", ["Wilson", "Holm", "design effect", "Pearson residual", "PMI", "kappa", "hypergeometric"]
+)
+def test_method_explains_every_term_that_figures_use(app: AppTest, term: str) -> None:
+    assert term in "".join(html_on(open_page(app, "method")))
+
+
 def test_method_and_a_labels_page_say_that_the_check_is_of_other_posts(fresh: AppTest) -> None:
     words = words_on(open_page(fresh, "method"))
     assert (
