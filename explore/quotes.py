@@ -10,10 +10,8 @@ from explore.facets import TOPIC
 from explore.selection import Selection
 from records.codebook import TERM
 
-LIKELY = (
-    0.35  # of `_strength`; of the quotes judged, more than half of those above it fit their heading (docs/coder.md)
-)
-AMONG = 300  # mentions of which the one to lead is chosen
+LIKELY = 0.35  # of `_strength`; of the quotes judged, more than half of those above it fit (docs/coder.md)
+AMONG = 120  # mentions of which the one to lead is chosen
 
 
 def behind(selection: Selection, k: int = 3) -> list[int]:
@@ -37,34 +35,42 @@ def leads(selections: Sequence[Selection]) -> list[int | None]:
 
     Of the first `AMONG` that may lead a page, the one whose own words speak most surely for what the selection asks for,
     and for the chatbot: a quote must fit its heading more than anything else, and none stands there that likelier does not
-    (`LIKELY`). Where there is none that may lead, one that is not sensitive, then any.
+    (`LIKELY`). Where there is none that may lead a page, one that is not sensitive; where all are, any.
     """
-    tiers = [_tiers(selection) for selection in selections]
-    told = _told(selections, tiers)
-    chosen: list[int | None] = []
-    for selection, found in zip(selections, tiers, strict=True):
-        asked = _asked(selection)
-        strength = {i: _strength(told.get(i, {}), asked, selection) for tier in found for i in tier}
-        likely = [[i for i in tier if strength[i] >= LIKELY and i not in chosen] for tier in found]
-        best = next((tier for tier in likely if tier), [])
-        chosen.append(max(best, key=strength.__getitem__, default=None))
-    return chosen
+    found: list[int | None] = [None] * len(selections)
+    for may_lead in (_calm, _not_sensitive, _only_sensitive):
+        missing = [place for place, mention in enumerate(found) if mention is None]
+        candidates = [may_lead(selections[place]) for place in missing]
+        told = _told(selections, candidates)
+        for place, ids in zip(missing, candidates, strict=True):
+            asked = _asked(selections[place])
+            free = [i for i in ids if i not in found]
+            strength = {i: _strength(told.get(i, {}), asked, selections[place]) for i in free}
+            best = max(free, key=strength.__getitem__, default=None)
+            found[place] = best if best is not None and strength[best] >= LIKELY else None
+    return found
 
 
-def _tiers(selection: Selection) -> list[list[int]]:
-    """Who may lead: those that may lead a page, then those that are not sensitive; where there are none, any."""
-    columns = selection.data.columns
-    found = [selection.first(AMONG, among=wanted) for wanted in (columns.calm, ~columns.sensitive)]
-    return found if any(found) else [selection.first(AMONG)]
+def _calm(selection: Selection) -> list[int]:
+    return selection.first(AMONG, among=selection.data.columns.calm)
 
 
-def _told(selections: Sequence[Selection], tiers: Sequence[list[list[int]]]) -> dict[int, dict[tuple[str, str], float]]:
+def _not_sensitive(selection: Selection) -> list[int]:
+    return selection.first(AMONG, among=~selection.data.columns.sensitive)
+
+
+def _only_sensitive(selection: Selection) -> list[int]:
+    """Any, where all are sensitive; else none."""
+    return [] if selection.first(1, among=~selection.data.columns.sensitive) else selection.first(AMONG)
+
+
+def _told(selections: Sequence[Selection], candidates: Sequence[list[int]]) -> dict[int, dict[tuple[str, str], float]]:
     """How far the candidates speak for their labels; read in one go. Nothing for a data set made by hand."""
     engine = selections[0].data.engine if selections else None
     if engine is None:
         return {}
     with engine.connect() as connection:
-        return strengths(connection, [i for found in tiers for tier in found for i in tier])
+        return strengths(connection, [i for found in candidates for i in found])
 
 
 def _asked(selection: Selection) -> list[tuple[str, str]]:
