@@ -28,7 +28,7 @@ def shipped(**gold: Any) -> Evaluation:
 
 def test_a_dimension_says_on_how_many_posts_it_was_judged_where_not_on_all() -> None:
     check = checked()
-    judged = {"fruit": {"n": 1100}, "mood": {"n": 1250, "kappa": {"value": 0.5}}}
+    judged: dict[str, dict[str, Any]] = {"fruit": {"n": 1100}, "mood": {"n": 1250, "kappa": {"value": 0.5}}}
     of = {name: {**check.results["dimensions"][name], **more} for name, more in judged.items()}
     line = trust_line(data(evaluation=replace(check, results={**check.results, "dimensions": of})), "fruit", "mood")
     assert line.endswith("(1,250 posts): fruit 0.63 (0.51 to 0.74) on 1,100 of them; mood 0.50.")
