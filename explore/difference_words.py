@@ -84,12 +84,17 @@ def sentence(groups: Groups, one: Difference) -> str:
 
 
 def in_numbers(one: Difference) -> str:
-    """Its numbers: "88 % of their mentions against 23 %, 60 to 70 points more; n = 196 mentions from 183 posts"."""
+    """Its numbers: "88 % of their mentions against 23 %, 60 to 70 points more; n = 196 mentions from 183 posts".
+
+    The n is of the group's mentions with the label; where none has it, of the others'.
+    """
     low, high = sorted((abs(one.low), abs(one.high)))
     more = "more" if one.difference > 0 else "fewer"
+    n, posts, whose = (one.n, one.posts, "") if one.n else (one.n_others, one.posts_others, " of the others")
+    known = "" if one.n else f"{one.known:,} "
     return (
-        f"{words.percent(one.share)} of their mentions against {words.percent(one.share_others)}, "
-        f"{words.points(low, high)} {more}; n = {words.count(one.n, 'mention')} from {words.count(one.posts, 'post')}"
+        f"{words.percent(one.share)} of their {known}mentions against {words.percent(one.share_others)}, "
+        f"{words.points(low, high)} {more}; n = {words.count(n, 'mention')} from {words.count(posts, 'post')}{whose}"
     )
 
 

@@ -188,7 +188,7 @@ class DimensionFacet(ListedFacet):
         label, _, term = option.partition(TERM)
         if not term:
             return self.dimension.name_of(label)
-        return next((t.name for t in self.dimension.label(label).terms if t.id == term), term)
+        return self.dimension.term_name(label, term)
 
     def option_meaning(self, option: str) -> str:
         label = option.partition(TERM)[0]

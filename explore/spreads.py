@@ -82,10 +82,12 @@ def told_of_side(side: Side) -> str:
 
 
 def told_of_lead(side: Side, lead: Lead) -> str:
-    """How many mentions of its side a lead has, and which share, beside the other side's where it surely is larger."""
-    share = "" if side.few or lead.few else f", {words.percent(lead.share)}"
+    """How many mentions of its side a lead has, and which share of those that have a perspective, beside the other side's where it
+    surely is larger.
+    """
+    share = "" if side.few or lead.few else f", {words.percent(lead.share)} of {side.known:,}"
     if share and lead.surely > 0:
-        share += f" against {words.percent(lead.share_other)} on the other side"
+        share += f", against {words.percent(lead.share_other)} on the other side"
     few = " Too few posts to read a pattern from." if lead.few else ""
     marked = ", as chosen" if lead.chosen else ""
     return f"{words.count(lead.n, 'mention')}{share}{marked}.{few}"

@@ -15,15 +15,20 @@ _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 
 
 def trust_line(data: DataSet, *dimension_ids: str) -> str:
-    """One sentence on the agreement with readers of the codes of these dimensions, or that nobody has checked them."""
+    """One sentence on the agreement with readers of the codes of these dimensions, or that nobody has checked them.
+
+    A dimension says on how many of the check's posts, where it was not judged on all: a post without a mention has no stance.
+    """
     check = data.evaluation
     if check is None:
         return UNCHECKED
     parts = []
     for dimension_id in dimension_ids:
-        kappa = figure_of(data, dimension_id).get("kappa") or {}
+        found = figure_of(data, dimension_id)
+        kappa, n = found.get("kappa") or {}, found.get("n", check.posts)
         if kappa.get("value") is not None:
-            parts.append(f"{data.codebook.dimension(dimension_id).name.lower()} {interval(kappa)}")
+            of = f" on {n:,} of them" if n != check.posts else ""
+            parts.append(f"{data.codebook.dimension(dimension_id).name.lower()} {interval(kappa)}{of}")
     if not parts:
         return f"{words.capital(name_of(check))} says nothing about these."
     posts = f"{told_posts(check)}{', which may be unlike these' if check.shipped else ''}"
@@ -51,15 +56,20 @@ def about_check(check: Evaluation) -> str:
     return told_posts(check) + told
 
 
-def uncertain_line(selection: Selection, *dimension_ids: str) -> str:
-    """How many mentions have no code in these dimensions because the coder was uncertain; empty where all have one."""
+def uncertain_line(selection: Selection, *dimension_ids: str, among: str = "") -> str:
+    """How many mentions have no code in these dimensions because the coder was uncertain; empty where all have one.
+
+    With `among`, a facet, of those that have an option of it: what a figure of topics leaves out was in a topic.
+    """
     parts = []
-    n = selection.n
+    within = (among,) if among else ()
+    n = selection.counts(*within).known.n if among else selection.n
     for dimension_id in dict.fromkeys(dimension_ids):
-        if missing := n - selection.counts(dimension_id).known.n:
+        if missing := n - selection.counts(*within, dimension_id).known.n:
             name = selection.data.codebook.dimension(dimension_id).name.lower()
             parts.append(f"{missing:,} ({percent(missing / n)}) in {name}")
-    return f"Uncertain and left out: {', '.join(parts)}." if parts else ""
+    of = f", of {words.count(n, 'mention')} in {selection.data.facets[among].plural.lower()}" if among else ""
+    return f"Uncertain and left out{of}: {', '.join(parts)}." if parts else ""
 
 
 def figure_of(data: DataSet, dimension_id: str | None) -> dict[str, Any]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from urllib.parse import unquote_plus
 
 from explore import words
 from explore.figure import Figure
 from explore.filter import NO_FILTER
 from explore.selection import Selection
+
+_LONGEST = 96  # of what a file is called by, in letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,18 @@ class Origin:
         ]
         return " · ".join(parts)
 
+    def figure_file_name(self, figure: Figure, ending: str) -> str:
+        """The same of a figure, with its options, so that two of one name and filter are told apart."""
+        # the long one last: a name is cut
+        said = sorted(
+            (f"{name} {'' if value is True else unquote_plus(str(value))}" for name, value in figure.options if value),
+            key=len,
+        )
+        return self.file_name(" ".join([figure.name, *said]), ending)
+
     def file_name(self, what: str, ending: str) -> str:
         """A name that says what, of what, and when: "valuescape-demo-stances-condition-adhd-2026-03-01.csv"."""
         of = f"{what} {self.filter}{f' marked {self.marked}' if self.marked else ''}"
         kept = "".join(c if c.isalnum() else "-" for c in of.lower())
-        short = "-".join(part for part in kept.split("-") if part)[:80].rstrip("-")
+        short = "-".join(part for part in kept.split("-") if part)[:_LONGEST].rstrip("-")
         return f"valuescape-{self.data_set}-{short}-{self.made:%Y-%m-%d}.{ending}"

@@ -105,6 +105,10 @@ class Dimension(_Part):
         """The label with this id, the mixed one of a stance included; KeyError when there is none."""
         return self._by_id[label_id]
 
+    def term_name(self, label_id: str, term_id: str) -> str:
+        """The name of a term inside a label; its id where the label has none such."""
+        return next((term.name for term in self.label(label_id).terms if term.id == term_id), term_id)
+
     @property
     def unnamed(self) -> frozenset[str]:
         """The labels that say "none of these" or "something else": no sentence can be about one."""

@@ -12,7 +12,9 @@ import streamlit as st
 from db.disclosure import Viewer
 from db.read.quotes import export_rows
 from explore import words
+from explore.filter import NO_FILTER
 from explore.listing import Listing
+from export.origin import Origin
 from export.spreadsheet import harmless
 from ui.faults import LOG
 
@@ -28,13 +30,12 @@ _ONE_AT_A_TIME = Lock()
 def quotes_csv(listing: Listing, viewer: Viewer) -> None:
     """A button that downloads the quotes of a list with their codes; the file is made when it is pressed."""
     selection = listing.selection
-    name = "-".join(["valuescape", "quotes", *selection.filter.facets])
     about = selection.in_words or "All quotes of the data set"
     whole = listing.n <= MOST_QUOTES
     st.download_button(
         "Download these quotes (CSV)" if whole else f"Download the first {MOST_QUOTES:,} of these quotes (CSV)",
         logged("The file of quotes", lambda: made_csv(listing, viewer)),
-        file_name=f"{name}.csv",
+        file_name=Origin.of(selection).file_name("quotes", "csv"),
         mime="text/csv",
         key="quotes-csv",
         on_click="ignore",
@@ -43,20 +44,22 @@ def quotes_csv(listing: Listing, viewer: Viewer) -> None:
 
 
 def made_csv(listing: Listing, viewer: Viewer) -> bytes:
-    """The first quotes of a list as CSV, read some at a time; one file is made at a time.
+    """The first quotes of a list as CSV, with filter, data set and day on every line, read some at a time; one file is made at a
+    time.
 
     A file is in memory as a whole, and stays there until its reader leaves: Streamlit serves no other. At most
-    MOST_QUOTES are some 16 MB, so that thirty people who take one each stay within what the dashboard may weigh; of a
+    MOST_QUOTES are some 24 MB, so that thirty people who take one each stay within what the dashboard may weigh; of a
     million quotes one file alone would be 300 MB and five minutes in which everyone else waits.
     """
     out = BytesIO()
     out.write("\ufeff".encode())
-    data = listing.selection.data
+    data, origin = listing.selection.data, Origin.of(listing.selection)
+    said = {"filter": origin.filter or NO_FILTER, "data set": origin.data_set, "made": origin.made.isoformat()}
     with _ONE_AT_A_TIME, data.engine.connect() as connection:
         ids = listing.first(MOST_QUOTES)
         for start in range(0, len(ids), _AT_A_TIME):
             rows = export_rows(connection, data.codebook, ids[start : start + _AT_A_TIME], viewer)
-            table = harmless(pd.DataFrame(rows))
+            table = harmless(pd.DataFrame(rows).assign(**said))
             out.write(table.to_csv(index=False, header=start == 0).encode())
     return out.getvalue()
 

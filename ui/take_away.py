@@ -33,7 +33,7 @@ def take_away(selection: Selection, figure: Figure, key: str) -> None:
                 st.download_button(
                     label,
                     logged(f"The file {ending} of {key}", make),
-                    file_name=origin.file_name(figure.name, ending),
+                    file_name=origin.figure_file_name(figure, ending),
                     mime=kind,
                     key=f"{key}-{ending}",
                     on_click="ignore",

@@ -195,7 +195,7 @@ def export_rows(
 ) -> list[dict[str, object]]:
     """These mentions as rows of a table, one each: key, quote, platform, month; labels, terms and confidence by dimension.
 
-    Several labels of a dimension stand in one cell, as do their confidences in the same order.
+    Several labels of a dimension stand in one cell, as do their confidences in the same order. Beside ids stand names.
     """
     rows: list[dict[str, object]] = []
     for quote in _exported(connection, codebook, [int(mention_id) for mention_id in mention_ids], viewer):
@@ -211,14 +211,18 @@ def export_rows(
         }
         if viewer.sees_all:
             row |= {"url": quote.url, "venue": quote.venue}
-        for dimension in codebook.ids:
+        for dimension in codebook.dimensions:
+            codes = quote.codes.get(dimension.id, ())
             sure: dict[str, float] = {}
-            for code in quote.codes.get(dimension, ()):
+            for code in codes:
                 sure[code.label] = max(code.confidence, sure.get(code.label, 0.0))
-            terms = dict.fromkeys(code.term for code in quote.codes.get(dimension, ()) if code.term)
-            row[dimension] = TOGETHER.join(sure)
-            row[f"{dimension}_term"] = TOGETHER.join(terms)
-            row[f"{dimension}_confidence"] = _cell(list(sure.values()))
+            terms = {code.term: dimension.term_name(code.label, code.term) for code in codes if code.term}
+            row[dimension.id] = TOGETHER.join(sure)
+            row[f"{dimension.id}_name"] = TOGETHER.join(dimension.name_of(label) for label in sure)
+            row[f"{dimension.id}_term"] = TOGETHER.join(terms)
+            if any(label.terms for label in dimension.labels):
+                row[f"{dimension.id}_term_name"] = TOGETHER.join(terms.values())
+            row[f"{dimension.id}_confidence"] = _cell(list(sure.values()))
         rows.append(row)
     return rows
 

@@ -11,6 +11,9 @@ import altair as alt
 from explore.charts import _base, _text
 from explore.palette import Palette
 
+ROOMY = 640
+"""From this width in pixels on there is room for more columns of figures at the right."""
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -23,6 +26,7 @@ class Rows:
     left_narrow: float
     left_wide: float
     right: float
+    right_roomy: float  # from `ROOMY` on
     top: float
     step: float
 
@@ -40,10 +44,17 @@ class Rows:
         """The x where the plot begins, as an expression of the width."""
         return f"(width < {_base.NARROW} ? {self.left_narrow:.0f} : {self.left_wide:.0f})"
 
+    @property
+    def end(self) -> str:
+        """The x where the plot ends, as an expression of the width."""
+        if self.right == self.right_roomy:
+            return f"(width - {self.right:.0f})"
+        return f"(width - (width < {ROOMY} ? {self.right:.0f} : {self.right_roomy:.0f}))"
+
     def x_scale(self, low: float, high: float) -> alt.Scale:
         return alt.Scale(
             domain=[low, high],
-            range=[alt.expr(self.left), alt.expr(f"width - {self.right:.0f}")],
+            range=[alt.expr(self.left), alt.expr(self.end)],
             nice=False,
             zero=False,
         )
@@ -81,7 +92,7 @@ class Rows:
     def track(self, base: alt.Chart, colours: Palette) -> alt.Chart:
         """A thin line along each row's plot."""
         return base.mark_rule(
-            strokeWidth=1, color=colours.rule, aria=False, x=alt.expr(self.left), x2=alt.expr(f"width - {self.right}")
+            strokeWidth=1, color=colours.rule, aria=False, x=alt.expr(self.left), x2=alt.expr(self.end)
         ).encode(y=self.y())
 
     def dots(
@@ -127,7 +138,7 @@ class Rows:
 
     def bands(self, field: str, options: list[str], axis: alt.Axis) -> alt.X:
         """Bars along each row's plot: months, quarters."""
-        span = [alt.expr(self.left), alt.expr(f"width - {self.right:.0f}")]
+        span = [alt.expr(self.left), alt.expr(self.end)]
         scale = alt.Scale(domain=options, range=span, paddingInner=0.15, paddingOuter=0.1)
         return alt.X(f"{field}:N", scale=scale, axis=axis)
 
@@ -141,7 +152,9 @@ class Rows:
         )
 
 
-def rows(data: list[_base.Row], *, right: float, top: float = 0, step: float = 36) -> Rows:
+def rows(
+    data: list[_base.Row], *, right: float, right_roomy: float | None = None, top: float = 0, step: float = 36
+) -> Rows:
     """Lay out one row per `id`, in the order given, and add the wrapped names `_wide` and `_narrow` to the data."""
     for row in data:
         row["_wide"] = _text.wrap(row["name"], 214, _base.LABEL_SIZE)
@@ -151,6 +164,7 @@ def rows(data: list[_base.Row], *, right: float, top: float = 0, step: float = 3
         left_narrow=_base.longest((row["_narrow"] for row in data), _base.SMALL_SIZE) + 12,
         left_wide=_base.longest((row["_wide"] for row in data), _base.LABEL_SIZE) + 16,
         right=right,
+        right_roomy=right if right_roomy is None else right_roomy,
         top=top,
         step=step,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -11,19 +12,22 @@ from explore.charts import _base, _layered, _rows, _text
 from explore.palette import palette
 
 COLUMNS = ["id", "name", "n", "posts", "share", "share_others", "low", "high", "stands", "small", "order", "meaning"]
+OWN_AT, OTHERS_AT = 178, 126  # where the columns of shares end, in pixels from the right
+_ROOM = f"width >= {_rows.ROOMY}"  # for these columns
 
 
 def differences(table: _base.Table, *, color: str, dark: bool, own: str, others: str) -> _layered.Layered:
     """A dot for the group's share and a ring for the others'; `low` and `high` bound their difference. Picks `id`.
 
-    What `stands` is in the colour; the rest is paler, and says so.
+    At the right both shares, each under its mark, and the difference; on a phone the shares stand below it. What `stands` is
+    in the colour; the rest is paler, and says so.
     """
     data = _base.take(table, COLUMNS, "order")
     if not data:
         return _layered.empty(dark, "id")
     colours = palette(dark)
     _label(data)
-    layout = _rows.rows(data, right=150, top=26)
+    layout = _rows.rows(data, right=126, right_roomy=OWN_AT + 58, top=26)
     most = max(max(row["share"], row["share_others"]) for row in data)
     x, y = layout.x_scale(0, most or 1.0), layout.y()
     tooltip = [
@@ -43,13 +47,31 @@ def differences(table: _base.Table, *, color: str, dark: bool, own: str, others:
     rings = layout.rings(base, alt.X("share_others:Q", scale=x, axis=None), colours, tooltip)
     stands = _base.either("fill", "datum.stands", color, colours.neutral)
     dots = layout.dots(base, alt.X("share:Q", scale=x, axis=None), stands, param, colours, tooltip)
-    figures = layout.figures(base, "_label", _base.either("color", "datum.stands", colours.ink, colours.faint), tooltip)
+    ink = _base.either("color", "datum.stands", colours.ink, colours.muted)
+    figures = [
+        _figures(base, layout, "_label", ink, tooltip, f"width < {_rows.ROOMY} ? -7 : 0"),
+        _figures(base, layout, "_both", ink, tooltip, "7", f"width < {_rows.ROOMY}"),
+        _figures(base, layout, "_share", ink, tooltip, "0", _ROOM, OWN_AT, fontWeight=600),
+        _figures(base, layout, "_others", ink, tooltip, "0", _ROOM, OTHERS_AT),
+    ]
     own_width = _text.text_width(own, _base.SMALL_SIZE)
     key = [
         _base.note(own, colours.ink, x=alt.expr(f"{layout.left} + 14"), y=10, align="left", fontWeight=600),
         _key(color, color, x=alt.expr(f"{layout.left} + 5")),
-        _base.note(others, colours.muted, x=alt.expr(f"{layout.left} + 14"), dx=own_width + 32, y=10, align="left"),
+        _base.note(
+            others,
+            colours.muted,
+            x=alt.expr(f"{layout.left} + 14"),
+            dx=own_width + 32,
+            y=10,
+            align="left",
+            limit=alt.expr(f"max(24, width - {layout.left} - {own_width + 56:.0f} - ({_ROOM} ? {OWN_AT + 40} : 64))"),
+        ),
         _key(colours.paper, colours.muted, x=alt.expr(f"{layout.left} + {own_width + 37:.0f}")),
+        _key(color, color, x=alt.expr(f"width - {OWN_AT + 14}"), opacity=alt.expr(f"{_ROOM} ? 1 : 0")),
+        _key(
+            colours.paper, colours.muted, x=alt.expr(f"width - {OTHERS_AT + 14}"), opacity=alt.expr(f"{_ROOM} ? 1 : 0")
+        ),
         _base.note("difference", colours.muted, x=alt.expr("width"), y=10, align="right"),
     ]
     return _layered.finish(
@@ -59,7 +81,7 @@ def differences(table: _base.Table, *, color: str, dark: bool, own: str, others:
             lines,
             rings,
             dots,
-            figures,
+            *figures,
             layout.names(data, colours, _base.explained(tooltip, data)),
             *key,
         ],
@@ -70,11 +92,22 @@ def differences(table: _base.Table, *, color: str, dark: bool, own: str, others:
     )
 
 
+def _figures(
+    base: alt.Chart, layout: _rows.Rows, field: str, color: Any, tooltip: Sequence[alt.Tooltip], dy: str, shown: str = "true",
+    at: float = 0, **mark: Any,
+) -> alt.Chart:  # fmt: skip
+    """A column of figures that ends `at` so many pixels from the right; `dy` and whether it is `shown` follow the width."""
+    return base.mark_text(
+        align="right", baseline="middle", aria=False, cursor="pointer", x=alt.expr(f"width - {at}"), dy=alt.expr(dy),
+        text=alt.expr(f"{shown} ? datum.{field} : ''"), **mark,
+    ).encode(y=layout.y(), color=color, tooltip=list(tooltip))  # fmt: skip
+
+
 def _key(fill: str, stroke: str, **place: Any) -> alt.Chart:
-    """A mark beside its name, above the rows."""
+    """A mark beside its name, above the rows or a column."""
     return _base.drawn([{"_note": ""}]).mark_point(
-        shape="circle", size=70, filled=True, fill=fill, stroke=stroke, strokeWidth=2, opacity=1, y=10, aria=False, tooltip=None,
-        **place,
+        shape="circle", size=70, filled=True, fill=fill, stroke=stroke, strokeWidth=2, y=10, aria=False, tooltip=None,
+        **{"opacity": 1, **place},
     )  # fmt: skip
 
 
@@ -82,9 +115,10 @@ def _label(data: list[_base.Row]) -> None:
     for row in data:
         row["_n"] = words.number(row["n"])
         row["_share"], row["_others"] = words.percent(row["share"]), words.percent(row["share_others"])
+        row["_both"] = f"{row['_share']} against {row['_others']}"
         row["_interval"] = words.points_range(row["low"], row["high"])
         row["_label"] = "too few to read" if row["small"] else row["_interval"] if row["stands"] else "not separable"
         row["_description"] = (
-            f"{row['name']}, {row['_share']} against {row['_others']}, {_base.mentions(row['n'])}, "
+            f"{row['name']}, {row['_both']}, {_base.mentions(row['n'])}, "
             f"{'difference ' if row['stands'] else ''}{row['_label']}"
         )

@@ -50,6 +50,7 @@ class Side:
     n: int
     posts: int
     coded: int
+    known: int  # of the n, those that have a perspective: what the leads' shares are of
     leads: tuple[Lead, ...]
     chosen: bool = False  # by the filter
 
@@ -185,8 +186,10 @@ def _side(own: Own, stance: str, perspective: str, end: Label, excess: _Excess) 
     place = stances.options[0].index(end.id)
     n, posts = int(stances.n[place]), int(stances.posts[place])
     found: list[Lead] = []
+    known = 0
     if n:
         crossed = selection.narrowed({stance: end.id}).counts(perspective)
+        known = crossed.known.n
         chosen = own.chosen_at(perspective, crossed.options[0])
         facet = selection.data.facets[perspective]
         there = [i for i, o in enumerate(crossed.options[0]) if crossed.n[i] and excess.chosen(end.id, o)]
@@ -200,7 +203,7 @@ def _side(own: Own, stance: str, perspective: str, end: Label, excess: _Excess) 
                     name=facet.option_name(option),
                     n=int(crossed.n[i]),
                     posts=int(crossed.posts[i]),
-                    share=int(crossed.n[i]) / crossed.known.n,
+                    share=int(crossed.n[i]) / known,
                     share_other=excess.other(end.id, option),
                     surely=excess.bound(end.id, option),
                     chosen=bool(chosen[i]),
@@ -212,6 +215,7 @@ def _side(own: Own, stance: str, perspective: str, end: Label, excess: _Excess) 
         n=n,
         posts=posts,
         coded=stances.known.n,
+        known=known,
         leads=tuple(found),
         chosen=end.id in own.chosen.chosen(stance),
     )

@@ -18,7 +18,8 @@ from explore.selection import Selection
 from explore.trust import uncertain_line
 from records.codebook import Dimension
 
-SHOWN = 3  # values with a quote at each end
+SHOWN = 3  # values that get quotes
+LOOKED_AT = 8  # of the order, for values that have a quote at either end
 CONTESTED = 0.1  # the share that either end surely has of a value that a title calls contested
 
 
@@ -39,7 +40,7 @@ class Tension:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tensions(Figure):
-    """One row a value, complaint to one side and praise to the other, and quotes of the most contested ones."""
+    """One row a value, complaint to one side and praise to the other, and quotes of some of the most contested ones."""
 
     contested: tuple[Tension, ...]
     ends: tuple[str, str]  # names of the low and the high end
@@ -54,7 +55,7 @@ def tensions(selection: Selection) -> Tensions | Nothing:
     """The stances of each value's mentions, the most contested value first: that whose rarer end surely has most.
 
     The share of an end is bounded by Wilson's interval, so that a few mentions on both sides make no value contested. Quotes
-    are of the chosen values, where any are chosen.
+    are of the chosen values, where any are chosen; of the first ones, those come first that have a quote at either end.
     """
     value = selection.data.dimension("value")
     if value is None:
@@ -87,7 +88,7 @@ def tensions(selection: Selection) -> Tensions | Nothing:
         rests_on=(value.id, stance.id),
         left_out=uncertain_line(own.selection, value.id, stance.id),
         contested=_quoted(
-            own.selection, [one for one in first[:SHOWN] if min(one.praise, one.complaint) > 0], value.id, stance
+            own.selection, [one for one in first[:LOOKED_AT] if min(one.praise, one.complaint) > 0], value.id, stance
         ),
         ends=(low.name, high.name),
     )
@@ -118,11 +119,12 @@ def _ordered(own: Own, counts: Counts, stance: Dimension, value: Dimension) -> l
 
 
 def _quoted(selection: Selection, found: list[Tension], value: str, stance: Dimension) -> tuple[Tension, ...]:
-    """The values with a mention to lead either end."""
+    """The values to show, each with the mention that leads either end: those where both have one first, then one, then none."""
     low, high = (end.id for end in stance.ends)
     ends = [selection.narrowed({value: one.id, stance.id: end}) for one in found for end in (high, low)]
     chosen = iter(leads(ends))
-    return tuple(replace(one, for_it=next(chosen), against_it=next(chosen)) for one in found)
+    led = [replace(one, for_it=next(chosen), against_it=next(chosen)) for one in found]
+    return tuple(sorted(led, key=lambda one: (too_few(one.posts), (one.for_it, one.against_it).count(None))))[:SHOWN]
 
 
 def _title(found: list[Tension], value: Dimension, low: str, high: str) -> str:

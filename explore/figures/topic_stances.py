@@ -40,7 +40,7 @@ def topic_stances(selection: Selection) -> Figure | Nothing:
         chart=partial(draw_stances, rows, stance_colors(stance)),
         picks={"id": TOPIC, "stance": stance.id},
         rests_on=(stance.id,),
-        left_out=uncertain_line(own.selection, stance.id),
+        left_out=uncertain_line(own.selection, stance.id, among=TOPIC),
     )
 
 

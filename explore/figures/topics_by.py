@@ -81,7 +81,7 @@ def topics_by(selection: Selection, *, by: str) -> Figure | Nothing:
         chart=partial(_draw, pairs),
         picks={"row_id": TOPIC, "col_id": by},
         rests_on=dimensions_of(selection, by),
-        left_out=uncertain_line(own.selection, *dimensions_of(selection, by)),
+        left_out=uncertain_line(own.selection, *dimensions_of(selection, by), among=TOPIC),
     )
 
 

@@ -418,6 +418,7 @@ def test_the_download_holds_what_is_on_screen_and_nobody_can_be_found_by_it(page
         page.get_by_role("button", name="Download these quotes").click()
     import pandas as pd
 
+    assert "-quotes-platform-x-" in download.value.suggested_filename
     table = pd.read_csv(download.value.path())
     assert len(table) == n
     assert not {"author", "author_hash", "url", "native_id"} & set(table.columns)

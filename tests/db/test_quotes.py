@@ -77,6 +77,12 @@ def test_an_export_gives_the_month_but_not_the_day_and_no_identifying_string(
     assert rows[0]["quote"] == "I told [handle] that pears calm me every night."
     assert (rows[0]["fruit"], rows[0]["mood"], rows[0]["fruit_confidence"]) == ("pear", "glad", 0.8)
     assert (rows[1]["fruit"], rows[1]["fruit_term"], rows[1]["mood"]) == ("apple", "boskoop", "")
+    assert (rows[1]["fruit_name"], rows[1]["fruit_term_name"], rows[1]["mood_name"]) == (
+        "Apple",
+        "Boskoop",
+        "",
+    )
+    assert list(rows[0])[-4:] == ["mood", "mood_name", "mood_term", "mood_confidence"]  # no mood has terms
     for row in rows:
         assert not {"url", "venue", "native_id", "author_hash"} & set(row)
         assert "2024-03-05" not in str(row)
@@ -110,6 +116,7 @@ def test_several_labels_stand_in_one_cell_with_their_confidence_in_order(
     code(connection, 1, [mention(TEXT, QUOTE, fruit=fruit, mood="mixed")])
     (row,) = export_rows(connection, codebook, [1], VIEWER)
     assert (row["fruit"], row["fruit_term"], row["fruit_confidence"]) == ("pear; apple", "boskoop; rotten", "0.5; 0.9")
+    assert (row["fruit_name"], row["mood_name"]) == ("Pear; Apple", "Mixed")
     assert (row["mood"], row["mood_confidence"]) == ("mixed", 0.8)
 
 

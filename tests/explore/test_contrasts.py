@@ -112,6 +112,13 @@ def test_sentences() -> None:
     talk = one(found.differences(), "talk")
     assert sentence(found, talk).endswith("speak of talk far less often than the rest")
     assert "points fewer" in in_numbers(talk)
+    # what nobody in the group says is told with the n of the others
+    never = groups(
+        [*rows("cold", 50, 0, use="plan"), *rows("flu", 40, 100, use="talk"), *rows("flu", 40, 200, use="plan")]
+    )
+    told = in_numbers(one(never.differences(), "talk"))
+    assert told.startswith("0\u00a0% of their 50 mentions against 50\u00a0%, ")
+    assert told.endswith(" points fewer; n = 40 mentions from 40 posts of the others")
     for chosen, name in (
         ({"ill": "cold", "platform": "reddit"}, "These mentions"),
         ({"platform": "reddit"}, "Mentions on Reddit"),

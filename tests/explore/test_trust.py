@@ -26,6 +26,14 @@ def shipped(**gold: Any) -> Evaluation:
     return replace(check, shipped=True, random_sample=False, results={**check.results, "gold": gold})
 
 
+def test_a_dimension_says_on_how_many_posts_it_was_judged_where_not_on_all() -> None:
+    check = checked()
+    judged: dict[str, dict[str, Any]] = {"fruit": {"n": 1100}, "mood": {"n": 1250, "kappa": {"value": 0.5}}}
+    of = {name: {**check.results["dimensions"][name], **more} for name, more in judged.items()}
+    line = trust_line(data(evaluation=replace(check, results={**check.results, "dimensions": of})), "fruit", "mood")
+    assert line.endswith("(1,250 posts): fruit 0.63 (0.51 to 0.74) on 1,100 of them; mood 0.50.")
+
+
 def test_codes_that_nobody_has_checked_say_so() -> None:
     assert trust_line(data(), "fruit") == "Nobody has checked these codes against people's yet."
     assert figure_of(data(), "fruit") == {}
@@ -67,6 +75,9 @@ def test_a_figure_tells_what_it_leaves_out() -> None:
     selection = data().select()
     assert uncertain_line(selection, "fruit", "mood", "fruit") == (
         "Uncertain and left out: 1 (14\u00a0%) in fruit, 1 (14\u00a0%) in mood."
+    )
+    assert uncertain_line(selection, "mood", among="topic") == (
+        "Uncertain and left out, of 5 mentions in topics: 1 (20\u00a0%) in mood."
     )
     assert uncertain_line(selection.narrowed({"fruit": "pear"}), "fruit") == ""
     assert uncertain_line(data([]).select(Filter()), "fruit") == ""

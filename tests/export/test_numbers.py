@@ -10,13 +10,14 @@ import pandas as pd
 import pytest
 
 from explore.figure import Figure
-from explore.figures import FIGURES, composition, stances
+from explore.figures import FIGURES, composition, differences, stances
 from explore.filter import Filter
 from export.numbers import numbers_csv
 from export.origin import Origin
 from tests.explore.by_hand import by_hand
 from tests.explore.figures.by_hand import BOOK, data_set
 from tests.explore.figures.test_picks import FILTERS, OPTIONS, own_facets
+from tests.explore.test_contrasts import simpson
 
 SELECTION = data_set(name="ills").select(Filter.of({"platform": "reddit", "period": ("2024-01", "")}))
 ORIGIN = Origin.of(SELECTION, date(2026, 3, 9))
@@ -31,6 +32,21 @@ def test_every_line_says_filter_n_date_and_data_set() -> None:
     assert set(table["filter"]) == {"Platform: Reddit; Period: Jan 2024 to Apr 2024"}
     assert set(table["data set"]) == {"ills"} and set(table["made"]) == {"2026-03-09"}
     assert list(figure.table.columns) == list(stances(SELECTION, by="ill").table.columns)  # type: ignore[union-attr]
+
+
+def test_files_of_one_figure_with_other_options_have_other_names() -> None:
+    selection = simpson().select(Filter.of({"ill": "cold"}))
+    tried: list[dict[str, Any]] = [{}, {"mix": "platform"}, {"against": "ill=flu"}, {"against": "ill=flu&platform=x"}]
+    names = []
+    for options in tried:
+        figure = differences(selection, by="use", **options)
+        assert isinstance(figure, Figure)
+        names.append(Origin.of_figure(figure, selection, date(2026, 3, 9)).figure_file_name(figure, "csv"))
+    start, end = "valuescape-by hand-differences-by-use", "ill-cold-2026-03-09.csv"
+    assert names == [
+        f"{start}-{end}", f"{start}-mix-platform-{end}", f"{start}-against-ill-flu-{end}",
+        f"{start}-against-ill-flu-platform-x-{end}",
+    ]  # fmt: skip
 
 
 def read(figure: Figure, origin: Origin) -> pd.DataFrame:
@@ -101,5 +117,9 @@ def test_the_files_name_says_what_of_what_and_when() -> None:
         == "valuescape-ills-stances-period-jan-2024-to-apr-2024-marked-platform-reddit-2026-03-09.csv"
     )
     assert "Platform" not in marked.line
+    assert (
+        marked.figure_file_name(figure, "csv")
+        == "valuescape-ills-stances-by-platform-period-jan-2024-to-apr-2024-marked-platform-reddit-2026-03-09.csv"
+    )
     long = Origin("ills", "x", "Condition: " + "very long, " * 40, date(2026, 3, 9), False)
     assert len(long.file_name("stances", "png")) < 130 and "/" not in long.file_name("a/b", "png")

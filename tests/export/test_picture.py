@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import xml.etree.ElementTree as ET
 from datetime import date
@@ -10,11 +11,13 @@ from typing import Any
 import pytest
 
 from explore.figure import Figure, Nothing
-from explore.figures import FIGURES, praised_and_criticised
+from explore.figures import FIGURES, differences, praised_and_criticised
 from explore.filter import Filter
+from explore.words import percent
 from export.origin import Origin
-from export.picture import WIDTH, png, svg
+from export.picture import WIDTH, chart_svg, png, svg
 from tests.explore.figures.by_hand import data_set
+from tests.explore.test_contrasts import simpson
 
 DATA = data_set(name="ills")
 DRAWN: dict[str, dict[str, Any]] = {
@@ -94,3 +97,14 @@ def test_what_is_drawn_in_words_is_no_picture() -> None:
     assert isinstance(found, Figure)
     with pytest.raises(ValueError, match="in words"):
         svg(found, Origin.of(DATA.select()))
+
+
+def test_a_comparison_tells_both_shares_of_every_row_beside_its_interval_or_below_it() -> None:
+    figure = differences(simpson().select(Filter.of({"ill": "cold"})), by="use")
+    assert isinstance(figure, Figure)
+    beside, below = (re.findall(r">([^<>]+)</text>", chart_svg(figure, width)) for width in (900, 340))
+    shares = [(percent(row["share"]), percent(row["share of the others"])) for row in figure.table.to_dict("records")]
+    assert len(shares) == 2
+    for own, others in shares:
+        assert own in beside and others in beside and own not in below and others not in below
+        assert f"{own} against {others}" in below and f"{own} against {others}" not in beside

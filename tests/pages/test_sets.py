@@ -19,6 +19,7 @@ from db.read.quotes import QuoteCode, quotes
 from explore.dataset import open_data_set
 from explore.filter import Filter
 from explore.listing import Listing
+from export.origin import Origin
 from export.spreadsheet import harmless
 from tests.pages.opened import html_on, open_page, quotes_on, words_on
 from tests.pages.small import CLOSED, FORMULA, MENTIONS_OFFLINE, POSTS, SHARED
@@ -99,6 +100,17 @@ def test_a_download_holds_every_passage_once(small: Path) -> None:
     row = next(line for line in lines if f"{SHARED} 2," in line)
     assert "anxiety; depression" in row and "emotional_support; anthropomorphism" in row
     assert f"'{FORMULA}" in "\n".join(lines)  # no spreadsheet runs it
+
+
+def test_a_download_says_its_filter_data_set_and_day_on_every_line(small: Path) -> None:
+    selection = open_data_set(database_url(str(small))).select(Filter.of({"condition": "depression"}))
+    table = pd.read_csv(BytesIO(made_csv(Listing(selection), VIEWER)))
+    origin = Origin.of(selection)
+    said = table[["filter", "data set", "made"]].drop_duplicates().to_numpy().tolist()
+    assert said == [["Condition: Depression", origin.data_set, origin.made.isoformat()]]
+    assert set(table["condition_name"]) >= {"Anxiety, OCD and trauma; Depression"}
+    whole = pd.read_csv(BytesIO(made_csv(Listing(selection.without("condition")), VIEWER)))
+    assert set(whole["filter"]) == {"no filter"}
 
 
 def test_a_download_is_made_some_quotes_at_a_time(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from explore.figures.praised_and_criticised import PraisedAndCriticised, praised
 from explore.figures.tensions import Tensions, tensions
 from explore.filter import Filter
 from explore.palette import LIGHT
+from explore.spreads import told_of_lead, told_of_side
 from records.codebook import Codebook
 from tests.explore.by_hand import by_hand
 from tests.explore.figures.by_hand import BOOK, CELLS, data_set, drawing, drawn, row, rows
@@ -84,6 +85,33 @@ def test_values_come_by_how_contested_they_are() -> None:
     assert tensions(by_hand(BOOK, made[:40]).select()).title == "Worths: none is clearly contested here"  # type: ignore[union-attr]
 
 
+def test_values_with_a_quote_at_either_end_come_before_more_contested_ones_without() -> None:
+    parts = BOOK.model_dump()
+    worths = next(d for d in parts["dimensions"] if d["id"] == "worth")
+    named = ("calm", "trust", "care", "time", "rest")
+    worths["labels"] = [{**worths["labels"][0], "id": name, "name": name.capitalize()} for name in named]
+    glad = {"calm": 20, "trust": 21, "care": 30, "time": 40, "rest": 2}
+    # one quote leads one value only: what is said against calm is all that is said against trust
+    against = [("calm", "trust"), *[("calm",)] * 9, ("care",), ("time",), ("rest",)]
+    made: list[dict[str, Any]] = [
+        *({"post": f"{name}{i}", "worth": name, "mood": "glad"} for name, n in glad.items() for i in range(n)),
+        *(
+            {"post": f"sad{i}", "worth": list(of), "mood": "sad", "confidence": 1 - i / 20}
+            for i, of in enumerate(against)
+        ),
+    ]
+    data = by_hand(Codebook.model_validate(parts), made)
+    figure = tensions(data.select())
+    assert isinstance(figure, Tensions)
+    assert list(dict.fromkeys(figure.table["Worth"]))[:4] == ["Calm", "Trust", "Care", "Time"]
+    assert [(one.name, one.against_it is None) for one in figure.contested] == [
+        ("Calm", False), ("Care", False), ("Time", False),
+    ]  # fmt: skip
+    alone = tensions(data.select(Filter.of({"worth": ["trust", "care"]})))
+    assert isinstance(alone, Tensions)
+    assert (alone.contested[0].name, alone.contested[0].against_it) == ("Trust", figure.contested[0].against_it)
+
+
 def test_what_is_praised_and_what_is_criticised() -> None:
     both = praised_and_criticised(ALL)
     assert isinstance(both, PraisedAndCriticised)
@@ -114,6 +142,18 @@ def test_what_is_praised_comes_in_the_order_of_what_is_surely_in_excess() -> Non
     assert both.title == "Praised most for play and criticised most for plan"
     leading = [lead.mention for lead in both.praised.leads]
     assert len(set(leading)) == 2  # the same words do not lead twice
+
+
+def test_a_leads_share_says_what_it_is_of() -> None:
+    use = ["talk"] * 8 + ["plan"] * 2 + [None] * 5
+    glad: list[dict[str, Any]] = [{"post": i, "mood": "glad", **({"use": u} if u else {})} for i, u in enumerate(use)]
+    sad: list[dict[str, Any]] = [{"post": 100 + i, "mood": "sad", "use": "plan"} for i in range(10)]
+    both = praised_and_criticised(by_hand(BOOK, glad + sad).select())
+    assert isinstance(both, PraisedAndCriticised)
+    assert told_of_side(both.praised) == "15 glad mentions, 60\u00a0% of 25"
+    assert told_of_lead(both.praised, both.praised.leads[0]) == (
+        "8 mentions, 80\u00a0% of 10, against 0\u00a0% on the other side."
+    )
 
 
 def test_where_all_are_glad_the_most_frequent_lead() -> None:
