@@ -191,7 +191,7 @@ def _of_what(selection: Selection, rows: list[charts.Row]) -> str:
     product = selection.data.dimension("object")
     if product is None or all(row["facet"] != product.id for row in rows):
         return "A bar is all mentions."
-    return f"A bar of {product.plural.lower()} is all that are named, and a mention can name several."
+    return f"A bar of {product.plural.lower()} counts each that a mention names; a mention can name several."
 
 
 def _colors(selection: Selection) -> dict[str, str]:

@@ -77,7 +77,7 @@ def tensions(selection: Selection) -> Tensions | Nothing:
         if own.chosen.chosen(value.id)
         else _title(found, value, low.name, high.name),
         source=f"{stated(counts.known)} with both codes{several(counts.along(value.id), 'have several values')}. First comes the "
-        f"value whose rarer side surely has most.{own.line(value.id, stance.id)}",
+        f"value whose rarer side surely has most{_last(value)}.{own.line(value.id, stance.id)}",
         note=value.question,
         n=counts.known.n,
         posts=counts.known.posts,
@@ -92,6 +92,11 @@ def tensions(selection: Selection) -> Tensions | Nothing:
         ),
         ends=(low.name, high.name),
     )
+
+
+def _last(value: Dimension) -> str:
+    """Which value comes last, whatever its sides."""
+    return f"; {value.name_of(value.fallback)}, also given where none of the others is, comes last" if value.fallback else ""
 
 
 def _ordered(own: Own, counts: Counts, stance: Dimension, value: Dimension) -> list[Tension]:
