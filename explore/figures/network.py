@@ -110,11 +110,9 @@ def network(selection: Selection, *, links: str = ABOVE, beside: str = "") -> Fi
 
 
 def _left_out(*dimensions: Dimension) -> str:
-    """Which labels are not drawn, and what that does to residuals."""
+    """Which labels are not drawn: with them, the matrix has other residuals."""
     names = [one.name_of(one.fallback) for one in dimensions if one.fallback]
-    if not names:
-        return ""
-    return f" {words.listed(names)} {'goes' if len(names) == 1 else 'go'} with everything and {'is' if len(names) == 1 else 'are'} left out, so residuals differ from those of the matrix."
+    return f" Without {words.listed(names)}." if names else ""
 
 
 def _links(edges: list[charts.Row], above: np.ndarray, links: str) -> str:

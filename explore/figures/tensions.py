@@ -96,7 +96,11 @@ def tensions(selection: Selection) -> Tensions | Nothing:
 
 def _last(value: Dimension) -> str:
     """Which value comes last, whatever its sides."""
-    return f"; {value.name_of(value.fallback)}, also given where none of the others is, comes last" if value.fallback else ""
+    return (
+        f"; {value.name_of(value.fallback)}, also given where none of the others is, comes last"
+        if value.fallback
+        else ""
+    )
 
 
 def _ordered(own: Own, counts: Counts, stance: Dimension, value: Dimension) -> list[Tension]:
