@@ -11,6 +11,7 @@ from explore.selection import Selection
 from records.codebook import TERM
 
 LIKELY = 0.35  # of `_strength`; of the quotes judged, more than half of those above it fit (docs/coder.md)
+SURELY = 0.5  # the same for a heading that asks for a stance only, and for nothing that a reader could check beside it
 AMONG = 120  # mentions of which the one to lead is chosen
 
 
@@ -30,12 +31,12 @@ def typical(selection: Selection, every: bool = False) -> list[int]:
     return [t.representatives[i] for i in range(longest) for t in topics if i < len(t.representatives)]
 
 
-def leads(selections: Sequence[Selection]) -> list[int | None]:
+def leads(selections: Sequence[Selection], least: float = LIKELY) -> list[int | None]:
     """For each selection the mention that leads, on a projector too, or None; no mention leads twice.
 
     Of the first `AMONG` that may lead a page, the one whose own words speak most surely for what the selection asks for,
-    and for the chatbot: a quote must fit its heading more than anything else, and none stands there that likelier does not
-    (`LIKELY`). Where there is none that may lead a page, one that is not sensitive; where all are, any.
+    and for the chatbot: a quote must fit its heading more than anything else, and none stands there that likelier does not:
+    `least` is the strength from which one may. Where there is none that may lead a page, one that is not sensitive; where all are, any.
     """
     found: list[int | None] = [None] * len(selections)
     for may_lead in (_calm, _not_sensitive, _only_sensitive):
@@ -47,7 +48,7 @@ def leads(selections: Sequence[Selection]) -> list[int | None]:
             free = [i for i in ids if i not in found]
             strength = {i: _strength(told.get(i, {}), asked, selections[place]) for i in free}
             best = max(free, key=strength.__getitem__, default=None)
-            found[place] = best if best is not None and strength[best] >= LIKELY else None
+            found[place] = best if best is not None and strength[best] >= least else None
     return found
 
 

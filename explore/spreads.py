@@ -48,15 +48,18 @@ def spreads(figure: Figure, quotes: Mapping[int, Quote]) -> list[Spread]:
     if isinstance(figure, PraisedAndCriticised):
         sides = ((figure.praised, "Praised for"), (figure.criticised, "Criticised for"))
         praised, criticised = (
-            Column(
-                heading,
-                told_of_side(side),
-                tuple(Entry(lead.name, told_of_lead(side, lead), quotes.get(lead.mention or 0)) for lead in side.leads),
-            )
+            Column(f"{heading}, as chosen" if side.chosen else heading, told_of_side(side), _entries(side, quotes))
             for side, heading in sides
         )
         return [Spread("", (praised, criticised))]
     return _ends(figure, quotes) if isinstance(figure, Tensions) else []
+
+
+def _entries(side: Side, quotes: Mapping[int, Quote]) -> tuple[Entry, ...]:
+    """A quote for the side as a whole where it has one, then its leads."""
+    led = [Entry(lead.name, told_of_lead(side, lead), quotes.get(lead.mention or 0)) for lead in side.leads]
+    whole = quotes.get(side.mention or 0)
+    return (*([Entry("", "", whole)] if whole else []), *led)
 
 
 def _ends(figure: Tensions, quotes: Mapping[int, Quote]) -> list[Spread]:

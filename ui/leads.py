@@ -13,7 +13,7 @@ from explore.figures.praised_and_criticised import Lead, PraisedAndCriticised, S
 from explore.figures.tensions import Tensions
 from explore.filter import NOTHING_CHOSEN
 from explore.selection import Selection
-from explore.spreads import told_of_end, told_of_lead, told_of_side
+from explore.spreads import spreads, told_of_end, told_of_lead
 from ui.quote_card import quote_card
 from ui.quote_list import read_quotes
 from ui.reading import way_to_quotes
@@ -24,17 +24,18 @@ NO_QUOTE = "No single quote says all of this surely enough to stand here alone."
 def draw_leads(selection: Selection, both: PraisedAndCriticised, viewer: Viewer, *, key: str) -> None:
     """Draw both sides; their quotes are read in one go."""
     quotes = {quote.mention_id: quote for quote in read_quotes(selection.data, both.mentions, viewer)}
-    sides = ((both.praised, "Praised for"), (both.criticised, "Criticised for"))
-    for column, (side, heading) in zip(st.columns(2, gap="large"), sides, strict=True):
-        with column:
-            _side(side, heading)
+    (spread,) = spreads(both, quotes)
+    for place, side, told in zip(
+        st.columns(2, gap="large"), (both.praised, both.criticised), spread.columns, strict=True
+    ):
+        with place:
+            st.html(f'<h4 class="vs-side">{escape(told.heading)}</h4><p class="vs-small">{escape(told.told)}</p>')
+            own = f"{key}-{side.id}"
+            if (quote := quotes.get(side.mention or 0)) is not None:
+                heading = both.narrowed(NOTHING_CHOSEN, {"side": side.id})
+                quote_card(quote, selection.data, key=own, heading=heading)
             for lead in side.leads:
-                _lead(selection, both, side, lead, quotes.get(lead.mention or 0), f"{key}-{side.id}-{lead.id}")
-
-
-def _side(side: Side, heading: str) -> None:
-    heading += ", as chosen" if side.chosen else ""
-    st.html(f'<h4 class="vs-side">{escape(heading)}</h4><p class="vs-small">{escape(told_of_side(side))}</p>')
+                _lead(selection, both, side, lead, quotes.get(lead.mention or 0), f"{own}-{lead.id}")
 
 
 def _lead(
@@ -44,7 +45,7 @@ def _lead(
     chosen = both.narrowed(selection.filter, side.mark(lead))
     if quote is not None:
         quote_card(quote, selection.data, key=key, heading=both.narrowed(NOTHING_CHOSEN, side.mark(lead)))
-    else:
+    elif side.mention is None:
         st.caption(NO_QUOTE)
     way_to_quotes(f"Read {words.count(lead.n, 'quote')} →", chosen, key=f"{key}-all")
 

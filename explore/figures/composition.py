@@ -70,8 +70,10 @@ def _title(groups: Groups, rows: list[charts.Row], first: list[charts.Row], besi
         share = words.percent(row["share"])
         theirs = [o["share"] for o in rows if (o["facet"], o["side"], o["name"]) == (row["facet"], THEIRS, row["name"])]
         of = f"{share} here, {words.percent(theirs[0] if theirs else 0.0)} of {named_others(groups)}"
-        told.append(f"{row['name']} {of if beside else share}")
-    return f"Largest parts: {'; '.join(told)}"
+        kind = groups.selection.data.facets[str(row["facet"])].name.lower()
+        told.append(f"largest {kind}: {row['name']}, {of if beside else share}")
+    title = "; ".join(told)
+    return title[:1].upper() + title[1:]
 
 
 def _facets(selection: Selection) -> list[str]:

@@ -13,7 +13,7 @@ from explore import words
 from explore.figure import Figure, Nothing
 from explore.figures._cells import stated
 from explore.figures.own import Own
-from explore.quotes import leads
+from explore.quotes import SURELY, leads
 from explore.selection import Selection
 from explore.trust import uncertain_line
 from records.codebook import Dimension, Label
@@ -53,6 +53,7 @@ class Side:
     known: int  # of the n, those that have a perspective: what the leads' shares are of
     leads: tuple[Lead, ...]
     chosen: bool = False  # by the filter
+    mention: int | None = None  # to show for the side as a whole, where no lead has one
 
     @property
     def few(self) -> bool:
@@ -74,9 +75,9 @@ class PraisedAndCriticised(Figure):
     @property
     def mentions(self) -> list[int]:
         """The mentions that lead, to be read in one go."""
-        return [
-            lead.mention for side in (self.praised, self.criticised) for lead in side.leads if lead.mention is not None
-        ]
+        sides = (self.praised, self.criticised)
+        found = [mention for side in sides for mention in (side.mention, *(lead.mention for lead in side.leads))]
+        return [mention for mention in found if mention is not None]
 
 
 def praised_and_criticised(selection: Selection) -> PraisedAndCriticised | Nothing:
@@ -175,9 +176,12 @@ def _table(sides: tuple[Side, ...], stance: Dimension, perspective: Dimension) -
 
 
 def _quoted(selection: Selection, stance: str, perspective: str, sides: list[Side]) -> list[Side]:
-    """The sides with a mention to lead each perspective."""
+    """The sides with a mention to lead each perspective, or else one for the side: its stance alone is shown more often."""
     found = iter(leads([selection.narrowed({stance: s.id, perspective: one.id}) for s in sides for one in s.leads]))
-    return [replace(s, leads=tuple(replace(one, mention=next(found)) for one in s.leads)) for s in sides]
+    quoted = [replace(s, leads=tuple(replace(one, mention=next(found)) for one in s.leads)) for s in sides]
+    bare = [s.id for s in quoted if all(one.mention is None for one in s.leads)]
+    whole = dict(zip(bare, leads([selection.narrowed({stance: side}) for side in bare], SURELY), strict=True))
+    return [replace(s, mention=whole.get(s.id)) for s in quoted]
 
 
 def _side(own: Own, stance: str, perspective: str, end: Label, excess: _Excess) -> Side:

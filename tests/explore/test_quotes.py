@@ -14,7 +14,7 @@ from db.write.publish import publish
 from db.write.runs import finish_run
 from explore.dataset import DataSet, open_data_set
 from explore.filter import Filter
-from explore.quotes import behind, leads, typical
+from explore.quotes import SURELY, behind, leads, typical
 from records.answer import Coded
 from records.mentions import Code, Mention
 from records.outcome import MENTIONS
@@ -90,3 +90,8 @@ def test_what_leads_shows_its_label_itself(
 ) -> None:
     selection = told(tmp_path, *codes).select(Filter.of({"mood": "glad"}))
     assert leads([selection]) == [leading]
+
+
+def test_a_heading_that_asks_for_less_needs_more(tmp_path: Path) -> None:
+    selection = told(tmp_path, (0.6, 0.75)).select(Filter.of({"mood": "glad"}))
+    assert leads([selection]) == [1] and leads([selection], SURELY) == [None]

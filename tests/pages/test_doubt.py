@@ -78,7 +78,7 @@ def test_what_a_condition_is_made_of_is_counted_from_the_rows(app: AppTest, data
     for page in ("overview", "profile"):
         shown = words_on(open_page(new_app(), page, condition="adhd"))
         assert drawn(composition(data.select(ADHD))).title in shown
-    assert "Largest parts" not in words_on(open_page(new_app(), "overview"))
+    assert "Largest platform" not in words_on(open_page(new_app(), "overview"))
 
 
 def test_words_that_set_apart_are_counted_from_the_quotes(app: AppTest, data: DataSet, demo_database: Path) -> None:

@@ -12,8 +12,10 @@ from streamlit.testing.v1 import AppTest
 from explore.contrasts import Difference, Groups
 from explore.dataset import DataSet
 from explore.difference_words import in_numbers, sentence
+from explore.figures import praised_and_criticised
+from explore.figures.praised_and_criticised import PraisedAndCriticised
 from explore.filter import Filter
-from tests.pages.opened import address, html_on, new_app, open_page, words_on
+from tests.pages.opened import address, html_on, new_app, open_page, quotes_on, words_on
 
 
 def shares(database: Path, one: Difference, condition: str) -> tuple[int, int, int, int]:
@@ -133,3 +135,17 @@ def test_the_quotes_that_lead_are_those_surest_to_fit_their_heading(data: DataSe
 def test_a_profile_compares_by_sentiment_too(app: AppTest) -> None:
     open_page(app, "profile", about="adhd", by="sentiment")
     assert "stands most apart" in words_on(app) or "People writing about ADHD: positive" in words_on(app)
+
+
+def test_a_side_whose_labels_have_no_quote_has_one_of_its_own(data: DataSet, app: AppTest) -> None:
+    for option in data.facets["condition"].options():
+        figure = praised_and_criticised(data.select(Filter.of({"condition": option})))
+        assert isinstance(figure, PraisedAndCriticised)
+        for side in (figure.praised, figure.criticised):
+            assert side.mention is None or all(lead.mention is None for lead in side.leads)
+    adhd = praised_and_criticised(data.select(Filter.of({"condition": "adhd"})))
+    assert isinstance(adhd, PraisedAndCriticised)
+    open_page(app, "overview", condition="adhd")
+    assert len(quotes_on(app)) >= 2 and len(adhd.mentions) == len(set(adhd.mentions))
+    for side in (adhd.praised, adhd.criticised):  # what helps and what hurts, both in somebody's words
+        assert side.mention is not None or any(lead.mention is not None for lead in side.leads)

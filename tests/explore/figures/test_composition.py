@@ -25,7 +25,7 @@ def test_shares_of_a_bar_add_up_and_are_of_what_is_named() -> None:
         ["Tools", "Ash", 10, 10, 0.625, 10, 10, "no filter"],  # of 16 that are named
         ["Tools", "Elm", 6, 6, 0.375, 10, 10, "no filter"],
     ]
-    assert figure.title == "Largest parts: Reddit 60\u00a0%; Ash 62\u00a0%"
+    assert figure.title == "Largest platform: Reddit, 60\u00a0%; largest tool: Ash, 62\u00a0%"
     assert "a mention can name several" in figure.source
     drawn_rows = [row for of in drawing(figure)["datasets"].values() for row in of if "start" in row]
     assert [(row["start"], row["end"]) for row in drawn_rows[2:]] == [(0, 0.625), (0.625, 1.0)]
@@ -44,7 +44,7 @@ def test_beside_the_rest_in_one_order() -> None:
         ["Platforms, the rest", "X", 6, 6, pytest.approx(6 / 21), 21, 21, "the rest"],
         ["Platforms, the rest", "Reddit", 15, 15, pytest.approx(15 / 21), 21, 21, "the rest"],
     ]
-    assert figure.title == "Largest parts: X 80\u00a0% here, 29\u00a0% of the rest"
+    assert figure.title == "Largest platform: X, 80\u00a0% here, 29\u00a0% of the rest"
     picks = [row["id"] for of in drawing(figure)["datasets"].values() for row in of if "start" in row]
     assert picks == ["x", "reddit", None, None]  # no filter names the rest
 
