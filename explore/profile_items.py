@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from db.disclosure import Viewer
-from db.read.quotes import quotes
-from explore.boards import Shown, figure_item
+from explore.boards import Shown, figure_item, shown
 from explore.figure import Figure, Nothing
 from explore.figures import differences, praised_and_criticised, stances, timeline
 from explore.selection import Selection
@@ -19,21 +16,13 @@ TOLD: tuple[DimensionRole, ...] = ("perspective", "value")  # what a condition i
 def profile_items(selection: Selection, viewer: Viewer) -> list[Shown]:
     """Praise and complaint with their quotes, then what differs from the rest, and the course."""
     data = selection.data
-    found: list[Shown] = []
-    both = praised_and_criticised(selection)
-    if isinstance(both, Figure):
-        read = {}
-        if both.mentions and data.engine is not None:
-            with data.engine.connect() as connection:
-                read = {q.mention_id: q for q in quotes(connection, data.codebook, both.mentions, viewer)}
-        found.append(replace(_figure(selection, both), quotes=read))
     of = [dimension.id for role in TOLD if (dimension := data.dimension(role)) is not None]
-    figures = [make(selection, by=by) for by in of for make in (differences, stances)] + [timeline(selection)]
-    drawn = [_figure(selection, figure) for figure in figures if not isinstance(figure, Nothing)]
-    if drawn:
-        found.append(Shown(item=Item(kind="heading", text="Beside all others")))
-    return [*found, *drawn]
+    beside = [make(selection, by=by) for by in of for make in (differences, stances)] + [timeline(selection)]
+    items = _drawn(selection, [praised_and_criticised(selection)])
+    if others := _drawn(selection, beside):
+        items += [Item(kind="heading", text="Beside all others"), *others]
+    return shown(items, data, viewer)
 
 
-def _figure(selection: Selection, figure: Figure) -> Shown:
-    return Shown(item=figure_item(selection, figure), figure=figure, selection=selection)
+def _drawn(selection: Selection, figures: list[Figure | Nothing]) -> list[Item]:
+    return [figure_item(selection, figure) for figure in figures if not isinstance(figure, Nothing)]

@@ -16,6 +16,7 @@ from pipeline.coding.offline.reading import Reading
 from pipeline.coding.offline.relevance import Tie, followers
 from pipeline.coding.offline.stance import Stance
 from pipeline.coding.offline.tuning import COMPOSING
+from pipeline.coding.offline.untied import likeliest, tells
 from records.codebook import Codebook, Dimension
 from records.mentions import Code, Mention
 from records.passages import Words
@@ -64,9 +65,9 @@ class Composer:
         They rest on the author's own words. `title` is that of the post itself, where it has one.
         """
         own = OwnWords.of(reading, self._codebook, title)
-        found = own.ties(found) or own.ties(_likeliest(reading, prediction, own.sentences()))
+        found = own.ties(found) or own.ties(likeliest(reading, prediction, own.sentences()))
         showing = [d.id for d in self._dimensions if d.role not in BY_NAME]
-        more = own.ties(tie for tie in followers(reading, found, showing) if _tells(prediction, tie.sentences))
+        more = own.ties(tie for tie in followers(reading, found, showing) if tells(prediction, tie.sentences))
         candidates = self._candidates(reading, [*found, *more], found, prediction)
         if not candidates:
             return []
@@ -289,38 +290,6 @@ def _clear(own: Mapping[_Item, float], strengths: Sequence[Mapping[_Item, float]
         for item, strength in own.items()
         if strength == best[item] or strength >= max(COMPOSING.clear, COMPOSING.as_clearly * best[item])
     }
-
-
-def _tells(prediction: Prediction, places: Iterable[int]) -> bool:
-    """Whether one of these sentences speaks for a mention by itself."""
-    return any(prediction.ties.get(place, -math.inf) >= COMPOSING.tells for place in places)
-
-
-def _likeliest(reading: Reading, prediction: Prediction, own: Sequence[int]) -> list[Tie]:
-    """The sentence about a bot, or else any, that speaks most for a mention: where the rules found no passage.
-
-    With those around it that speak most, until one tells of a mention by itself or no more can be quoted.
-    """
-    told = [p for p in prediction.ties if p in own]
-    places = [p for p in told if p in reading.bots_in] or told
-    if not places:
-        return []
-    place = max(places, key=lambda p: (prediction.ties[p], -p))
-    bots = reading.bots_in.get(place)
-    focus = Span(bots[0].start, bots[0].end) if bots else reading.sentences[place]
-    first = last = place
-    while not _tells(prediction, range(first, last + 1)):
-        beside = [
-            p
-            for p in (first - 1, last + 1)
-            if p in told
-            and reading.sentences[max(p, last)].end - reading.sentences[min(p, first)].start <= COMPOSING.longest_quote
-        ]
-        if not beside:
-            break
-        more = max(beside, key=lambda p: (prediction.ties[p], -p))
-        first, last = min(first, more), max(last, more)
-    return [Tie(first, last, 1.0, focus)]
 
 
 def _mean_logits(prediction: Prediction, dimension: Dimension, tie: Tie) -> Shown:
