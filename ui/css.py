@@ -113,6 +113,8 @@ _PHONE = """
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
   .stMainBlockContainer { padding-bottom: 6rem; }
   [data-testid="stLayoutWrapper"]:has(> .st-key-vs-filter) { position: static; }
+  .st-key-vs-facets { gap: .35rem; }
+  .st-key-vs-facets .stPopover button { padding: .2rem .5rem; min-height: 2.5rem; }
   .st-key-vs-tabs {
     display: flex; position: fixed; z-index: 70; left: 0; right: 0; bottom: 0; height: 3.25rem; padding: 0 .25rem; gap: 0;
     align-items: center; justify-content: space-between; flex-wrap: nowrap; background: PAPER;

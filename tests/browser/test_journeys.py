@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlparse
 import pandas as pd
 import pytest
 
-from tests.browser.test_dashboard import READING, settle
+from tests.browser.watching import READING, settle
 
 pytestmark = pytest.mark.browser
 

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from tests.browser.test_dashboard import settle
+from tests.browser.watching import settle
 from tests.conftest import ROOT, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.test_dashboard import settle
+from tests.browser.watching import settle
 
 pytestmark = pytest.mark.browser
 A4_WITHIN_MARGINS = 690  # pixels

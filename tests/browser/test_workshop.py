@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from tests.browser.test_dashboard import barriers, settle
+from tests.browser.watching import barriers, settle
 from tests.conftest import free_port, serving
 
 pytestmark = pytest.mark.browser
