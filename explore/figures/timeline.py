@@ -41,6 +41,8 @@ def timeline(selection: Selection) -> Figure | Nothing:
         if own.chosen.clauses
         else "Mentions by month: too few posts in any to read a peak from"
         if busiest["small"]
+        else f"Mentions by month: at most {int(busiest['n']):,} in one"
+        if busiest["n"] < FEWEST
         else f"Most mentions fall in {words.month(busiest['month'])}: {int(busiest['n']):,}{busiest['filled']}",
         source=f"{stated(counts.known)} with a date, {undated:,} without"
         + (
