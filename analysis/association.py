@@ -86,15 +86,6 @@ def pearson_residuals(counts: pd.DataFrame) -> pd.DataFrame:
     return _framed(residuals(_array(counts)), counts)
 
 
-def pmi(counts: pd.DataFrame) -> pd.DataFrame:
-    """Pointwise mutual information in bits, log2(observed / expected); nan for cells without mentions.
-
-    Church and Hanks 1990, "Word association norms, mutual information, and lexicography".
-    """
-    chance = expected(counts)
-    return np.log2(counts.where(counts > 0) / chance.where(chance > 0))
-
-
 def more_than_chance(
     together: NDArray[np.integer], rows: NDArray[np.integer], columns: NDArray[np.integer], whole: int
 ) -> NDArray[np.float64]:
