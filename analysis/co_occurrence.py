@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ Array = NDArray[np.float64]
 SMOOTHING = 0.5  # mentions of each pair of labels that are added to what was counted
 
 
-def lift(table: Array) -> Array:
+def lift(table: NDArray[Any]) -> Array:
     """Mentions with both labels over those to expect if they were independent, n(ab) n / (n(a) n(b)); nan without either label.
 
     Brin, Motwani, Ullman and Tsur 1997, "Dynamic itemset counting and implication rules for market basket data", as interest.
@@ -24,7 +25,7 @@ def lift(table: Array) -> Array:
         return np.asarray(both * n / (rows * columns))
 
 
-def pmi(table: Array, smoothing: float = 0.0) -> Array:
+def pmi(table: NDArray[Any], smoothing: float = 0.0) -> Array:
     """Pointwise mutual information in bits, log2 of `lift`; nan for pairs without mentions unless smoothed, and without either
     label.
 
@@ -40,7 +41,7 @@ def pmi(table: Array, smoothing: float = 0.0) -> Array:
         return np.where(there, np.log2(ratio), np.nan)
 
 
-def npmi(table: Array) -> Array:
+def npmi(table: NDArray[Any]) -> Array:
     """Normalised PMI, pmi / -log2(n(ab) / n): -1 never together, 0 independent, 1 only together; nan without either label.
 
     Bouma 2009, "Normalized (pointwise) mutual information in collocation extraction", equation 7; a pair of all mentions is 1.
@@ -52,7 +53,7 @@ def npmi(table: Array) -> Array:
     return np.where((rows > 0) & (columns > 0), value, np.nan)
 
 
-def phi(table: Array) -> Array:
+def phi(table: NDArray[Any]) -> Array:
     """Pearson's correlation of having the one label and having the other, -1 to 1; nan where all or no mentions have one of them.
 
     Yule 1912, "On the methods of measuring association between two attributes".
@@ -62,7 +63,7 @@ def phi(table: Array) -> Array:
         return np.asarray((n * both - rows * columns) / np.sqrt(rows * (n - rows) * columns * (n - columns)))
 
 
-def delta_pmi(tables: Array, smoothing: float = SMOOTHING) -> Array:
+def delta_pmi(tables: NDArray[Any], smoothing: float = SMOOTHING) -> Array:
     """PMI among mentions that praise less PMI among those that criticise, in bits, of tables whose last axis is `sides`.
 
     Above 0 the two labels go together rather where there is praise. With `smoothing` 0 it is the study's difference, nan where
@@ -78,7 +79,7 @@ def sides(stance: Axis, praise: Sequence[int], complaint: Sequence[int]) -> Axis
     return Axis(stance.codes, np.column_stack(held))
 
 
-def _parts(table: Array) -> tuple[Array, Array, Array, Array]:
+def _parts(table: NDArray[Any]) -> tuple[Array, Array, Array, Array]:
     """Mentions with both labels, (..., rows, columns), with either, and all, in shapes that go together."""
     whole = np.asarray(table, dtype=np.float64)
     return whole[..., :-1, :-1], whole[..., :-1, -1:], whole[..., -1:, :-1], whole[..., -1:, -1:]

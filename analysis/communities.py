@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +42,7 @@ class Stability:
     resamples: int
 
 
-def communities(table: Array, *, starts: int = STARTS, seed: int = SEED) -> Communities:
+def communities(table: NDArray[Any], *, starts: int = STARTS, seed: int = SEED) -> Communities:
     """The communities of a table of weights, such as mentions with both labels, (rows, columns).
 
     They maximise the modularity of two-sided networks, the sum over pairs within a community of (weight - expected) / total

@@ -38,7 +38,7 @@ def test_pmi_is_in_bits_and_undefined_without_mentions() -> None:
 
 def test_phi_is_the_correlation_of_having_the_labels() -> None:
     axes, post = made(300, (4, 5), seed=1)
-    known = np.logical_and(*(axis.has.any(axis=1)[axis.codes] for axis in axes))
+    known = np.all([axis.has.any(axis=1).take(axis.codes) for axis in axes], axis=0)
     marks = [axis.has[axis.codes[known]] for axis in axes]
     found = phi(tabulate(axes, post)[0])
     for i, j in np.ndindex(4, 5):

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.timeline import monthly
+from analysis.smoothing import loess
+from analysis.timeline import monthly, monthly_by
 
 MONTHS = ["2023-10", "2023-11", "2023-12", "2024-01", "2024-02", "2024-03"]
 
@@ -40,3 +41,20 @@ def test_without_dates_the_line_is_empty_and_has_its_columns(months: int) -> Non
     assert table.empty
     assert {"month", "n", "mean", "low", "high"} <= set(table.columns)
     assert pd.api.types.is_datetime64_any_dtype(table["month"])
+
+
+def test_lines_of_platforms_are_each_as_alone_and_smoothed_by_mentions() -> None:
+    rng = np.random.default_rng(1)
+    counts = rng.integers(1, 9, size=(3, 6, 3))
+    counts[1, 0] = 0
+    counts[2] = 0
+    volume = pd.DataFrame(counts.sum(axis=2), index=["a", "b", "c"], columns=MONTHS)
+    table = monthly_by(volume, counts, [1.0, 0.0, -1.0], span=0.9)
+    assert table["group"].tolist() == ["a"] * 6 + ["b"] * 5
+    alone = monthly(volume.loc["b"], pd.DataFrame(counts[1], index=MONTHS), [1.0, 0.0, -1.0])
+    own = table[table["group"] == "b"].reset_index(drop=True)
+    assert own[list(alone.columns)].equals(alone)
+    expected = loess(alone["mean"].to_numpy(), counts[1, 1:].sum(axis=1).astype(float), 0.9)
+    assert own["smoothed"].tolist() == pytest.approx(expected)
+    empty = monthly_by(volume.iloc[2:], counts[2:], [1.0, 0.0, -1.0])
+    assert empty.empty and list(empty.columns) == list(table.columns)
