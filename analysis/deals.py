@@ -17,6 +17,9 @@ from analysis.counts import Axis, Marks, per_code
 Array = NDArray[np.float64]
 PERMUTATIONS = 999
 BLOCK = 37  # deals with a random stream of their own: the same numbers come out however many work at them
+OFTEN = (
+    4  # mentions of a pattern for each pattern of the other axis, from which on their numbers are drawn and not each
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,20 +86,62 @@ class Deals:
 
     def _dealt(self, random: np.random.Generator, size: int) -> Array:
         """Mentions by pattern of either axis, shape (size, patterns, patterns)."""
-        from scipy.stats import random_table
-
-        rows, columns = (np.flatnonzero(n) for n in self.alone)
         shape = (len(self.first), len(self.second))
+        used = [int((n > 0).sum()) for n in self.alone]
+        often = [np.flatnonzero(n >= max(OFTEN * other, 1)) for n, other in zip(self.alone, used[::-1], strict=True)]
+        rare = [_each(n, own) for n, own in zip(self.alone, often, strict=True)]
+        tables = _of_margins(
+            [np.r_[n[own], len(r)] for n, own, r in zip(self.alone, often, rare, strict=True)], random, size
+        )
         found = np.zeros((size, *shape))
-        if len(rows):
-            margins = (self.alone[0][rows], self.alone[1][columns])
-            found[:, rows[:, None], columns] = random_table(*margins).rvs(size=size, random_state=random)
-        for own, dealt in self.several:
-            base = own * shape[1]
-            for i in range(size):
-                key = base + dealt.take(random.permutation(len(dealt)), axis=0)
-                found[i] += per_code(key.ravel(), shape[0] * shape[1]).reshape(shape)
+        if len(often[0]) and len(often[1]):
+            found[:, often[0][:, None], often[1]] = tables[:, :-1, :-1]
+        for i, table in enumerate(tables):
+            keys = [_mixed(table, often, rare, shape[1], random)]
+            for own, dealt in self.several:
+                keys.append((own * shape[1] + dealt.take(random.permutation(len(dealt)), axis=0)).ravel())
+            found[i] += per_code(np.concatenate(keys), shape[0] * shape[1]).reshape(shape)
         return found
+
+
+def _each(n: NDArray[np.intp], often: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The pattern of each mention, those of the frequent ones left out."""
+    left = n.copy()
+    left[often] = 0
+    return np.repeat(np.arange(len(n)), left)
+
+
+def _of_margins(margins: list[NDArray[np.intp]], random: np.random.Generator, size: int) -> NDArray[np.int64]:
+    """Random tables of these margins, shape (size, rows, columns)."""
+    from scipy.stats import random_table
+
+    found = np.zeros((size, *map(len, margins)), dtype=np.int64)
+    rows, columns = (np.flatnonzero(margin) for margin in margins)
+    if len(rows) == 1 or len(columns) == 1:  # nothing is left to chance, and SciPy draws no such table
+        found[:, rows[:, None], columns] = np.minimum(margins[0][rows][:, None], margins[1][columns])
+    elif len(rows):
+        drawn = random_table(margins[0][rows], margins[1][columns]).rvs(size=size, random_state=random)
+        found[:, rows[:, None], columns] = np.asarray(drawn).reshape(size, len(rows), len(columns))
+    return found
+
+
+def _mixed(
+    table: NDArray[np.int64],
+    often: list[NDArray[np.intp]],
+    rare: list[NDArray[np.intp]],
+    patterns: int,
+    random: np.random.Generator,
+) -> NDArray[np.intp]:
+    """The mentions of a table's last row and column, which stand for all rare patterns, dealt out one by one: pattern of the first
+    axis times `patterns` plus that of the second."""
+    first, second = random.permutation(rare[0]), random.permutation(rare[1])
+    down = np.repeat(
+        np.arange(len(table)), table[:, -1]
+    )  # which row each rare one of the second axis goes to; at the end the last
+    above = down < len(often[0])
+    keys = often[0][down[above]] * patterns + second[above]
+    across = np.r_[np.repeat(often[1], table[-1, :-1]), second[~above]]
+    return np.r_[keys, first * patterns + across]
 
 
 def tails(observed: Array, replicates: Array) -> tuple[Array, Array]:

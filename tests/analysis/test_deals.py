@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import hypergeom
 
+from analysis import deals as deals_module
 from analysis.counts import Axis, tabulate
 from analysis.deals import Deals, tails
 from tests.analysis.posts import made
@@ -21,15 +22,31 @@ def test_margins_stay_as_they_are() -> None:
     assert dealt[:, :-1, :-1].std(axis=0).min() > 0
 
 
-def test_posts_of_one_mention_follow_the_hypergeometric_distribution() -> None:
+def table_by_table(axes: list[Axis], deals: int) -> np.ndarray:
+    """Two cells of each deal, each made by shuffling one label after the other."""
+    rng = np.random.default_rng(6)
+    dealt = (rng.permutation(axes[1].codes) for _ in range(deals))
+    return np.array([[((axes[0].codes == k) & (codes == k)).sum() for k in (0, 2)] for codes in dealt]).T
+
+
+@pytest.mark.parametrize("often", [0, 4, 9, 10_000])
+def test_posts_of_one_mention_follow_the_hypergeometric_distribution(
+    often: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever patterns are drawn as numbers: all, some, or none."""
+    monkeypatch.setattr(deals_module, "OFTEN", often)
     rng = np.random.default_rng(3)
-    axes = [Axis(rng.integers(0, 2, 60), np.eye(2, dtype=bool)) for _ in range(2)]
+    axes = [Axis(rng.choice(3, 60, p=[0.5, 0.4, 0.1]), np.eye(3, dtype=bool)) for _ in range(2)]
     deals = Deals.of(axes, np.arange(60))
     assert not deals.clustered
-    found = deals.replicates(lambda t: t[..., 0, 0], permutations=20_000)
-    n, n_b = (int((axis.codes == 0).sum()) for axis in axes)
-    for k in range(int(found.min()), int(found.max()) + 1):
-        assert (found == k).mean() == pytest.approx(hypergeom.pmf(k, 60, n, n_b), abs=0.012)
+    found = deals.replicates(lambda t: t, permutations=20_000)
+    for i, j in np.ndindex(3, 3):
+        n, n_b = (int((axis.codes == option).sum()) for axis, option in zip(axes, (i, j), strict=True))
+        for k in range(int(found[:, i, j].max()) + 1):
+            assert (found[:, i, j] == k).mean() == pytest.approx(hypergeom.pmf(k, 60, n, n_b), abs=0.012)
+    assert np.cov(found[:, 0, 0], found[:, 2, 2])[0, 1] == pytest.approx(
+        np.cov(*table_by_table(axes, 20_000))[0, 1], abs=0.03
+    )
 
 
 def test_posts_of_several_mentions_are_dealt_whole() -> None:
