@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from analysis.bootstrap import SEED
 from analysis.counts import Axis, Marks, per_code
@@ -78,14 +79,13 @@ class Deals:
 
         def drawn(stream: np.random.SeedSequence, size: int) -> Array:
             random = np.random.Generator(np.random.SFC64(stream))
-            table = self.first.T.astype(np.float64) @ self._dealt(random, size) @ self.second.astype(np.float64)
-            return np.asarray(statistic(table))
+            return np.asarray(statistic(self._dealt(random, size)))
 
         with ThreadPoolExecutor(os.cpu_count() or 1) as workers:
             return np.concatenate(list(workers.map(drawn, streams, sizes)))
 
     def _dealt(self, random: np.random.Generator, size: int) -> Array:
-        """Mentions by pattern of either axis, shape (size, patterns, patterns)."""
+        """Mentions by option of either axis, shape (size, options + 1, options + 1)."""
         shape = (len(self.first), len(self.second))
         used = [int((n > 0).sum()) for n in self.alone]
         often = [np.flatnonzero(n >= max(OFTEN * other, 1)) for n, other in zip(self.alone, used[::-1], strict=True)]
@@ -93,14 +93,17 @@ class Deals:
         tables = _of_margins(
             [np.r_[n[own], len(r)] for n, own, r in zip(self.alone, often, rare, strict=True)], random, size
         )
-        found = np.zeros((size, *shape))
-        if len(often[0]) and len(often[1]):
-            found[:, often[0][:, None], often[1]] = tables[:, :-1, :-1]
+        down, across = sparse.csr_array(self.first.T.astype(np.float64)), self.second.astype(np.float64)
+        frequent = np.ix_(*often)
+        found = np.empty((size, down.shape[0], across.shape[1]))
         for i, table in enumerate(tables):
             keys = [_mixed(table, often, rare, shape[1], random)]
             for own, dealt in self.several:
                 keys.append((own * shape[1] + dealt.take(random.permutation(len(dealt)), axis=0)).ravel())
-            found[i] += per_code(np.concatenate(keys), shape[0] * shape[1]).reshape(shape)
+            # One table of patterns at a time: there can be hundreds of them on either axis.
+            by_pattern = per_code(np.concatenate(keys), shape[0] * shape[1]).reshape(shape).astype(np.float64)
+            by_pattern[frequent] += table[:-1, :-1]
+            found[i] = down @ by_pattern @ across
         return found
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import time
+
 import numpy as np
 import pytest
 from scipy.stats import chi2_contingency, norm
@@ -11,6 +14,9 @@ from analysis.association import adjusted_residuals, corrected_v, cramers_v
 from analysis.counts import Axis
 from analysis.crosstab import CrossTable, cross_table
 from analysis.multiplicity import benjamini_hochberg, holm
+from tests.analysis.posts import made
+
+MENTIONS = int(os.environ.get("VALUESCAPE_SCALE", "100_000"))
 
 HAIR_AND_EYES = np.array([[68, 20, 15, 5], [119, 84, 54, 29], [26, 17, 14, 14], [7, 94, 10, 16]])  # Snee 1974
 ONE_OF_FOUR = np.eye(5, 4, k=-1, dtype=bool)  # the first pattern is of no label
@@ -157,3 +163,14 @@ def test_a_line_a_cell() -> None:
     assert line["pearson_residual"] == pytest.approx(7.05, abs=0.005)
     assert line["adjusted_residual"] == pytest.approx(found.adjusted[3, 1])
     assert line["p_holm"] == found.cell_p_holm[3, 1]
+
+
+@pytest.mark.slow
+def test_a_million_mentions_of_hundreds_of_label_sets_are_crossed_in_seconds() -> None:
+    """Measured in time of processors, at the scale of the other large tests: ten seconds of two processors at a million."""
+    axes, post = made(int(MENTIONS / 1.667), (12, 12), seed=4, patterns=120)
+    started = time.process_time()
+    found = cross_table(axes, post)
+    assert time.process_time() - started < 20 * max(MENTIONS / 1_000_000, 0.3)
+    assert found.method == "permutation" and found.p > 0.05  # the axes have nothing to do with each other
+    assert found.corrected_v.low <= 0.001 < found.cramers_v
