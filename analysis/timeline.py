@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.bootstrap import RESAMPLES, SEED
 from analysis.means import mean_intervals
+from analysis.post_patterns import PostPatterns, Resampled
 from analysis.smoothing import SPAN, loess
 
 
@@ -46,3 +48,27 @@ def monthly_by(
             lines.append(table)
     columns: Sequence[str] = ("group", "month", "n", "mean", "low", "high", "smoothed")
     return pd.concat(lines, ignore_index=True) if lines else pd.DataFrame(columns=list(columns))
+
+
+def smoothed_means(
+    patterns: PostPatterns,
+    scores: ArrayLike,
+    span: float = SPAN,
+    *,
+    resamples: int = RESAMPLES,
+    seed: int = SEED,
+) -> Resampled:
+    """The smoothed course of each group with its 95 % band at each month, over resamples of posts: shape (groups, months).
+
+    The axes of `patterns` are group, month and score, an option for each of `scores`. The band says where the line could lie, month by
+    month, not how far months scatter around it; bias of the smoothing is not in it.
+    """
+    values = np.asarray(scores, dtype=np.float64)
+
+    def line(table: NDArray[np.float64]) -> NDArray[np.float64]:
+        times = table[..., :-1, :-1, :-1]
+        n = times.sum(axis=-1)
+        with np.errstate(invalid="ignore"):
+            return loess(np.asarray(times @ values / n), n, span)
+
+    return patterns.resampled(line, resamples=resamples, seed=seed)

@@ -90,14 +90,18 @@ def test_few_expected_counts_call_for_permutation() -> None:
 def test_posts_that_say_everything_five_times_are_not_five_times_as_sure() -> None:
     """Independent posts, all of their mentions alike: chi-squared grows fivefold, p does not fall."""
     rng = np.random.default_rng(2)
-    ps = []
+    ps, cells, within = [], [], []
     for _ in range(60):
         axes = [Axis(np.repeat(rng.integers(1, 4, 80), 5), ONE_OF_FOUR) for _ in range(2)]
         found = cross_table(axes, np.repeat(np.arange(80), 5), permutations=199, resamples=0)
         assert found.method == "permutation"
         ps.append(found.p)
+        cells.append(found.cell_p[:3, :3])
+        within.append(np.abs(found.adjusted[:3, :3]) > 1.96)
     assert np.mean(np.array(ps) <= 0.05) < 0.15
     assert np.mean(ps) == pytest.approx(0.5, abs=0.12)
+    assert np.mean(np.array(cells) < 0.05) < 0.08
+    assert np.mean(within) > 0.3  # what residuals of independent mentions would have called notable
 
 
 def test_association_within_posts_is_found() -> None:
