@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.clusters import Rest, post_sums
-from analysis.contrast import Contrast, contrast, holm, same_mix
+from analysis.contrast import Contrast, contrast, same_mix
 from analysis.counts import mentions
+from analysis.multiplicity import holm
 from db.disclosure import VIEWER, too_few
 from explore.facets import PLATFORM, TOPIC
 from explore.filter import Filter, from_params, to_params

@@ -8,8 +8,9 @@ from typing import Literal
 import numpy as np
 
 from analysis.clusters import post_sums
-from analysis.contrast import contrast, holm
+from analysis.contrast import contrast
 from analysis.layout import Layout
+from analysis.multiplicity import holm
 from analysis.shares import wilson
 from db.disclosure import too_few
 from explore import words
