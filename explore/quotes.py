@@ -70,8 +70,10 @@ def _told(selections: Sequence[Selection], candidates: Sequence[list[int]]) -> d
     engine = selections[0].data.engine if selections else None
     if engine is None:
         return {}
+    labels = {label for selection in selections for _, label in _asked(selection)}
+    bot = selections[0].data.dimension("object")
     with engine.connect() as connection:
-        return strengths(connection, [i for found in candidates for i in found])
+        return strengths(connection, [i for found in candidates for i in found], labels, bot.id if bot else "")
 
 
 def _asked(selection: Selection) -> list[tuple[str, str]]:

@@ -59,9 +59,10 @@ class Selection:
 
         `among` narrows to rows of a column; it is looked at only as far as the walk goes.
         """
-        few = among is None and self.n < len(self.data.columns) * _FEW
+        mask = self._mask
+        few = mask is not None and np.count_nonzero(mask) < len(mask) * _FEW
         rows = (
-            self._ranked(order)[start : start + k]
+            self._ranked(order, among)[start : start + k]
             if few
             else np.concatenate([*self._walk(order, start, start + k, among), np.empty(0, dtype=np.int32)])
         )
@@ -118,10 +119,10 @@ class Selection:
         n, posts = tabulate([axis for axis, _ in axes], self.layout)
         return Counts(by, tuple(options for _, options in axes), n, posts)
 
-    def _ranked(self, order: Order) -> NDArray[np.intp]:
+    def _ranked(self, order: Order, among: NDArray[np.bool_] | None) -> NDArray[np.intp]:
         """All rows that pass, in this order: where they are few, a walk would have to go far to find them."""
-        mask = self._mask
-        rows = np.arange(len(self.data.columns)) if mask is None else np.flatnonzero(mask)
+        rows = np.flatnonzero(self.rows)
+        rows = rows if among is None else rows[among[rows]]
         rank = self.data.made_once.get(("rank", order), lambda: _rank(self.data, order))
         return rows[np.argsort(rank[rows])]
 

@@ -26,8 +26,10 @@ from ui.paper import paper, paper_layout
 from ui.session import opened
 from ui.streamlit_private import pages_are_ours
 from ui.theme import is_dark
+from ui.turns import Turns
 
 _VIEW = "view"
+_TURNS = Turns()
 TABS = {
     "pages/overview.py": "Overview",
     "pages/profile.py": "Conditions",
@@ -90,7 +92,7 @@ def _tabs(data: DataSet, chosen: Filter) -> None:
 
 def run(page: st.Page) -> None:
     """Run a page in its surroundings; what fails in it is told calmly and logged."""
-    with calm(f"The page {page.title}"):
+    with _TURNS.turn(), calm(f"The page {page.title}"):
         state.on_page(page.url_path)
         if (asked := state.to_workshop()) is not None:
             st.switch_page("pages/workshop.py", query_params=asked)

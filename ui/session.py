@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import pyarrow as pa
 import streamlit as st
+from threadpoolctl import threadpool_limits
 
 from db.connect import dashboard_url
 from explore.charts import specification
@@ -48,6 +49,7 @@ def opened() -> DataSet:
 def _opened(which: tuple[str, Stamp], layer: int | None) -> DataSet:
     """Open a layer of the data set in this state for all viewers, and let go of what was open of another state."""
     _freeze()
+    _one_thread()
     with st.spinner("Opening the data set"):
         data = open_data_set(dashboard_url(), layer)
     _open.forget(lambda key: isinstance(key, tuple) and key[:2] != which)
@@ -62,6 +64,14 @@ def _freeze() -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+@cache
+def _one_thread() -> None:
+    """Have matrix products run in the thread that asks: shared between the cores, ones as small as ours keep a third of a busy
+    server waiting for one another.
+    """
+    threadpool_limits(1, user_api="blas")
 
 
 def kept(data: DataSet, key: Hashable, make: Callable[[], T]) -> T:
