@@ -88,6 +88,19 @@ def test_it_ends_on_the_board_and_without_a_board_says_so(app: AppTest) -> None:
     assert "Choose one, or start with 90 minutes" in words_on(open_page(new_app(), "workshop"))
 
 
+def test_who_comes_back_goes_on_where_the_room_was_or_starts_over(app: AppTest) -> None:  # noqa: F811
+    started(collected(app))
+    (board,) = address(app)["board"]
+    press(app, "Next", 0)
+    press(app, "Next", 0)
+    press(to(app, "board"), "Go on at slide 3")
+    assert "3 / 4" in words_on(app) and address(app)["slide"] == ["3"]
+    assert "1 / 4" in words_on(open_page(new_app(), "workshop", board=board))  # another session's
+    press(to(app, "board"), "Start over")
+    assert "1 / 4" in words_on(app)
+    assert "Start the workshop" in {button.label for button in to(app, "board").button}
+
+
 def test_the_template_makes_a_board_of_ninety_minutes(app: AppTest, database: Path) -> None:  # noqa: F811
     open_page(app, "board")
     press(app, "Start from a template: 90 minutes on value tensions")
