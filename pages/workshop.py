@@ -7,7 +7,7 @@ from records.board import Board
 from ui import board_store, state
 from ui.board_bar import choose_board, from_template
 from ui.page import View, view
-from ui.slides import slide, slides_of, stage, title_slide
+from ui.slides import section_line, slide, slides_of, stage, title_slide
 from ui.theme import is_dark
 from ui.timer import timer
 
@@ -80,13 +80,15 @@ def page(shown: View, board: Board) -> None:
         state.tell("slide", str(place))
     now = slides[place - 2] if place > 1 else None
     with st.container(key="vs-stage"):
+        if now is not None:
+            section_line(now)
         with st.container(key="vs-slide"):
             if now is None:
                 title_slide(board, shown.data, last, skipped, gone)
             else:
                 slide(now, shown.data)
-        given = [one.shown.item.minutes for one in slides[: place - 1] if one.shown.item.minutes]
-        controls(board, place, last, given[-1] if given else MINUTES)  # a quote belongs to the section it stands in
+        given = [one.minutes for one in slides[: place - 1] if one.minutes]
+        controls(board, place, last, given[-1] if given else MINUTES)
 
 
 def door(shown: View) -> None:
