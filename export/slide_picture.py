@@ -65,7 +65,8 @@ def slide_pictures(figure: Figure, told: Sequence[str], *, dark: bool, taken: fl
     scale = min(MOST / _SMALL, down / tall, across / _WIDE if shape == "below" else math.inf)
     best = _whole(figure, shape, across, down, scale, dark)
     if best.letters < LEAST and rows is None:
-        best = max(best, _whole(figure, shape, across, down, scale * 0.95, dark), key=lambda one: one.letters)
+        wider = [_whole(figure, shape, across, down, scale * less, dark) for less in (0.95, 0.9)]
+        best = max([best, *wider], key=lambda one: one.letters)
     if best.letters < LEAST and rows is not None:
         return _parted(figure, shape, across, down, rows, dark) or best
     return best
