@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from explore import words
+from explore.dataset import DataSet
 from explore.facets import PLATFORM
 from explore.filter import Filter
 from explore.glances import Glance, glances
@@ -52,10 +53,10 @@ def at_a_glance(selection: Selection) -> None:
             with column.container(border=True, key=f"vs-glance-{glance.id}"):
                 only = state.link(Filter.of({subject.id: glance.id}), selection.data)
                 st.page_link("pages/profile.py", label=words.plain(glance.name), query_params=only)
-                _card(glance, stance.ends[1].name)
+                _card(selection.data, glance, stance.ends[1].name)
 
 
-def _card(glance: Glance, best: str) -> None:
+def _card(data: DataSet, glance: Glance, best: str) -> None:
     lines = [f"{words.count(glance.n, 'mention')} from {words.count(glance.posts, 'post')}"]
     if glance.few:
         lines.append("too few posts to read a pattern from")
@@ -64,6 +65,6 @@ def _card(glance: Glance, best: str) -> None:
     for one in glance.stands:
         more = "more" if one.difference > 0 else "less"
         lines.append(
-            f"{more} {words.inside(one.name)}: {words.percent(one.share)}, rest {words.percent(one.share_others)}"
+            f"{more} about {data.facets[one.facet].spoken(one.option)}: {words.percent(one.share)}, rest {words.percent(one.share_others)}"
         )
     st.html("".join(f'<p class="vs-small vs-line">{escape(line)}</p>' for line in lines))
