@@ -121,7 +121,10 @@ _PHONE = """
     border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent);
   }
   .st-key-vs-tabs a { padding: .6rem .3rem; }
-  .st-key-vs-tabs a p { font-size: .8125rem; }
+  .st-key-vs-tabs a p, .st-key-vs-tabs button p { font-size: .8125rem; }
+  .st-key-vs-tabs button { border: 0; background: none; padding: .6rem .3rem; }
+  [class*="st-key-vs-more-here"] button { background: color-mix(in srgb, currentColor 8%, transparent); }
+  [class*="st-key-vs-more-here"] button p { font-weight: 600; }
   .st-key-vs-reading { bottom: 3.25rem; }
 }
 """
