@@ -143,7 +143,7 @@ _PRINT = f"""
   html, body, .stApp, .stMain, .stMainBlockContainer {{ background: white !important; }}
   .stApp, .stApp *:not(svg, svg *) {{ color: {LIGHT.ink} !important; }}
   .stMainBlockContainer, .stMainBlockContainer:has(.st-key-vs-reading) {{ padding: 0; max-width: none; }}
-  .stVerticalBlock, .stLayoutWrapper:not(.stHorizontalBlock > *), .stColumn, .stColumn > * {{ display: block !important; height: auto !important; }}
+  .stVerticalBlock, [data-testid="stLayoutWrapper"]:not(.stHorizontalBlock > *), .stColumn, .stColumn > * {{ display: block !important; height: auto !important; }}
   .stVerticalBlock > * {{ margin-bottom: .7rem; height: auto; }}
   .stHorizontalBlock {{ align-items: flex-start; }}
   .stMainBlockContainer h1 {{ font-size: 20pt; padding: 0 0 .3rem; }}
