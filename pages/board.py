@@ -1,6 +1,7 @@
 """What did I collect, and in which order do I tell it?"""
 
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
@@ -50,8 +51,9 @@ def start(board: Board) -> None:
     """Into the workshop: where this session left it, or from the first slide."""
     last = board_store.last_slide(board.id)
     ways = {"Start the workshop": 1} if last == 1 else {f"Go on at slide {last}": last, "Start over": 1}
-    for (label, slide), kind in zip(ways.items(), ("primary", "secondary"), strict=False):
+    for place, (label, slide) in enumerate(ways.items()):
         asked = (_START, slide)
+        kind: Literal["primary", "secondary"] = "secondary" if place else "primary"
         st.button(label, key=f"board-{label}", type=kind, on_click=st.session_state.__setitem__, args=asked)
     if slide := st.session_state.pop(_START, 0):
         st.switch_page("pages/workshop.py", query_params={"board": board.id, "slide": str(slide)})

@@ -175,6 +175,6 @@ def responsive(*, narrow_size: float = SMALL_SIZE) -> dict[str, Any]:
     }
 
 
-def note(text: str | list[str], colour: str, *, size: float | alt.Expr = SMALL_SIZE, **mark: Any) -> alt.Chart:
+def note(text: str | list[str], colour: str, *, size: float | alt.ExprRef = SMALL_SIZE, **mark: Any) -> alt.Chart:
     """A fixed piece of text; its place comes as mark properties (x, y, align)."""
     return drawn([{"_note": ""}]).mark_text(text=text, color=colour, fontSize=size, aria=False, tooltip=None, **mark)
