@@ -48,8 +48,8 @@ def _named(chosen: Filter, groups: Groups) -> str:
     if subject is None or chosen.facets != (subject.id,):
         return ""
     facet = groups.selection.data.facets[subject.id]
-    names = [facet.option_name(option) for option in facet.ordered(chosen.chosen(subject.id))]
-    return f"People writing about {words.listed([words.inside(name) for name in names], 'or')}"
+    names = [facet.spoken(option) for option in facet.ordered(chosen.chosen(subject.id))]
+    return f"People writing about {words.listed(names, 'or')}"
 
 
 def _mentions(groups: Groups) -> str:
@@ -75,7 +75,7 @@ def sentence(groups: Groups, one: Difference) -> str:
     """The difference in one sentence, without its numbers."""
     data = groups.selection.data
     role = data.codebook.dimension(one.facet).role if one.facet in data.codebook.ids else ""
-    name, who = words.inside(one.name), named(groups)
+    name, who = data.facets[one.facet].spoken(one.option), named(groups)
     if role == "stance":
         return f"{who}: {name} {_often(one)} {named_others(groups)}"
     verbs = _PEOPLE if _named(groups.selection.filter, groups) else _MENTIONS

@@ -83,6 +83,10 @@ class Facet:
         """The readable name of an option."""
         return option
 
+    def spoken(self, option: str) -> str:
+        """What an option is called inside a sentence, after "speak of"."""
+        return words.inside(self.option_name(option))
+
     def option_meaning(self, option: str) -> str:
         """What an option means, in a sentence; empty where its name says it."""
         return ""
@@ -189,6 +193,10 @@ class DimensionFacet(ListedFacet):
         if not term:
             return self.dimension.name_of(label)
         return self.dimension.term_name(label, term)
+
+    def spoken(self, option: str) -> str:
+        known = next((label for label in self.dimension.shown if label.id == option), None)
+        return (known.spoken if known else "") or super().spoken(option)
 
     def option_meaning(self, option: str) -> str:
         label = option.partition(TERM)[0]

@@ -9,6 +9,7 @@ from db.read.strengths import strengths
 from explore.facets import TOPIC
 from explore.selection import Selection
 from records.codebook import TERM
+from records.stance import one_stance
 
 LIKELY = 0.35  # of `_strength`; of the quotes judged, more than half of those above it fit (docs/coder.md)
 SURELY = 0.5  # the same for a heading that asks for a stance only, and for nothing that a reader could check beside it
@@ -87,4 +88,17 @@ def _strength(told: dict[tuple[str, str], float], asked: list[tuple[str, str]], 
     """How strongly a mention's words speak for the labels asked for and for the chatbot: the product, 0 to 1."""
     used = selection.data.dimension("object")
     of_bot = max((c for (dimension, _), c in told.items() if used and dimension == used.id), default=1.0)
-    return math.prod([*(told.get(label, 1.0) for label in asked), of_bot])
+    return math.prod([*(_of_label(*label, told, selection) for label in asked), of_bot])
+
+
+def _of_label(dimension: str, label: str, told: dict[tuple[str, str], float], selection: Selection) -> float:
+    """How strongly the words speak for one label; for a stance that nobody gave, as the stances that it was made of.
+
+    For a label that nothing speaks for 0; 1 where nothing is told of the mention at all.
+    """
+    own = {of: strength for (where, of), strength in told.items() if where == dimension}
+    if label in own or not told:
+        return own.get(label, 1.0)
+    scale = selection.data.codebook.dimension(dimension)
+    composed = one_stance(list(own.items()), scale) if scale.role == "stance" else None
+    return composed[1] if composed is not None and composed[0] == label else 0.0

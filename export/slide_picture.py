@@ -19,7 +19,7 @@ LEAST, MOST = 20.0, 30.0  # the smallest letter on a slide, and how large a smal
 MOST_SLIDES = 3  # of one figure
 _ACROSS, _DOWN = 1203.0, 602.0  # what the margins and the bar at the foot leave of the screen
 _LINE, _TITLE, _TITLE_BESIDE = 27.0, 37.0, 33.0  # the height of a line
-_BESIDE = 290.0  # the width of the words beside a chart
+_BESIDE = 330.0  # the width of the words beside a chart
 _GAP = 9.0
 _WIDE = 580.0  # from which a chart is not laid out for a phone
 _SMALL = 13  # of most charts' letters, as they are drawn
@@ -43,17 +43,20 @@ class SlidePictures:
     left_out: int = 0
 
 
-def slide_pictures(figure: Figure, told: Sequence[str], *, dark: bool) -> SlidePictures:
+def slide_pictures(figure: Figure, told: Sequence[str], *, dark: bool, taken: float = 0.0) -> SlidePictures:
     """The chart under its words, or beside them where it takes fewer slides so.
 
-    `told` are the paragraphs that stand with the title. Raises ValueError for a figure that is drawn in words.
+    `told` are the paragraphs that stand with the title; `taken` is the height of what stands above it. Raises ValueError for a
+    figure that is drawn in words.
     """
     chart = figure.slide_chart or figure.chart
     if chart is None:
         raise ValueError(f"{figure.name} is drawn in words")
     made = specification(chart(dark))
     rows, tall = rows_of(made), float(made["height"]) + 16
-    rooms: dict[Shape, tuple[float, float]] = {shape: _room(figure.title, told, shape) for shape in ("below", "beside")}
+    rooms: dict[Shape, tuple[float, float]] = {
+        shape: _room(figure.title, told, shape, _DOWN - taken) for shape in ("below", "beside")
+    }
     shape = min(rooms, key=lambda shape: _slides(rows, tall, rooms[shape][1]))
     across, down = rooms[shape]
     # The narrower a chart is drawn, the larger its letters are once it fills the width; no narrower than it fills the height.
@@ -62,7 +65,8 @@ def slide_pictures(figure: Figure, told: Sequence[str], *, dark: bool) -> SlideP
     scale = min(MOST / _SMALL, down / tall, across / _WIDE if shape == "below" else math.inf)
     best = _whole(figure, shape, across, down, scale, dark)
     if best.letters < LEAST and rows is None:
-        best = max(best, _whole(figure, shape, across, down, scale * 0.95, dark), key=lambda one: one.letters)
+        wider = [_whole(figure, shape, across, down, scale * less, dark) for less in (0.95, 0.9)]
+        best = max([best, *wider], key=lambda one: one.letters)
     if best.letters < LEAST and rows is not None:
         return _parted(figure, shape, across, down, rows, dark) or best
     return best
@@ -78,13 +82,13 @@ def _slides(rows: Band | None, tall: float, down: float) -> float:
     return math.ceil(rows["n"] / fit) if fit >= 1 else math.inf
 
 
-def _room(title: str, told: Sequence[str], shape: Shape) -> tuple[float, float]:
+def _room(title: str, told: Sequence[str], shape: Shape, down: float) -> tuple[float, float]:
     """The width and height that the words leave."""
     if shape == "beside":
-        return _ACROSS - _BESIDE - 24, _DOWN
+        return _ACROSS - _BESIDE - 24, down
     lines = sum(len(broken(one, _ACROSS, LEAST)) for one in told)
     words = len(broken(title, _ACROSS, 32)) * _TITLE + lines * _LINE + (len(told) + 2) * _GAP
-    return _ACROSS, max(240.0, _DOWN - words)
+    return _ACROSS, max(240.0, down - words)
 
 
 def _whole(figure: Figure, shape: Shape, across: float, down: float, scale: float, dark: bool) -> SlidePictures:

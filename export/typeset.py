@@ -46,10 +46,12 @@ def _broken(word: re.Match[str]) -> str:
 
 @cache
 def _compiler() -> Any:
-    """A compiler that knows our two typefaces and, for letters that they lack, those of the machine."""
+    """A compiler that knows our two typefaces and, for signs that they lack, Noto's and those of the machine."""
     import font_source_sans_pro
     import font_source_serif_pro
+    import manimgx_fonts
     import typst
 
     folders = [str(Path(font.__file__).parent / "files") for font in (font_source_sans_pro, font_source_serif_pro)]
+    folders.append(str(Path(manimgx_fonts.__file__).parent))
     return typst.Compiler(font_paths=typst.Fonts(font_paths=folders), root=str(TEMPLATES))

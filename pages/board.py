@@ -1,6 +1,7 @@
 """What did I collect, and in which order do I tell it?"""
 
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
@@ -12,6 +13,8 @@ from ui.board_bar import add_words, choose_board, from_template, manage, new_boa
 from ui.board_files import take_board_away
 from ui.board_items import draw_items
 from ui.page import View, view
+
+_START = "board-start"  # the slide that was asked for
 
 
 def door(shown: View) -> None:
@@ -44,14 +47,26 @@ def heading(board: Board) -> None:
     st.html(f'<p class="vs-source">{escape(told)}.{kept}</p>' if parts else f'<p class="vs-source">{escape(told)}</p>')
 
 
+def start(board: Board) -> None:
+    """Into the workshop: where this session left it, or from the first slide."""
+    last = board_store.last_slide(board.id)
+    ways = {"Start the workshop": 1} if last == 1 else {f"Go on at slide {last}": last, "Start over": 1}
+    for place, (label, slide) in enumerate(ways.items()):
+        asked = (_START, slide)
+        kind: Literal["primary", "secondary"] = "secondary" if place else "primary"
+        st.button(label, key=f"board-{label}", type=kind, on_click=st.session_state.__setitem__, args=asked)
+    if slide := st.session_state.pop(_START, 0):
+        st.switch_page("pages/workshop.py", query_params={"board": board.id, "slide": str(slide)})
+
+
 def page(shown: View, board: Board, left: int) -> None:
     """The board, with its ways out above it and its ways in below."""
     heading(board)
     found = resolved(board.items, shown.data, shown.viewer)
     with st.container(horizontal=True, vertical_alignment="center", key="vs-board-bar"):
         choose_board(board)
-        if board.items and st.button("Start the workshop", key="board-workshop", type="primary"):
-            st.switch_page("pages/workshop.py", query_params={"board": board.id})
+        if board.items:
+            start(board)
         take_board_away(board, found, shown.data)
         new_board("Another board", shown)
         manage(board)

@@ -15,27 +15,48 @@ from ui import state
 from ui.brief_files import brief_of_profile
 from ui.composition import made_of
 from ui.draw import draw
+from ui.filter_bar import Ordered, ordered, set_filter
 from ui.findings import draw_findings, facet_choice
 from ui.page import View, view_with_mentions
 from ui.session import made
 
+_ABOUT, _FILTERED = "profile-about", "profile-filtered"
+
 
 def chosen(shown: View, subject: Dimension) -> Selection:
-    """The mentions of one condition or term: of the link, of the filter, else of the most frequent condition."""
+    """The mentions of one condition or term: of the link, of the filter, else of the most frequent condition.
+
+    Where the filter holds one alone, whoever picks another picks it for the filter; taken out of the filter, it stays shown.
+    """
     facet = shown.data.facets[subject.id]
     counts = shown.selection.without(subject.id).counts(subject.id)
     named_ = [o for o in counts.options[0] if o not in subject.unnamed]
     first = max(named_, key=lambda o: int(counts.n[counts.options[0].index(o)]), default=facet.options()[0])
     held = shown.filter.chosen(subject.id)
-    option = state.choice("about", "profile-about", facet.options(), held[0] if len(held) == 1 else first)
+    one = held[0] if len(held) == 1 else None
+    if _ABOUT in st.session_state and one != st.session_state.get(_FILTERED):
+        if one is None:
+            state.tell("about", st.session_state[_ABOUT])
+        else:
+            st.session_state[_ABOUT] = one
+    st.session_state[_FILTERED] = one
+    option = state.choice("about", _ABOUT, facet.options(), one or first)
     picked = st.selectbox(
         words.plain(subject.name),
         facet.options(),
         format_func=facet.option_name,
         key=option.key,
         label_visibility="collapsed",
+        on_change=follow if one else None,
+        args=(ordered(shown.filter, shown.data), subject.id) if one else (),
     )
     return shown.selection.narrowed({subject.id: option.keep(picked or option.default)})
+
+
+def follow(filter_: Ordered, subject: str) -> None:
+    """Have the filter hold what was picked; for callbacks."""
+    if picked := st.session_state[_ABOUT]:
+        set_filter({**filter_, subject: [picked]})
 
 
 def page(shown: View) -> None:

@@ -67,7 +67,7 @@ if found.like is not None:
 if listing:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         start = page_start(found, listing)
-        quotes_csv(listing, shown.viewer)
+        quotes_csv(listing, shown.viewer, found.searched)
     quotes = read_quotes(shown.data, listing.first(PAGE_SIZE, start), shown.viewer)
     for quote, hits in zip(quotes, hits_in(quotes, shown.selection), strict=True):
         quote_card(quote, shown.data, key="quotes", context=True, hits=hits)

@@ -7,7 +7,7 @@ from records.board import Board
 from ui import board_store, state
 from ui.board_bar import choose_board, from_template
 from ui.page import View, view
-from ui.slides import slide, slides_of, stage, title_slide
+from ui.slides import section_line, slide, slides_of, stage, title_slide
 from ui.theme import is_dark
 from ui.timer import timer
 
@@ -16,9 +16,12 @@ _LEAVE, _TURNED = "workshop-leave", "workshop-turned"
 MINUTES = 10  # of a timer before the first slide that names some
 
 
-def place_in(slides: int) -> int:
-    """The slide that the address asks for, from 1; the first or last where it asks for none that there is."""
-    asked = state.asked_for("slide")
+def place_in(slides: int, board: Board) -> int:
+    """The slide that the address asks for, from 1; the first or last where it asks for none that there is.
+
+    An address without a slide asks for the one that was shown last.
+    """
+    asked = state.asked_for("slide") or str(board_store.last_slide(board.id))
     return max(1, min(slides, int(asked))) if asked.isdecimal() and len(asked) < 6 else 1
 
 
@@ -71,16 +74,21 @@ def page(shown: View, board: Board) -> None:
     slides, skipped = slides_of(found)
     gone = sum(bool(one.missing) for one in found)
     last = len(slides) + 1
-    place = place_in(last)
+    place = place_in(last, board)
+    board_store.remember_slide(board.id, place)
+    if place > 1 and not state.asked_for("slide"):
+        state.tell("slide", str(place))
     now = slides[place - 2] if place > 1 else None
     with st.container(key="vs-stage"):
+        if now is not None:
+            section_line(now)
         with st.container(key="vs-slide"):
             if now is None:
                 title_slide(board, shown.data, last, skipped, gone)
             else:
                 slide(now, shown.data)
-        given = [one.shown.item.minutes for one in slides[: place - 1] if one.shown.item.minutes]
-        controls(board, place, last, given[-1] if given else MINUTES)  # a quote belongs to the section it stands in
+        given = [one.minutes for one in slides[: place - 1] if one.minutes]
+        controls(board, place, last, given[-1] if given else MINUTES)
 
 
 def door(shown: View) -> None:

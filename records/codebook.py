@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -66,6 +66,7 @@ class Label(_Part):
     score: float | None = Field(default=None, description="its number on a stance scale, -1 to 1")
     sensitive: bool = Field(default=False, description="quotes with it are shown only behind a click")
     reference: int | None = Field(default=None, description="published count of this label, for the reference layer")
+    spoken: str = Field(default="", description='what sentences call it, after "speak of", where not its name')
 
 
 class Dimension(_Part):
@@ -237,9 +238,11 @@ class Codebook(_Part):
     def content_hash(self) -> str:
         """SHA-256 of the canonical content: the same words give the same hash, whatever the file's layout.
 
-        What is left at its default does not enter, so that a field which codebooks do not use yet changes no hash.
+        What is left at its default does not enter, so that a field which codebooks do not use yet changes no hash; nor does
+        what sentences call a label, which no coder reads.
         """
-        plain = self.model_dump(exclude_defaults=True)
+        unread: Any = {"dimensions": {"__all__": {"labels": {"__all__": {"spoken"}}, "mixed": {"spoken"}}}}
+        plain = self.model_dump(exclude_defaults=True, exclude=unread)
         return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -23,6 +23,7 @@ from ui.faults import LOG
 
 FIRST_NAME = "My board"
 _OPEN, _SEEN, _PROBLEM, _CHANGES = "board-open", "board-seen", "board-problem", "board-changes"
+_SLIDES = "board-slides"
 _HERE = {"localhost", "127.0.0.1", "::1"}
 _ONE_AT_A_TIME = Lock()
 
@@ -62,6 +63,16 @@ def remember(board: str) -> None:
     """Have this board be the open one of the session."""
     st.session_state[_OPEN] = board
     st.session_state[_SEEN] = {*st.session_state.get(_SEEN, set()), board}
+
+
+def last_slide(board: str) -> int:
+    """The slide of a board, from 1, that this session showed last."""
+    return int(st.session_state.get(_SLIDES, {}).get(board, 1))
+
+
+def remember_slide(board: str, slide: int) -> None:
+    """Have the workshop of this board go on at this slide when the session comes back to it."""
+    st.session_state.setdefault(_SLIDES, {})[board] = slide
 
 
 def listed_boards() -> list[BoardName]:

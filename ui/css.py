@@ -121,7 +121,10 @@ _PHONE = """
     border-top: 1px solid color-mix(in srgb, currentColor 18%, transparent);
   }
   .st-key-vs-tabs a { padding: .6rem .3rem; }
-  .st-key-vs-tabs a p { font-size: .8125rem; }
+  .st-key-vs-tabs a p, .st-key-vs-tabs button p { font-size: .8125rem; }
+  .st-key-vs-tabs button { border: 0; background: none; padding: .6rem .3rem; }
+  [class*="st-key-vs-more-here"] button { background: color-mix(in srgb, currentColor 8%, transparent); }
+  [class*="st-key-vs-more-here"] button p { font-weight: 600; }
   .st-key-vs-reading { bottom: 3.25rem; }
 }
 """
@@ -140,7 +143,7 @@ _PRINT = f"""
   html, body, .stApp, .stMain, .stMainBlockContainer {{ background: white !important; }}
   .stApp, .stApp *:not(svg, svg *) {{ color: {LIGHT.ink} !important; }}
   .stMainBlockContainer, .stMainBlockContainer:has(.st-key-vs-reading) {{ padding: 0; max-width: none; }}
-  .stVerticalBlock, .stLayoutWrapper:not(.stHorizontalBlock > *), .stColumn, .stColumn > * {{ display: block !important; height: auto !important; }}
+  .stVerticalBlock, [data-testid="stLayoutWrapper"]:not(.stHorizontalBlock > *), .stColumn, .stColumn > * {{ display: block !important; height: auto !important; }}
   .stVerticalBlock > * {{ margin-bottom: .7rem; height: auto; }}
   .stHorizontalBlock {{ align-items: flex-start; }}
   .stMainBlockContainer h1 {{ font-size: 20pt; padding: 0 0 .3rem; }}

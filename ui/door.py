@@ -7,8 +7,9 @@ from html import escape
 import streamlit as st
 
 from explore import words
+from explore.dataset import DataSet
 from explore.facets import PLATFORM
-from explore.filter import NOTHING_CHOSEN, Filter
+from explore.filter import Filter
 from explore.glances import Glance, glances
 from explore.selection import Selection
 from ui import state
@@ -41,7 +42,7 @@ def welcome(selection: Selection) -> None:
 
 
 def at_a_glance(selection: Selection) -> None:
-    """A card for each condition, which opens its page."""
+    """A card for each condition, which opens its page with the condition as the filter."""
     found = made(glances, selection)
     subject, stance = selection.data.dimension("subject"), selection.data.dimension("stance")
     if not found or subject is None or stance is None:
@@ -50,12 +51,12 @@ def at_a_glance(selection: Selection) -> None:
     for start in range(0, len(found), ACROSS):
         for column, glance in zip(st.columns(ACROSS), found[start : start + ACROSS], strict=False):
             with column.container(border=True, key=f"vs-glance-{glance.id}"):
-                _card(selection, glance, stance.ends[1].name)
+                only = state.link(Filter.of({subject.id: glance.id}), selection.data)
+                st.page_link("pages/profile.py", label=words.plain(glance.name), query_params=only)
+                _card(selection.data, glance, stance.ends[1].name)
 
 
-def _card(selection: Selection, glance: Glance, best: str) -> None:
-    about = {**state.link(NOTHING_CHOSEN, selection.data), "about": glance.id}
-    st.page_link("pages/profile.py", label=words.plain(glance.name), query_params=about)
+def _card(data: DataSet, glance: Glance, best: str) -> None:
     lines = [f"{words.count(glance.n, 'mention')} from {words.count(glance.posts, 'post')}"]
     if glance.few:
         lines.append("too few posts to read a pattern from")
@@ -64,6 +65,6 @@ def _card(selection: Selection, glance: Glance, best: str) -> None:
     for one in glance.stands:
         more = "more" if one.difference > 0 else "less"
         lines.append(
-            f"{more} {words.inside(one.name)}: {words.percent(one.share)}, rest {words.percent(one.share_others)}"
+            f"{more} about {data.facets[one.facet].spoken(one.option)}: {words.percent(one.share)}, rest {words.percent(one.share_others)}"
         )
     st.html("".join(f'<p class="vs-small vs-line">{escape(line)}</p>' for line in lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from threading import Lock
 
@@ -27,15 +28,18 @@ _AT_A_TIME = 2_000  # quotes that are in memory as rows
 _ONE_AT_A_TIME = Lock()
 
 
-def quotes_csv(listing: Listing, viewer: Viewer) -> None:
-    """A button that downloads the quotes of a list with their codes; the file is made when it is pressed."""
-    selection = listing.selection
-    about = selection.in_words or "All quotes of the data set"
+def quotes_csv(listing: Listing, viewer: Viewer, asked: str = "") -> None:
+    """A button that downloads the quotes of a list with their codes; the file is made when it is pressed.
+
+    `asked` says what the list was searched for, where that is not in the filter.
+    """
+    origin = origin_of(listing, asked)
+    about = origin.filter or "All quotes of the data set"
     whole = listing.n <= MOST_QUOTES
     st.download_button(
         "Download these quotes (CSV)" if whole else f"Download the first {MOST_QUOTES:,} of these quotes (CSV)",
-        logged("The file of quotes", lambda: made_csv(listing, viewer)),
-        file_name=Origin.of(selection).file_name("quotes", "csv"),
+        logged("The file of quotes", lambda: made_csv(listing, viewer, asked)),
+        file_name=origin.file_name("quotes", "csv"),
         mime="text/csv",
         key="quotes-csv",
         on_click="ignore",
@@ -43,7 +47,13 @@ def quotes_csv(listing: Listing, viewer: Viewer) -> None:
     )
 
 
-def made_csv(listing: Listing, viewer: Viewer) -> bytes:
+def origin_of(listing: Listing, asked: str) -> Origin:
+    """Where the quotes of a list are from: what it was searched for first, then the filter."""
+    origin = Origin.of(listing.selection)
+    return replace(origin, filter="; ".join(part for part in (asked, origin.filter) if part))
+
+
+def made_csv(listing: Listing, viewer: Viewer, asked: str = "") -> bytes:
     """The first quotes of a list as CSV, with filter, data set and day on every line, read some at a time; one file is made at a
     time.
 
@@ -53,7 +63,7 @@ def made_csv(listing: Listing, viewer: Viewer) -> bytes:
     """
     out = BytesIO()
     out.write("\ufeff".encode())
-    data, origin = listing.selection.data, Origin.of(listing.selection)
+    data, origin = listing.selection.data, origin_of(listing, asked)
     said = {"filter": origin.filter or NO_FILTER, "data set": origin.data_set, "made": origin.made.isoformat()}
     with _ONE_AT_A_TIME, data.engine.connect() as connection:
         ids = listing.first(MOST_QUOTES)

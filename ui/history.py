@@ -1,29 +1,38 @@
-"""A page change is one step of Back: the empty address in between, which Streamlit writes first, leaves no step of its own."""
+"""A page change is one step of Back, and so is whatever a press of a key or button changes in the address of a page."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-# Streamlit changes the page with an empty address and the filter follows from the server, each as a step of its own. What
-# follows before anyone has pressed anything belongs to the page change and takes the place of its step.
+# Streamlit changes the page with an empty address and the filter follows from the server; a filter and the options that go
+# with it come one by one: each would be a step of its own. What follows before anyone has pressed anything again belongs to
+# the step and takes its place.
+# An address without a filter means on another page that the filter stands, and after Back that there was none: the step that
+# is left says so by empty words.
 _JS = """
 export default function () {
   if (window.valuescapeHistory) return;
   window.valuescapeHistory = true;
   const push = history.pushState.bind(history);
-  let arrived = true;
+  let belongs = true;
   history.pushState = (state, title, url) => {
     const to = new URL(url || "", location.href);
     if (to.pathname !== location.pathname) {
-      arrived = true;
+      belongs = true;
+      const left = new URL(location.href);
+      if (!left.searchParams.has("words")) {
+        left.searchParams.set("words", "");
+        history.replaceState(history.state, "", left);
+      }
       return push(state, title, url);
     }
-    if (!arrived) return push(state, title, url);
-    arrived = false;
-    return history.replaceState(state, title, url);
+    if (belongs) return history.replaceState(state, title, url);
+    belongs = true;
+    return push(state, title, url);
   };
+  window.addEventListener("popstate", () => { belongs = true; });
   for (const pressed of ["pointerdown", "keydown"]) {
-    document.addEventListener(pressed, () => { arrived = false; }, true);
+    document.addEventListener(pressed, () => { belongs = false; }, true);
   }
 }
 """

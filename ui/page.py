@@ -33,9 +33,15 @@ _TURNS = Turns()
 TABS = {
     "pages/overview.py": "Overview",
     "pages/profile.py": "Conditions",
-    "pages/sentiment.py": "Sentiment",
     "pages/values.py": "Values",
     "pages/quotes.py": "Quotes",
+}
+MORE = {
+    "pages/sentiment.py": "Sentiment",
+    "pages/topics.py": "Topics",
+    "pages/compare.py": "Compare",
+    "pages/board.py": "Board",
+    "pages/method.py": "Method",
 }
 
 
@@ -84,10 +90,15 @@ def begin() -> View:
 
 
 def _tabs(data: DataSet, chosen: Filter) -> None:
-    """The main pages at the foot of a phone, where a thumb reaches them; the style sheet hides them elsewhere."""
+    """All pages at the foot of a phone, where a thumb reaches them; the style sheet hides them elsewhere."""
+    link = state.link(chosen, data)
     with st.container(horizontal=True, key="vs-tabs"):
         for page, label in TABS.items():
-            st.page_link(page, label=label, query_params=state.link(chosen, data))
+            st.page_link(page, label=label, query_params=link)
+        here = "here" if f"pages/{state.page()}.py" in MORE else "elsewhere"
+        with st.popover("More", key=f"vs-more-{here}-{state.page()}"):  # another page's is closed
+            for page, label in MORE.items():
+                st.page_link(page, label=label, query_params=link)
 
 
 def run(page: st.Page) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from db.disclosure import VIEWER, redact
 from db.read.quotes import mention_with
 from explore import words
 from explore.facets import LONGEST_SEARCH
@@ -38,6 +39,13 @@ class Found:
     listing: Listing | None = None
     asked: str = ""
     like: int | None = None  # the mention that others are compared with
+
+    @property
+    def searched(self) -> str:
+        """What the list was searched for beside the filter, in words; empty for nothing."""
+        if self.like is not None:
+            return f"Like mention {state.asked_for(LIKE)}"
+        return f"Meaning: {redact(self.asked, VIEWER)}" if self.asked else ""
 
 
 def search(selection: Selection) -> Found:

@@ -1,4 +1,6 @@
-"""Slides of a board for a projector: one thing at a time, large, with its n and source; nothing sensitive is ever opened."""
+"""Slides of a board for a projector: one thing at a time, large, with its n and source, under the heading that it stands under;
+nothing sensitive is ever opened.
+"""
 
 from __future__ import annotations
 
@@ -22,14 +24,13 @@ from export.brief import OWN_FILTERS
 from export.origin import Origin
 from export.picture import with_typeface
 from export.slide_picture import SlidePictures, slide_pictures
-from records.board import Board
+from records.board import Board, Item, groups
 from ui.session import kept
 from ui.theme import is_dark
 
 LONG, LONGER, LONGEST = 160, 320, 640  # characters, from which a text is set smaller
-
-
 ROOM = 455.0  # of the 720 pixels of a projector's height, for the quotes on one side of a figure
+SECTION = 36.0  # of them, for the heading that a slide stands under
 MOST_MARKED = 26  # pixels, of a quote that leads
 
 
@@ -43,47 +44,70 @@ class Slide:
     spread: Spread | None = None  # both ends of a value
     column: Column | None = None  # one side of praise and complaint
     part: str = ""  # "1 of 2"
+    section: Item | None = None  # the heading that it stands under
+
+    @property
+    def under_its_title(self) -> bool:
+        """Whether the heading is the title: that of a note without one."""
+        item = self.shown.item
+        return self.section is not None and item.kind == "note" and not split_title(item.text)[0]
+
+    @property
+    def minutes(self) -> int | None:
+        """What it takes in a workshop, or what its section takes."""
+        return self.shown.item.minutes or (self.section.minutes if self.section else None)
 
 
 def slides_of(found: list[Shown]) -> tuple[list[Slide], int]:
-    """What is shown of a board, and how many sensitive quotes are passed over; what is gone is no slide."""
+    """What is shown of a board, and how many sensitive quotes are passed over; what is gone is no slide.
+
+    A heading stands over each slide of its group; where nothing is shown of that, it is a slide of its own.
+    """
     there = [one for one in found if not one.missing]
     calm = [one for one in there if one.quote is None or not one.quote.sensitive]
     closed = sum(quote.sensitive for one in there for quote in one.quotes.values())
-    return [slide for one in calm for slide in _parts(one)], len(there) - len(calm) + closed
+    slides: list[Slide] = []
+    following = iter(calm)
+    for group in groups([one.item for one in calm]):
+        heading = next(following) if group[0].kind == "heading" else None
+        section = heading.item if heading else None
+        under = [slide for _ in group[heading is not None :] for slide in _parts(next(following), section)]
+        slides += under or ([Slide(heading)] if heading else [])
+    return slides, len(there) - len(calm) + closed
 
 
-def _parts(one: Shown) -> Iterator[Slide]:
+def _parts(one: Shown, section: Item | None) -> Iterator[Slide]:
     """The slides that an item takes."""
     if one.figure is None or one.selection is None:
-        yield Slide(one)
+        yield Slide(one, section=section)
         return
     if one.figure.chart is not None:
-        drawn = _pictures(one.figure, one.selection, one.item.note, is_dark())
+        drawn = _pictures(one.figure, one.selection, one.item.note, section is not None, is_dark())
         n = len(drawn.drawings)
         for i in range(n):
-            yield Slide(one, picture=i, drawn=drawn, part=f"{i + 1} of {n}" if n > 1 else "")
+            yield Slide(one, picture=i, drawn=drawn, part=f"{i + 1} of {n}" if n > 1 else "", section=section)
     calm = {mention: quote for mention, quote in one.quotes.items() if not quote.sensitive}
     for spread in spreads(one.figure, calm):
         if spread.title:
             if any(entry.quote for column in spread.columns for entry in column.entries):
-                yield Slide(one, spread=spread)
+                yield Slide(one, spread=spread, section=section)
             continue
         for column in spread.columns:
-            pages = _paged(column)
+            pages = _paged(column, ROOM - SECTION if section else ROOM)
             for i, page in enumerate(pages, 1):
-                yield Slide(one, column=page, part=f"{i} of {len(pages)}" if len(pages) > 1 else "")
+                part = f"{i} of {len(pages)}" if len(pages) > 1 else ""
+                yield Slide(one, column=page, part=part, section=section)
 
 
-def _paged(column: Column) -> list[Column]:
+def _paged(column: Column, whole: float) -> list[Column]:
     """The side over as many slides as its quotes take to be read from the last row."""
     pages: list[list[Entry]] = [[]]
-    room = ROOM
+    room = whole
     for entry in column.entries:
         tall = 60 + (len(broken(entry.quote.text, 1100, MOST_MARKED)) * 36 + 40 if entry.quote else 0)
         if pages[-1] and tall > room:
             pages.append([])
-            room = ROOM
+            room = whole
         pages[-1].append(entry)
         room -= tall
     return [replace(column, entries=tuple(page)) for page in pages]
@@ -108,16 +132,27 @@ def title_slide(board: Board, data: DataSet, slides: int, skipped: int, gone: in
     )
 
 
+def section_line(now: Slide) -> None:
+    """The heading that a slide stands under, unless it is the slide's title, and what the whole of it takes."""
+    section = now.section
+    if section is None or now.under_its_title:
+        return
+    told = [section.text, *([words.count(section.minutes, "minute")] if section.minutes else [])]
+    _html(f'<p class="vs-section">{escape(" · ".join(told))}</p>')
+
+
 def slide(now: Slide, data: DataSet) -> None:
     """One screen."""
     one = now.shown
     item = one.item
-    aside = " · ".join(part for part in (words.count(item.minutes, "minute") if item.minutes else "", now.part) if part)
+    takes = now.minutes if now.under_its_title else item.minutes
+    aside = " · ".join(part for part in (words.count(takes, "minute") if takes else "", now.part) if part)
     minutes = f'<p class="vs-slide-minutes">{escape(aside)}</p>' if aside else ""
     if item.kind == "heading":
         _html(f'<div class="vs-slide vs-middle"><h1>{escape(item.text)}</h1>{minutes}</div>')
     elif item.kind == "note":
         title, text = split_title(item.text)
+        title = title or (now.section.text if now.section else "")
         head = f"<h1>{escape(title)}</h1>" if title else '<h1 class="vs-hidden">Note</h1>'
         said = "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
         _html(f'<div class="vs-slide vs-middle vs-said {_size(item.text)}">{head}{minutes}{said}</div>')
@@ -188,11 +223,12 @@ def _unseen(now: Slide) -> list[str]:
     return [f"{words.count(n, 'more row')} on the board."] if n else []
 
 
-def _pictures(figure: Figure, selection: Selection, note: str, dark: bool) -> SlidePictures:
+def _pictures(figure: Figure, selection: Selection, note: str, section: bool, dark: bool) -> SlidePictures:
     """The chart's drawings, made once for all viewers."""
-    key = ("slide", figure.name, selection.filter, figure.options, note, dark)
+    key = ("slide", figure.name, selection.filter, figure.options, note, section, dark)
     told = [part for part in (" ".join(_told(figure, selection)), note) if part]
-    return kept(selection.data, key, lambda: slide_pictures(figure, told, dark=dark))
+    taken = SECTION if section else 0.0
+    return kept(selection.data, key, lambda: slide_pictures(figure, told, dark=dark, taken=taken))
 
 
 def _beside(note: str) -> str:
@@ -229,6 +265,7 @@ def stage(dark: bool) -> str:
 }}
 .st-key-vs-slide-below, .st-key-vs-slide-beside {{ gap: 1vh 1.9vw; }}
 .st-key-vs-slide-below > :has(> .st-key-vs-slide-told), .st-key-vs-slide-told {{ flex: none; height: auto; gap: 1.2vh; }}
+.vs-section {{ font-size: clamp(1rem, 2.8vh, 2rem); line-height: 1.3; margin: 0; font-weight: 600; }}
 .vs-slide h1 {{ font-size: clamp(1.75rem, 5.6vh, 4.5rem); line-height: 1.15; margin: 0; padding: 0; text-wrap: balance; }}
 .vs-head h1 {{ font-size: clamp(1.5rem, 4.4vh, 3.5rem); }}
 .st-key-vs-slide .stHtml:has(.vs-middle), .st-key-vs-slide-quote {{ width: 78vw; max-width: 78vw; margin: 0 auto; }}
@@ -244,7 +281,7 @@ def stage(dark: bool) -> str:
 .vs-slide-note {{ margin-top: 1.4vh; color: {colours.ink}; border-left: 4px solid {colours.highlight}; padding-left: .6em; }}
 @media (min-width: 641px) {{
   .st-key-vs-slide-beside {{ flex-direction: row; align-items: stretch; }}
-  .st-key-vs-slide-beside > :has(> .st-key-vs-slide-told) {{ flex: 0 0 22.6vw; width: 22.6vw; height: auto; }}
+  .st-key-vs-slide-beside > :has(> .st-key-vs-slide-told) {{ flex: 0 0 25.8vw; width: 25.8vw; height: auto; }}
   .st-key-vs-slide-beside h1 {{ font-size: clamp(1.4rem, 3.9vh, 3rem); }}
 }}
 .vs-slide-lead {{ font-size: clamp(1.2rem, 3.1vh, 2.3rem); line-height: 1.3; margin: 1.4vh 0 0; }}

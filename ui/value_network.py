@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
 
 from explore import words
@@ -36,6 +37,10 @@ def draw_networks(shown: View) -> None:
         draw(selection, made(network, selection, links=links), shown.viewer, key=name)
         return
     others = shown.data.select(groups.against)
+    if np.array_equal(selection.without(*drawn).rows, others.without(*drawn).rows):
+        st.html('<p class="vs-note">Both groups are the same mentions here: one network is that of either.</p>')
+        draw(selection, made(network, selection, links=links), shown.viewer, key=name)
+        return
     sides = ((selection, groups.against, titled(groups)), (others, selection.filter, named_others(groups)))
     for column, (own, other, title) in zip(st.columns(2, gap="large"), sides, strict=True):
         with column:

@@ -16,9 +16,11 @@ RUNNING, FINISHED, INTERRUPTED = "running", "finished", "interrupted"
 
 
 def store_codebook(connection: Connection, codebook: Codebook) -> int:
-    """Keep this codebook; the id of the row that holds it (one row for one content)."""
+    """Keep this codebook; the id of the row that holds it (one row for one hash, with what its labels are called now)."""
     found = connection.scalar(select(CodebookRow.id).where(CodebookRow.content_hash == codebook.content_hash))
     if found is not None:
+        kept = update(CodebookRow).where(CodebookRow.id == found)
+        connection.execute(kept.values(content=codebook.model_dump()))
         return found
     row = {
         "content_hash": codebook.content_hash,

@@ -24,10 +24,13 @@ Table: TypeAlias = pd.DataFrame | Sequence[Row]
 
 PICK = "pick"
 PICK_NODE = "pick_node"
-LABEL_SIZE = 15
+LABEL_SIZE = 16
 SMALL_SIZE = 13
 NARROW = 560
 """Below this width in pixels a chart takes its phone layout."""
+TWO_LINES = 40.0  # pixels: the least height of a row whose name takes two
+SMALL_OR_LABEL = f"(width < {NARROW} ? {SMALL_SIZE} : {LABEL_SIZE})"
+"""As an expression: a size that is read on a projector where there is the room of one."""
 
 
 # A page redraws at every filter change: specifications are checked by the tests, not every time again.
@@ -163,14 +166,15 @@ def responsive(*, narrow_size: float = SMALL_SIZE) -> dict[str, Any]:
     """Properties of a text mark that shows `_wide` or `_narrow` by the width, its lines centred on the row."""
     chosen = f"(width < {NARROW} ? datum._narrow : datum._wide)"
     size = f"(width < {NARROW} ? {narrow_size} : {LABEL_SIZE})"
+    line = f"({size} + 1)"
     return {
         "text": alt.expr(chosen),
         "fontSize": alt.expr(size),
-        "lineHeight": alt.expr(f"{size} + 2"),
-        "dy": alt.expr(f"-(length(split({chosen}, '\\n')) - 1) * ({size} + 2) / 2"),
+        "lineHeight": alt.expr(line),
+        "dy": alt.expr(f"-(length(split({chosen}, '\\n')) - 1) * {line} / 2"),
     }
 
 
-def note(text: str | list[str], colour: str, *, size: float = SMALL_SIZE, **mark: Any) -> alt.Chart:
+def note(text: str | list[str], colour: str, *, size: float | alt.ExprRef = SMALL_SIZE, **mark: Any) -> alt.Chart:
     """A fixed piece of text; its place comes as mark properties (x, y, align)."""
     return drawn([{"_note": ""}]).mark_text(text=text, color=colour, fontSize=size, aria=False, tooltip=None, **mark)

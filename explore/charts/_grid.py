@@ -91,7 +91,7 @@ class Grid:
                 aria=False,
                 fontWeight=alt.expr(_base.BOLD),
                 angle=alt.expr(f"{narrow} ? 270 : {360 - _ANGLE}"),
-                fontSize=alt.expr(f"{narrow} ? {_NARROW_SIZE} : 13"),
+                fontSize=alt.expr(f"{narrow} ? {_NARROW_SIZE} : {_base.LABEL_SIZE}"),
                 y=self.top - 6,
             )
             .encode(x=self.x(), text=alt.Text("_name:N"), color=muted)
@@ -140,7 +140,7 @@ def grid(data: list[_base.Row], *, step: float = 34) -> Grid:
     narrow = [_text.wrap(row["row_name"], _NARROW_LABEL, _NARROW_SIZE) for row in rows]
     widths = [min(_LONGEST, _text.text_width(col["col_name"], _NARROW_SIZE)) for col in cols]
     # A leaning name reaches beyond its own column; the columns to its right, at least 44 wide each, take it in.
-    over = [w * 1.08 * _COS - 44 * (len(widths) - i - 0.5) for i, w in enumerate(widths)]
+    over = [w * _base.LABEL_SIZE / _NARROW_SIZE * _COS - 44 * (len(widths) - i - 0.5) for i, w in enumerate(widths)]
     return Grid(
         row_ids=[row["row_id"] for row in rows],
         col_ids=[col["col_id"] for col in cols],

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from explore.charts import _text
 
-_SIZE, _LINE = 13, 15
+LEADING = 2  # pixels between lines
 
 
 class Box(NamedTuple):
@@ -23,10 +23,13 @@ class Box(NamedTuple):
         )
 
 
-def place(data: list[dict[str, Any]], layout: str, width: float, height: float, inset: float, most: int) -> None:
+def place(
+    data: list[dict[str, Any]], layout: str, width: float, height: float, inset: float, most: int, size: float
+) -> None:
     """Add `_text_`, `_dx_` and `_dy_` + layout: each name wrapped, and its centre relative to its bubble's.
 
-    Bubbles lie at `x`, `y` with radius `_r_` + layout in pixels; `_strong` ones are named first. A name that fits nowhere is left empty.
+    Bubbles lie at `x`, `y` with radius `_r_` + layout in pixels; `_strong` ones are named first, in letters of this `size`. A name that
+    fits nowhere is left empty.
     """
     xs = _pixels([row["x"] for row in data], inset, width - inset)
     ys = _pixels([row["y"] for row in data], height - inset, inset)
@@ -36,9 +39,9 @@ def place(data: list[dict[str, Any]], layout: str, width: float, height: float, 
         row |= {f"_text_{layout}": "", f"_dx_{layout}": 0.0, f"_dy_{layout}": 0.0}
     placed: list[Box] = []
     for i in sorted(range(len(data)), key=lambda i: (data[i]["_strong"] <= 0, -data[i]["n"]))[:most]:
-        text = _text.wrap(data[i]["name"], 150 if width > 500 else 110, _SIZE)
-        for x, y, box in _candidates(text, xs[i], ys[i], radii[i]):
-            inside = box.left >= 0 and box.right <= width and box.top >= 0 and box.bottom <= height - 16
+        text = _text.wrap(data[i]["name"], (150 if width > 500 else 110) * size / 13, size)
+        for x, y, box in _candidates(text, xs[i], ys[i], radii[i], size):
+            inside = box.left >= 0 and box.right <= width and box.top >= 0 and box.bottom <= height - 20
             others = (b for j, b in enumerate(bubbles) if j != i)
             if inside and not any(box.meets(b) for b in placed) and not any(box.meets(b) for b in others):
                 placed.append(box)
@@ -46,18 +49,19 @@ def place(data: list[dict[str, Any]], layout: str, width: float, height: float, 
                 break
 
 
-def _candidates(text: str, x: float, y: float, radius: float) -> list[tuple[float, float, Box]]:
+def _candidates(text: str, x: float, y: float, radius: float, size: float) -> list[tuple[float, float, Box]]:
     """Places for a name around its bubble, best first: offset of the first line's centre, and the box it fills."""
-    lines = text.split("\n")
-    half = max(_text.text_width(line, _SIZE) for line in lines) / 2
-    tall = len(lines) * _LINE / 2
+    lines, line_height = text.split("\n"), size + LEADING
+    half = max(_text.text_width(line, size) for line in lines) / 2
+    tall = len(lines) * line_height / 2
     away = radius + 5
     centres = [(0.0, away + tall), (away + half, 0.0), (-away - half, 0.0), (0.0, -away - tall)]
     diagonal = radius * 0.7 + 4
     centres += [(sx * (diagonal + half), sy * (diagonal + tall)) for sx in (1, -1) for sy in (1, -1)]
-    first = -(len(lines) - 1) * _LINE / 2
+    first = -(len(lines) - 1) * line_height / 2
     return [
-        (cx, cy + first, Box(x + cx - half - 2, y + cy - tall, x + cx + half + 2, y + cy + tall)) for cx, cy in centres
+        (cx, cy + first, Box(x + cx - half - 2, y + cy - tall - 2, x + cx + half + 2, y + cy + tall + 2))
+        for cx, cy in centres
     ]
 
 

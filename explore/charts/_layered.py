@@ -62,11 +62,13 @@ def finish(
     height: float,
     description: str,
     rows: _base.Band | None = None,
+    large: bool = False,
     **more: Any,
 ) -> Layered:
     """One chart of these layers: size, typeface and colours, the same for every chart; width follows the container.
 
-    `rows` says where a chart of rows can be parted, to go on on another slide.
+    `rows` says where a chart of rows can be parted, to go on on another slide; with `large`, small letters are those of labels
+    where there is the width.
 
     SVG, so that marks are elements which screen readers and tests can reach.
     """
@@ -86,6 +88,7 @@ def finish(
             params += [alt.TopLevelSelectionParameter(**p._kwds | {"views": [mark.name]}) for p in mark.params]
             mark.params = alt.Undefined
     colours = palette(dark)
+    size = alt.expr(_base.SMALL_OR_LABEL) if large else _base.SMALL_SIZE
     return Layered(
         layer=list(layers),
         rows=datasets,
@@ -100,12 +103,12 @@ def finish(
         config={
             "font": f"{SANS}, sans-serif",
             "view": {"stroke": None},
-            "text": {"color": colours.ink, "fontSize": _base.SMALL_SIZE},
+            "text": {"color": colours.ink, "fontSize": size},
             "axis": {
                 "labelColor": colours.muted,
-                "labelFontSize": _base.SMALL_SIZE,
+                "labelFontSize": size,
                 "titleColor": colours.muted,
-                "titleFontSize": _base.SMALL_SIZE,
+                "titleFontSize": size,
                 "titleFontWeight": "normal",
                 "gridColor": colours.rule,
                 "domainColor": colours.rule,

@@ -166,5 +166,5 @@ def rows(
         right=right,
         right_roomy=right if right_roomy is None else right_roomy,
         top=top,
-        step=step,
+        step=max(step, _base.TWO_LINES) if any("\n" in row["_wide"] for row in data) else step,
     )

@@ -83,13 +83,19 @@ def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
     _base.strengthen(named, "group_chosen")
     names = layout.names(named, colours).encode(y=alt.Y("_middle:Q", scale=pixels, axis=None))
     scale = _base.note(
-        f"full height: {words.percent(top)}", colours.muted, x=alt.expr("width"), y=_TOP + 4, align="right"
+        f"full height: {words.percent(top)}",
+        colours.muted,
+        x=alt.expr("width"),
+        y=_TOP + 4,
+        align="right",
+        size=alt.expr(_base.SMALL_OR_LABEL),
     )
     return _layered.finish(
         [ground, bars, names, scale],
         dark,
         height=layout.height,
         rows=layout.place,
+        large=True,
         description=f"Courses of {len(layout.ids)} labels over {len(quarters)} quarters",
     )
 

@@ -35,17 +35,17 @@ _CELL = alt.RelativeBandSize(band=0.95)
 _TITLES = {"residual": "Residual", "pmi": "Association (PMI)"}
 
 
-def matrix(table: _base.Table, *, measure: Measure, color: str, dark: bool) -> _layered.Layered:
+def matrix(table: _base.Table, *, measure: Measure, color: str, dark: bool, step: float = 34) -> _layered.Layered:
     """One cell per pair: mentions (count), Pearson residual, or PMI in bits or nats as given. Picks both ids.
 
-    Chosen rows and columns are framed: colours are on one scale, which paling would bend.
+    Chosen rows and columns are framed: colours are on one scale, which paling would bend. A row is `step` pixels high.
     """
     data = _base.take(table, COLUMNS, "row_order", "col_order")
     if not data:
         return _layered.empty(dark, "row_id", "col_id")
     colours = palette(dark)
     _label(data, measure, color, colours)
-    layout = _grid.grid(data)
+    layout = _grid.grid(data, step=step)
     tooltip = [
         _base.heading("_pair"),
         alt.Tooltip("_n:N", title="Mentions"),
@@ -65,7 +65,7 @@ def matrix(table: _base.Table, *, measure: Measure, color: str, dark: bool) -> _
         )
         .add_params(param)
     )
-    size = "clamp((bandwidth('x') - 4) / (0.52 * length(datum._label)), 8, 13)"
+    size = f"clamp((bandwidth('x') - 4) / (0.52 * length(datum._label)), 8, {_base.SMALL_OR_LABEL})"
     numbers = base.mark_text(baseline="middle", aria=False, cursor="pointer", fontSize=alt.expr(size)).encode(
         x=layout.x(),
         y=layout.y(),
@@ -115,13 +115,13 @@ def _key(measure: Measure, layout: _grid.Grid, colours: Palette) -> list[alt.Cha
     if measure == "count":
         return []
     low, high = _KEYS[measure]
-    y = layout.height + 18
-    after = 18 + _text.text_width(low, 13) + 22
+    y, size = layout.height + 18, alt.expr(_base.SMALL_OR_LABEL)
+    after = 18 + _text.text_width(low, _base.LABEL_SIZE) + 22
     swatches = [{"_x": 6.0, "_swatch": colours.association[0]}, {"_x": after + 6.0, "_swatch": colours.association[2]}]
     return [
         _base.drawn(swatches)
         .mark_square(size=130, opacity=1, y=y, aria=False, tooltip=None, x=alt.expr("datum._x"))
         .encode(fill=alt.Fill("_swatch:N", scale=None)),
-        _base.note(low, colours.muted, x=18, y=y, align="left", baseline="middle"),
-        _base.note(high, colours.muted, x=after + 18, y=y, align="left", baseline="middle"),
+        _base.note(low, colours.muted, x=18, y=y, align="left", baseline="middle", size=size),
+        _base.note(high, colours.muted, x=after + 18, y=y, align="left", baseline="middle", size=size),
     ]

@@ -11,6 +11,7 @@ from explore.palette import palette
 COLUMNS = """id name stance stance_name stance_score stance_order n share low high total total_posts small order meaning
     chosen rest_from rest_to""".split()
 _SOME = 30  # mentions, below which a bar is paler
+_FEW = 8  # pixels: the height of a bar that is too few to read, below the words that say so
 _SMALLEST_SIDE = 0.42  # of the plot's width: leaves room for a stance's name on either side of the neutral's
 
 
@@ -62,7 +63,11 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
     param = _base.pick("id", "stance")
     base = _base.drawn(data)
     bars = (
-        base.mark_bar(cursor="pointer", height=alt.RelativeBandSize(band=0.7))
+        base.mark_bar(
+            cursor="pointer",
+            height=alt.expr(f"datum._few ? {_FEW} : 0.7 * bandwidth('y')"),
+            yOffset=alt.expr(f"datum._few ? {_FEW} : 0"),
+        )
         .encode(
             x=alt.X("_from:Q", scale=x, axis=None),
             x2=alt.X2("_to:Q"),
@@ -75,13 +80,13 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
         )
         .add_params(param)
     )
-    fits = "abs(scale('x', datum._to) - scale('x', datum._from)) > 34 && !datum._few"
+    fits = f"abs(scale('x', datum._to) - scale('x', datum._from)) > (width < {_base.NARROW} ? 34 : 42) && !datum._few"
     inside = base.mark_text(
         baseline="middle", aria=False, cursor="pointer", text=alt.expr(f"{fits} ? datum._share : ''")
     ).encode(x=alt.X("_middle:Q", scale=x, axis=None), y=y, color=alt.Color("_ink:N", scale=None), tooltip=tooltip)
     sure = (
         base.transform_filter("isValid(datum._sure_from) && datum.chosen")
-        .mark_rule(strokeWidth=1.5, color=colours.ink, aria=False, cursor="pointer", yOffset=8)
+        .mark_rule(strokeWidth=1.5, color=colours.ink, aria=False, cursor="pointer", yOffset=10)
         .encode(x=alt.X("_sure_from:Q", scale=x, axis=None), x2=alt.X2("_sure_to:Q"), y=y, tooltip=tooltip)
     )
     others = (
@@ -92,7 +97,7 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
     )
     totals = (
         _base.drawn(one)
-        .mark_text(align="right", baseline="middle", aria=False)
+        .mark_text(align="right", baseline="middle", aria=False, dy=alt.expr(f"datum._few ? -{_FEW} : 0"))
         .encode(
             x=_base.constant("x", "width"),
             y=y,
@@ -113,6 +118,7 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
         dark,
         height=layout.height,
         rows=layout.place,
+        large=True,
         description=f"Stacked bars of stances, {len(one)} rows",
     )
 
@@ -168,5 +174,15 @@ def _stance_names(data: list[_base.Row], layout: _rows.Rows, colors: dict[str, s
             place = f"{start} + ({end} - {start}) * {share:.3f}"
             align = "left" if index == 0 else "right" if index == last else "center"
         colour = _colour.readable(colors.get(stance, colours.neutral), colours.paper, colours.ink)
-        out.append(_base.note(name, colour, x=alt.expr(place), y=line, align=align, fontWeight=600))
+        out.append(
+            _base.note(
+                name,
+                colour,
+                x=alt.expr(place),
+                y=line,
+                align=align,
+                fontWeight=600,
+                size=alt.expr(_base.SMALL_OR_LABEL),
+            )
+        )
     return out

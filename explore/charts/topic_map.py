@@ -12,8 +12,12 @@ from explore.palette import palette
 
 COLUMNS = ["id", "name", "n", "posts", "x", "y", "mean", "small", "order", "chosen"]
 _HEIGHT, _ON_SLIDE = 520, 385
-# The plot widths in pixels that names are placed for, and the radius of the largest bubble in each.
-_LAYOUTS = {"wide": (900, 36.0), "middle": (_base.NARROW, 30.0), "narrow": (350, 22.0)}
+# The plot widths in pixels that names are placed for, the radius of the largest bubble and the size of the names in each.
+_LAYOUTS = {
+    "wide": (900, 36.0, _base.LABEL_SIZE),
+    "middle": (_base.NARROW, 30.0, _base.LABEL_SIZE),
+    "narrow": (350, 22.0, _base.SMALL_SIZE),
+}
 _INSET = 46
 
 
@@ -39,9 +43,9 @@ def topic_map(
         unread = row["small"] or (ends is not None and not _base.known(row["mean"]))
         mean = float(row["mean"]) if _base.known(row["mean"]) else 0.0
         row["_fill"] = colours.rule if unread else _colour.diverging(mean, 1.0, scale)
-        row |= {f"_r_{layout}": radius * (row["n"] / top) ** 0.5 for layout, (_, radius) in _LAYOUTS.items()}
-    for layout, (width, _) in _LAYOUTS.items():
-        _labels.place(data, layout, width, tall, _INSET, labels)
+        row |= {f"_r_{layout}": radius * (row["n"] / top) ** 0.5 for layout, (_, radius, _) in _LAYOUTS.items()}
+    for layout, (width, _, size) in _LAYOUTS.items():
+        _labels.place(data, layout, width, tall, _INSET, labels, size)
     # The small ones on top, or a large bubble would hide them.
     data.sort(key=lambda row: (row["_strong"] > 0, -row["n"]))
 
@@ -77,10 +81,10 @@ def topic_map(
     text: dict[str, Any] = {
         "baseline": "middle",
         "lineBreak": "\n",
-        "lineHeight": 15,
+        "lineHeight": alt.expr(f"{_base.SMALL_OR_LABEL} + {_labels.LEADING}"),
         "aria": False,
         "cursor": "pointer",
-        "fontSize": 13,
+        "fontSize": alt.expr(_base.SMALL_OR_LABEL),
         "fontWeight": alt.expr(_base.BOLD),
         "text": alt.expr(_of_layout("_text")),
         "dx": alt.expr(_of_layout("_dx")),
@@ -122,15 +126,16 @@ def _scale(data: list[_base.Row], name: str, pixels: list[Any]) -> alt.Scale:
 
 def _key(ends: tuple[str, str] | None, tall: float, dark: bool) -> list[alt.Chart]:
     colours = palette(dark)
-    size = _base.note("size: mentions", colours.muted, x=alt.expr("width"), y=tall - 4, align="right")
+    small = alt.expr(_base.SMALL_OR_LABEL)
+    size = _base.note("size: mentions", colours.muted, x=alt.expr("width"), y=tall - 4, align="right", size=small)
     if ends is None:
         return [size]
     low_name, high_name = ends
     low = _colour.readable(colours.negative, colours.paper, colours.ink)
     high = _colour.readable(colours.positive, colours.paper, colours.ink)
-    after = _text.text_width("● " + low_name, 13) + 24
+    after = alt.expr(f"{_text.text_width('● ' + low_name, 1):.2f} * {_base.SMALL_OR_LABEL} + 24")
     return [
-        _base.note(f"● {low_name}", low, x=0, y=tall - 4, align="left"),
-        _base.note(f"● {high_name}", high, x=after, y=tall - 4, align="left"),
+        _base.note(f"● {low_name}", low, x=0, y=tall - 4, align="left", size=small),
+        _base.note(f"● {high_name}", high, x=after, y=tall - 4, align="left", size=small),
         size,
     ]

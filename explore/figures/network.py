@@ -77,7 +77,7 @@ def network(selection: Selection, *, links: str = ABOVE, beside: str = "") -> Fi
         options=(("beside", beside if other else ""), ("links", links if links != ABOVE else "")),
         title=f"{rows.plural} and {columns.plural.lower()}: nothing{' chosen' if own.chosen.clauses else ''} goes together clearly more often than by chance"
         if top is None
-        else f"{top['row_name']} goes with {words.inside(top['col_name'])} more often than by chance: "
+        else f"{top['row_name']} goes with {selection.data.facets[columns.id].spoken(top['col_id'])} more often than by chance: "
         f"{words.count(top['n'], 'mention')}",
         source=f"{stated(counts.known)} with both codes{several(counts, 'be in several cells')}; {_links(edges, above, links)}. "
         f"Width: {'share of the mentions with both codes, on one scale for both groups; dots are sized within a group' if both else 'mentions'}.{coloured}"

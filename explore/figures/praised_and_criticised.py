@@ -11,6 +11,7 @@ from analysis.clusters import post_sums
 from analysis.contrast import contrast
 from db.disclosure import too_few
 from explore import words
+from explore.facets import Facet
 from explore.figure import Figure, Nothing
 from explore.figures._cells import stated
 from explore.figures.own import Own
@@ -99,7 +100,7 @@ def praised_and_criticised(selection: Selection) -> PraisedAndCriticised | Nothi
     known = own.selection.counts(stance.id).known
     return PraisedAndCriticised(
         name="praised_and_criticised",
-        title=_title(praised, criticised),
+        title=_title(praised, criticised, selection.data.facets[perspective.id]),
         source=f"{stated(known)} with a code for {stance.name.lower()}: {_taking(praised)}, {_taking(criticised)}. "
         f"Shares are of a side's mentions that have a {perspective.name.lower()}; they can have several. First comes what "
         f"most surely is more frequent on its side than on the other.{own.aside(stance.id)}{own.aside(perspective.id)}",
@@ -151,10 +152,10 @@ class _Excess:
         return self.surely[end].get(option, 0.0) if self.surely else 0.0
 
 
-def _title(praised: Side, criticised: Side) -> str:
+def _title(praised: Side, criticised: Side, facet: Facet) -> str:
     """The first of each side, where it surely is more frequent there than on the other."""
     said = [
-        f"{verb} most for {words.inside(side.leads[0].name)}"
+        f"{verb} most for {facet.spoken(side.leads[0].id)}"
         for verb, side in (("praised", praised), ("criticised", criticised))
         if side.leads and not side.few and not side.leads[0].few and side.leads[0].surely > 0
     ]

@@ -119,4 +119,4 @@ def _stands(selection: Selection, counts: Counts, by: str) -> NDArray[np.bool_]:
 
 
 def _draw(pairs: list[charts.Row], dark: bool) -> charts.Chart:
-    return charts.matrix(pairs, measure="residual", color=LIGHT.muted, dark=dark)
+    return charts.matrix(pairs, measure="residual", color=LIGHT.muted, dark=dark, step=40)  # names take two lines

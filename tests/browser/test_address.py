@@ -128,6 +128,29 @@ def test_back_to_another_page_finds_the_filter_that_was_there(page: Any, dashboa
     assert page.locator("h1").first.inner_text() == narrowed
 
 
+def test_a_condition_at_a_glance_opens_its_page_as_the_filter_and_back_returns(page: Any, dashboard: str) -> None:
+    page.goto(f"{dashboard}/")
+    settle(page)
+    everything = page.locator("h1").first.inner_text()
+    card = page.locator("[class*='st-key-vs-glance']").get_by_role("link", name="ADHD")
+    card.click()
+    settle(page)
+    assert (urlparse(page.url).path, urlparse(page.url).query) == ("/profile", "condition=adhd")
+    page.go_back()
+    settle(page)
+    assert (page.locator("h1").first.inner_text(), urlparse(page.url).query) == (everything, "")
+    card.click()
+    settle(page)
+    page.locator(".st-key-vs-chips").get_by_role("button", name="ADHD ✕").click()
+    settle(page)
+    assert "ADHD" in page.locator("h1").first.inner_text() and urlparse(page.url).query == "about=adhd"
+    for query in ("condition=adhd", ""):  # one press is one step
+        page.go_back()
+        settle(page)
+        assert urlparse(page.url).query == query
+    assert page.locator("h1").first.inner_text() == everything
+
+
 def test_the_filter_stays_in_sight(page: Any, dashboard: str) -> None:
     page.goto(f"{dashboard}/sentiment?condition=adhd")
     settle(page)

@@ -68,6 +68,15 @@ def test_a_phone_has_its_pages_at_the_foot_and_they_keep_the_filter(chromium: An
     tabs.get_by_role("link", name="Values").click()
     settle(page)
     assert urlparse(page.url).path == "/values" and parse_qs(urlparse(page.url).query) == {"condition": ["adhd"]}
+    entries = [entry.bounding_box() for entry in tabs.locator("a, button").all()]
+    assert len(entries) == 5 and all(box["x"] >= 0 and box["x"] + box["width"] <= 390 for box in entries)
+    for name in ("Topics", "Board"):
+        tabs.get_by_role("button", name="More").click()
+        page.locator("[data-testid=stPopoverBody]").get_by_role("link", name=name).click()
+        settle(page)
+        assert urlparse(page.url).path == f"/{name.lower()}"
+        assert parse_qs(urlparse(page.url).query)["condition"] == ["adhd"]
+        assert page.locator("[data-testid=stPopoverBody]").count() == 0  # closed on the way
     page.context.close()
 
 

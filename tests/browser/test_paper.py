@@ -44,6 +44,11 @@ def test_a_profile_on_paper_says_what_it_is_of_and_has_nothing_to_press(
         "[...document.querySelectorAll('h1, .vs-source, .vs-lead, .stText')].map((e) => getComputedStyle(e).color)"
     )
     assert set(ink) == {"rgb(35, 33, 30)"}
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('.stMainBlockContainer [data-testid=stLayoutWrapper]:not(.stHorizontalBlock > *)')]"
+        ".map((e) => getComputedStyle(e).display)"
+    )
+    assert set(boxes) == {"block"}  # sheets break between blocks, not within flex boxes
     page.context.close()
 
 

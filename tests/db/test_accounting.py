@@ -97,6 +97,11 @@ def test_a_layers_codebook_is_the_one_that_it_was_coded_with_last(
     assert stored_codebook(connection, layer) == codebook
     newer = codebook.model_copy(update={"version": "2"})
     assert runs.store_codebook(connection, codebook) == runs.store_codebook(connection, codebook)
+    first, *rest = codebook.dimensions
+    spoken = [label.model_copy(update={"spoken": f"the {label.id}"}) for label in first.labels]
+    said = codebook.model_copy(update={"dimensions": [first.model_copy(update={"labels": spoken}), *rest]})
+    assert runs.store_codebook(connection, said) == runs.store_codebook(connection, said)
+    assert stored_codebook(connection, layer) == said  # without a run that codes anew
     again = open_hand_layer(connection, newer)
     assert again.id == layer.id
     assert stored_codebook(connection, layer).version == "2"

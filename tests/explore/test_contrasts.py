@@ -109,6 +109,14 @@ def test_sentences() -> None:
     assert in_numbers(plan) == (
         f"80\u00a0% of their mentions against 20\u00a0%, {low:.0f} to {high:.0f} points more; n = 40 mentions from 40 posts"
     )
+    use = BOOK.dimension("use")
+    labels = [
+        label.model_copy(update={"spoken": "plans for the day"}) if label.id == "plan" else label
+        for label in use.labels
+    ]
+    dimensions = [d if d.id != "use" else use.model_copy(update={"labels": labels}) for d in BOOK.dimensions]
+    spoken = Groups(by_hand(BOOK.model_copy(update={"dimensions": dimensions}), PLAIN).select(ILL))
+    assert sentence(spoken, plan) == "People writing about cold speak of plans for the day 4 times as often as the rest"
     talk = one(found.differences(), "talk")
     assert sentence(found, talk).endswith("speak of talk far less often than the rest")
     assert "points fewer" in in_numbers(talk)

@@ -55,8 +55,8 @@ def test_the_lead_needs_no_warning_where_there_is_one_that_needs_none() -> None:
 TEXTS = [f"The {bot} apple talked to me and I was glad." for bot in ("first", "second", "third")]
 
 
-def told(path: Path, *codes: tuple[float, float | None]) -> DataSet:
-    """A data set of one mention a post, its mood so sure and so clearly shown."""
+def told(path: Path, *codes: tuple[float, float | None], moods: tuple[str, ...] = ("glad",)) -> DataSet:
+    """A data set of one mention a post, its moods so sure and so clearly shown."""
     url = database_url(str(path / "told.db"))
     engine = open_for_writing(url)
     book = small_codebook()
@@ -65,10 +65,10 @@ def told(path: Path, *codes: tuple[float, float | None]) -> DataSet:
         run = begin_run(connection, book, layer.id)
         add(connection, add_source(connection), *(new_post(text[4:9], text) for text in TEXTS[: len(codes)]))
         for i, (sure, shown) in enumerate(codes, 1):
-            moods = (Code(label="glad", confidence=sure, shown=shown),)
+            given = tuple(Code(label=mood, confidence=sure, shown=shown) for mood in moods)
             found = Mention(
                 post_id=str(i), quote=TEXTS[i - 1], start=0, end=len(TEXTS[i - 1]),
-                codes={"fruit": (Code(label="apple", confidence=1.0),), "mood": moods},
+                codes={"fruit": (Code(label="apple", confidence=1.0),), "mood": given},
             )  # fmt: skip
             save_coded(connection, layer, run, [(i, Coded(outcome=MENTIONS, mentions=(found,)))])
         publish(connection, layer)
@@ -95,3 +95,13 @@ def test_what_leads_shows_its_label_itself(
 def test_a_heading_that_asks_for_less_needs_more(tmp_path: Path) -> None:
     selection = told(tmp_path, (0.6, 0.75)).select(Filter.of({"mood": "glad"}))
     assert leads([selection]) == [1] and leads([selection], SURELY) == [None]
+
+
+def test_a_stance_that_nobody_gave_is_shown_as_clearly_as_its_parts(tmp_path: Path) -> None:
+    both = told(tmp_path, (0.6, 0.2), (0.9, 0.7), moods=("glad", "sad"))
+    mixed = both.codebook.dimension("mood").both.id
+    selection = both.select(Filter.of({"mood": mixed}))
+    assert selection.n == 2 and leads([selection]) == [2]
+    (tmp_path / "faint").mkdir()
+    faint = told(tmp_path / "faint", (0.6, 0.2), moods=("glad", "sad"))
+    assert leads([faint.select(Filter.of({"mood": mixed}))]) == [None]

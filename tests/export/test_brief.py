@@ -265,3 +265,11 @@ def test_a_figure_is_about_the_filter_of_what_it_counts(data: DataSet, chosen: d
     assert isinstance(figure, Figure)
     (part,) = brief("B", shown([figure_item(selection, figure)], data, VIEWER), selection, DAY).parts
     assert part.about == told
+
+
+def test_emoji_in_a_brief_are_drawn_with_a_typeface_that_comes_along(data: DataSet) -> None:
+    made = brief("A day 🎉", on_a_board(data)[-2:], data.select(), DAY)
+    reader = PdfReader(io.BytesIO(brief_pdf(made)))
+    fonts = {str(font["/BaseFont"]) for page in reader.pages for font in _fonts(page)}
+    assert "NotoEmoji" in {name.rpartition("+")[2].split("-")[0] for name in fonts}
+    assert all("Noto" in name or "Source" in name for name in fonts), fonts

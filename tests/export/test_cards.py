@@ -100,3 +100,11 @@ def test_a_whiteboards_table_has_the_text_first_and_runs_nothing(data: DataSet, 
     assert f"'{FORMULA}" in set(table["text"])
     assert not [cell for column in table for cell in table[column] if str(cell).startswith(("=", "+", "-", "@"))]
     assert "OCD" in table["condition"][0] and "Depression" in table["condition"][0]
+
+
+def test_emoji_are_drawn_with_a_typeface_that_comes_along() -> None:
+    document = cards_pdf([card("Some days I can’t 😭🙏🏽 and 👨‍👩‍👧 does not see")], ORIGIN)
+    (page,) = PdfReader(io.BytesIO(document)).pages
+    fonts = page["/Resources"]["/Font"].values()  # type: ignore[index]
+    drawn = {font["/BaseFont"].rpartition("+")[2].split("-")[0] for font in fonts}
+    assert drawn == {"SourceSansPro", "SourceSerifPro", "NotoEmoji"}

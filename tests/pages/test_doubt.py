@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explore.contrasts import Groups
+from explore.contrasts import Groups, to_text
 from explore.dataset import DataSet
 from explore.distinctive import distinctive
 from explore.figure import Nothing
@@ -168,3 +168,12 @@ def test_networks_lie_side_by_side_and_the_choices_stand_in_the_address(app: App
     assert "on one scale" not in words_on(app)
     bare = words_on(open_page(new_app(), "values", against="condition=anxiety"))
     assert "The link asks for against=condition=anxiety, which this page does not have." in bare
+
+
+@pytest.mark.parametrize("every", [False, True])
+def test_the_same_group_twice_is_said_and_drawn_once(app: AppTest, data: DataSet, every: bool) -> None:
+    """By the same choice, or by one that lets the same mentions pass."""
+    same = {"condition": "adhd", **({"platform": data.facets["platform"].options()} if every else {})}
+    told = words_on(open_page(app, "values", condition="adhd", against=to_text(Filter.of(same))))
+    assert "Both groups are the same mentions here" in told and not app.subheader
+    assert told.count("of networks at most") == 1 and "on one scale" not in told

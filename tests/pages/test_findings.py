@@ -15,7 +15,7 @@ from explore.difference_words import in_numbers, sentence
 from explore.figures import praised_and_criticised
 from explore.figures.praised_and_criticised import PraisedAndCriticised
 from explore.filter import Filter
-from tests.pages.opened import address, html_on, new_app, open_page, quotes_on, unfold, words_on
+from tests.pages.opened import address, html_on, in_bar, new_app, open_page, quotes_on, unfold, words_on
 
 
 def shares(database: Path, one: Difference, condition: str) -> tuple[int, int, int, int]:
@@ -74,7 +74,7 @@ def test_compare_asks_for_a_choice_and_offers_other_groups(app: AppTest) -> None
 
 def test_a_link_to_a_comparison_of_any_two_groups_opens(app: AppTest) -> None:
     shown = words_on(open_page(app, "compare", condition="adhd", against="condition=autism"))
-    assert "people writing about autism" in shown.lower()
+    assert re.search("people writing about (the )?autism", shown.lower())
     shown = words_on(open_page(new_app(), "compare", condition="adhd", against="condition=dragons"))
     assert "against=condition=dragons" in shown
 
@@ -83,13 +83,26 @@ def test_overview_is_a_door_where_nothing_is_chosen(app: AppTest, data: DataSet)
     shown = words_on(open_page(app, "overview"))
     assert f"This data set has {len(data.columns):,} mentions from" in shown
     assert "Conditions at a glance" in shown and "What sets each condition apart?" in links(app)
-    assert "ADHD" in links(app)
+    (card,) = [link.proto for link in app.get("page_link") if link.proto.label == "ADHD"]
+    assert (card.page, card.query_string) == ("profile", "condition=adhd")
     open_page(app, "overview", condition="adhd")
     assert "at a glance" not in words_on(app) and "This data set has" not in words_on(app)
 
 
 def links(app: AppTest) -> list[str]:
     return [element.proto.label for element in app.get("page_link")]
+
+
+def test_a_profile_and_a_filter_of_one_condition_go_together(app: AppTest) -> None:
+    open_page(app, "profile", condition="adhd")
+    app.selectbox(key="profile-about").set_value("autism").run()
+    assert address(app) == {"condition": ["autism"]} and "autism" in app.title[0].value
+    next(button for button in app.button if button.label == "Autism spectrum ✕").click().run()
+    assert address(app) == {"about": ["autism"]} and "autism" in app.title[0].value
+    app.selectbox(key="profile-about").set_value("depression").run()
+    assert address(app) == {"about": ["depression"]}
+    in_bar(app, "condition").set_value(["adhd"]).run()
+    assert address(app) == {"condition": ["adhd"]} and "ADHD" in app.title[0].value
 
 
 def test_how_much_passes_is_always_in_sight(app: AppTest, data: DataSet) -> None:

@@ -153,3 +153,9 @@ def test_a_data_set_that_was_replaced_is_let_go_once_its_viewers_have_seen_the_n
     assert gc.get_freeze_count() > 0
     gc.collect()
     assert [one() is None for one in opened] == [True, True, False]
+
+
+def test_a_phone_reaches_every_page_from_its_foot(app: AppTest) -> None:
+    open_page(app, "overview", condition="adhd")
+    reached = {link.proto.page for link in app.get("page_link") if "condition=adhd" in link.proto.query_string}
+    assert reached >= {"" if page == "overview" else page for page in PAGES}

@@ -132,7 +132,7 @@ def test_words_are_never_markdown_nor_html(by_hand: AppTest, page: str) -> None:
 
 
 def test_words_that_someone_is_laid_beside_are_never_markdown(by_hand: AppTest) -> None:
-    against = urlencode({"words": "never -(![x](http://x))"})
+    against = urlencode({"words": "evenings -(![x](http://x))"})
     open_page(by_hand, "values", words="judged -(![y](http://y))", against=against)
     assert plain("![x](http://x)") in by_hand.subheader[1].value
     assert not [text for text in markdown_on(by_hand) if "](http" in text]

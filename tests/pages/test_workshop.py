@@ -88,12 +88,25 @@ def test_it_ends_on_the_board_and_without_a_board_says_so(app: AppTest) -> None:
     assert "Choose one, or start with 90 minutes" in words_on(open_page(new_app(), "workshop"))
 
 
+def test_who_comes_back_goes_on_where_the_room_was_or_starts_over(app: AppTest) -> None:  # noqa: F811
+    started(collected(app))
+    (board,) = address(app)["board"]
+    press(app, "Next", 0)
+    press(app, "Next", 0)
+    press(to(app, "board"), "Go on at slide 3")
+    assert "3 / 4" in words_on(app) and address(app)["slide"] == ["3"]
+    assert "1 / 4" in words_on(open_page(new_app(), "workshop", board=board))  # another session's
+    press(to(app, "board"), "Start over")
+    assert "1 / 4" in words_on(app)
+    assert "Start the workshop" in {button.label for button in to(app, "board").button}
+
+
 def test_the_template_makes_a_board_of_ninety_minutes(app: AppTest, database: Path) -> None:  # noqa: F811
     open_page(app, "board")
     press(app, "Start from a template: 90 minutes on value tensions")
     assert app.title[0].value == "90 minutes on value tensions"
     assert kept(database, "SELECT count(*) > 15 FROM board_item") == [(1,)]
-    started(app, slide="3")
+    started(app, slide="2")
     assert "Say who is here and why" in words_on(app)
     started(to(app, "board"), slide="99")
     assert "findahelpline.com" in words_on(app)
@@ -139,6 +152,28 @@ def test_praise_and_complaint_are_a_slide_a_side_with_the_quotes_that_lead(app: 
     for place in range(1, int(last) + 1):
         app.query_params["slide"] = str(place)
         assert CLOSED not in words_on(run(app))
+
+
+def test_a_heading_stands_over_what_follows_it_and_alone_only_where_nothing_does(app: AppTest, database: Path) -> None:  # noqa: F811
+    (board,) = address(collected(app))["board"]
+    put(
+        database,
+        board,
+        {"kind": "heading", "text": "The calm part", "minutes": 7},
+        {"kind": "note", "text": "First\nBreathe in."},
+        {"kind": "heading", "text": "The end"},
+    )
+    started(app, slide="2")
+    assert (
+        "2 / 3" in words_on(app) and "<h1>First</h1>" in words_on(app) and "The calm part · 7 minutes" in words_on(app)
+    )
+    press(app, "Next", 0)
+    assert "<h1>The end</h1>" in words_on(app) and "The calm part" not in words_on(app)
+    assert app.number_input(key="timer-minutes-7").value == 7  # of the last part that names some
+    put(database, board, {"kind": "heading", "text": "The calm part", "minutes": 7}, {"kind": "note", "text": "Out."})
+    started(app, slide="2")
+    assert "2 / 2" in words_on(app) and "Out." in words_on(app)
+    assert words_on(app).count("The calm part") == words_on(app).count("<h1>The calm part</h1>") == 1
 
 
 def test_a_link_of_any_page_with_the_mode_opens_the_workshop(app: AppTest) -> None:  # noqa: F811

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Any
 
 import altair as alt
 import pandas as pd
 import pytest
+import vl_convert
 
 from explore import charts as c
 from explore.charts._colour import READABLE, contrast
+from explore.charts._labels import LEADING, Box
+from explore.charts._text import text_width
 from explore.palette import palette
 from tests.explore.charts import cases, frames
 
+SVG = "{http://www.w3.org/2000/svg}"
 NAMES = sorted(cases.charts(False))
 ENDS: dict[str, Any] = {"low_name": "negative", "high_name": "positive"}
 SECRET = "words of a post that must never reach a chart"
@@ -257,3 +263,43 @@ def test_ids_may_be_numbers() -> None:
     frame = frames.mean_frame()
     frame["id"] = range(len(frame))
     assert {row.get("id") for row in data_rows(spec(c.means(frame, dark=False, **ENDS)))} >= set(range(len(frame)))
+
+
+# what is drawn
+
+
+def drawn(chart: c.Chart, width: float) -> str:
+    """The chart as SVG."""
+    return str(vl_convert.vegalite_to_svg(json.dumps({**c.specification(chart), "width": width}), vl_version="6.4"))
+
+
+@pytest.mark.parametrize("name", ["topic_map", "stances", "courses", "residual"])
+def test_the_charts_of_topics_can_be_read_on_a_projector(name: str) -> None:
+    letters = [float(size) for size in re.findall(r'font-size="([\d.]+)px"', drawn(cases.charts(False)[name], 1100))]
+    assert min(letters) >= 16
+    assert min(map(float, re.findall(r'font-size="([\d.]+)px"', drawn(cases.charts(False)[name], 350)))) < 16
+
+
+@pytest.mark.parametrize("width", [1100, 700, 350])
+def test_names_on_the_map_do_not_lie_on_one_another(width: float) -> None:
+    boxes = set()
+    for node in ET.fromstring(drawn(cases.charts(False)["topic_map"], width)).iter(f"{SVG}text"):
+        lines = [part.text or "" for part in node.iter(f"{SVG}tspan")] or [node.text or ""]
+        x, y = map(float, re.findall(r"translate\(([\d.-]+),([\d.-]+)\)", node.attrib["transform"])[0])
+        size = float(node.attrib["font-size"].removesuffix("px"))
+        if node.attrib["text-anchor"] == "middle" and any(lines):
+            half = max(text_width(line, size) for line in lines) / 2
+            boxes.add(Box(x - half, y - size * 0.75, x + half, y + size * 0.2 + (len(lines) - 1) * (size + LEADING)))
+    assert len(boxes) > 2
+    assert not [(one, other) for one in boxes for other in boxes if one is not other and one.meets(other)]
+
+
+@pytest.mark.parametrize("width", [1100, 350])
+def test_a_bar_that_is_too_few_to_read_lies_below_the_words_that_say_so(width: float) -> None:
+    svg = drawn(cases.charts(False)["stances"], width)
+    told = [float(y) for y in re.findall(r'translate\([\d.-]+,([\d.-]+)\)"[^>]*>too few to read', svg)]
+    bars = re.findall(r'aria-label="[^"]*too few to read"[^>]*d="M[\d.-]+,([\d.-]+)h[\d.-]+v([\d.-]+)', svg)
+    assert told and bars
+    for top, height in bars:
+        words_above = max(y for y in told if y < float(top) + float(height))
+        assert float(top) >= words_above and float(height) > 4

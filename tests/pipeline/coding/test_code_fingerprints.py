@@ -120,6 +120,16 @@ def test_a_new_field_that_no_codebook_uses_changes_no_hash(codebook: Codebook) -
     assert Later.model_validate({**codebook.model_dump(), "retired": "2030"}).content_hash != codebook.content_hash
 
 
+def test_what_sentences_call_a_label_changes_no_hash(codebook: Codebook) -> None:
+    plain = codebook.model_dump()
+    for dimension in plain["dimensions"]:
+        for label in (*dimension["labels"], *([dimension["mixed"]] if dimension["mixed"] else [])):
+            label["spoken"] = f"what goes by {label['id']}"
+    other = Codebook.model_validate(plain)
+    assert other != codebook and other.content_hash == codebook.content_hash
+    assert store.fingerprint(other, [], PACKAGED_MODEL) == store.fingerprint(codebook, [], PACKAGED_MODEL)
+
+
 def test_heads_are_learned_anew_for_cues_and_not_for_words_or_colours(codebook: Codebook) -> None:
     def key(**changes: Any) -> str:
         first, *rest = codebook.dimensions
