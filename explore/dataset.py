@@ -70,6 +70,7 @@ class DataSet:
     building: bool = False  # a run is under way, or was interrupted
     engine: Any = None  # of SQLAlchemy; None for a data set made by hand
     name: str = "by hand"  # of the file or database
+    file: Path | None = None  # that holds it, where one does
     kept_masks: Kept[NDArray[np.bool_]] = field(default_factory=lambda: Kept(MOST_MASKS), repr=False)
     kept_counts: Kept[Counts] = field(default_factory=lambda: Kept(MOST_COUNTS), repr=False)
     kept_views: Kept[Any] = field(default_factory=lambda: Kept(MOST_VIEWS), repr=False)  # figures and the like
@@ -258,6 +259,7 @@ def open_data_set(url: URL, layer_id: int | None = None) -> DataSet:
                 building=run is not None and run.status != "finished",
                 engine=engine,
                 name=Path(url.database or "").stem,
+                file=path if (path := Path(url.database or "")).is_file() else None,
             )
     except BaseException:
         engine.dispose()
