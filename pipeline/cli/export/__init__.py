@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from pipeline.cli.export.coded import codebook, project
 from pipeline.cli.export.records import mentions, posts
 from pipeline.cli.export.tables import compare, figure, keyness, sentiment, timeline, topics
 
@@ -17,5 +18,5 @@ export = typer.Typer(
     **Filters** are those of an address: `--platform reddit --from 2024-01`, and an option for each dimension of the
     codebook: `--condition adhd --condition anxiety:ocd --sentiment negative`. See `docs/exports.md`.""",
 )
-for command in (posts, mentions, sentiment, timeline, topics, keyness, compare, figure):
+for command in (posts, mentions, sentiment, timeline, topics, keyness, compare, figure, codebook, project):
     export.command(command.__name__, context_settings=ANY_FILTER)(command)
