@@ -53,3 +53,21 @@ def interval(values: Array, level: float = LEVEL) -> tuple[float, float]:
 def estimate(statistic: Callable[[Array], Array], sums: Array, resampled: Array) -> Estimate:
     """A statistic of the `sums` over all units, with its interval from `resampled` sums (a first axis of resamples)."""
     return Estimate(float(statistic(sums)), *interval(statistic(resampled)))
+
+
+def intervals(values: Array, level: float = LEVEL) -> tuple[Array, Array]:
+    """The bounds of `interval` for each place of resampled values, shape (resamples, ...)."""
+    ordered = np.sort(np.where(np.isfinite(values), values, np.nan), axis=0)  # nan last
+    defined = np.isfinite(ordered).sum(axis=0)
+    tail = (1 - level) / 2
+    low, high = (_at(ordered, np.maximum(defined - 1, 0) * share) for share in (tail, 1 - tail))
+    usable = (2 * defined > len(values)) & (low < high)
+    return np.where(usable, low, np.nan), np.where(usable, high, np.nan)
+
+
+def _at(ordered: Array, place: Array) -> Array:
+    """Values between places of the first axis, by linear interpolation."""
+    below = np.floor(place).astype(np.intp)
+    above = np.minimum(below + 1, len(ordered) - 1)
+    lower, upper = (np.take_along_axis(ordered, at[None], axis=0)[0] for at in (below, above))
+    return np.asarray(lower + (place - below) * np.where(place > below, upper - lower, 0.0))

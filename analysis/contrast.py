@@ -38,20 +38,6 @@ class Contrast:
     p: Array
 
 
-def holm(p: Array) -> Array:
-    """p values corrected for how many were looked at; nan, where nothing was tested, stays and does not count.
-
-    Holm 1979, "A simple sequentially rejective multiple test procedure": in rising order, the i-th of m smallest times
-    m - i + 1, never less than the one before, 1 at most.
-    """
-    corrected = np.full(p.shape, np.nan)
-    tested = np.flatnonzero(np.isfinite(p))
-    order = tested[np.argsort(p[tested], kind="stable")]
-    factors = np.arange(len(order), 0, -1)
-    corrected[order] = np.minimum(np.maximum.accumulate(p[order] * factors), 1.0)
-    return corrected
-
-
 def contrast(axis: Axis, layout: Layout, a: Marks, b: Marks | None = None) -> Contrast:
     """Compare the shares of an axis's labels in the rows of `a` with those in the rows of `b`, the rest if None.
 

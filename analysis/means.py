@@ -1,11 +1,42 @@
-"""Means of a score with their t intervals."""
+"""Means of a score with their intervals: those over resamples of posts, and Student's t."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import stats
+
+from analysis.bootstrap import RESAMPLES, SEED
+from analysis.post_patterns import PostPatterns
+
+Array = NDArray[np.float64]
+
+
+def bootstrap_means(
+    patterns: PostPatterns, scores: ArrayLike, *, resamples: int = RESAMPLES, seed: int = SEED
+) -> pd.DataFrame:
+    """`n`, `mean`, `low`, `high` of the scores in each group: the 95 % percentile interval over resamples of posts.
+
+    The last axis of `patterns` is the score, an option for each of `scores`; the groups are those of the axis before it, or, where
+    there is none, everything. Bounds lie within the scores and mentions of a post are not taken as independent, neither of
+    which holds of t. nan where all agree or, of so few posts, half of the resamples have none (Efron and Tibshirani 1993, "An
+    introduction to the bootstrap", chapter 13).
+    """
+    values = np.asarray(scores, dtype=np.float64)
+
+    def means(table: Array) -> Array:
+        times = table[..., :-1]
+        with np.errstate(invalid="ignore"):
+            return np.asarray(times @ values / times.sum(axis=-1))
+
+    def of_groups(table: Array) -> Array:
+        return means(table[..., :-1, :]) if len(patterns.shape) > 1 else means(table)[..., None]
+
+    found = patterns.resampled(of_groups, resamples=resamples, seed=seed)
+    table = patterns.table[..., :-1]
+    n = table[:-1].sum(axis=-1) if table.ndim > 1 else table.sum(keepdims=True)
+    return pd.DataFrame({"n": n.astype(np.int64), "mean": found.value, "low": found.low, "high": found.high})
 
 
 def mean_intervals(counts: pd.DataFrame, scores: ArrayLike) -> pd.DataFrame:

@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, urlencode
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.contrast import contrast, holm, same_mix
+from analysis.contrast import contrast, same_mix
+from analysis.multiplicity import holm
 from db.disclosure import VIEWER, too_few
 from explore.facets import PLATFORM, TOPIC
 from explore.filter import Filter, from_params, to_params

@@ -7,7 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.contrast import contrast, holm
+from analysis.contrast import contrast
+from analysis.multiplicity import holm
 from analysis.shares import wilson
 from db.disclosure import too_few
 from explore import words

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import cast, get_args
 
-from analysis.association import independence, pearson_residuals, pmi
+from analysis.association import independence, pearson_residuals
+from analysis.co_occurrence import pmi
 from analysis.counts import Counts
 from db.disclosure import MIN_POSTS
 from explore import charts
@@ -58,10 +59,13 @@ def matrix(selection: Selection, *, measure: str = "count") -> Figure | Nothing:
 
 
 def _values(counts: Counts, measure: Measure) -> list[float]:
+    if measure == "pmi":
+        return [float(value) for value in pmi(counts.n_all).ravel()]
     frame = counts.frame()
-    if measure != "count":
-        frame = (pearson_residuals if measure == "residual" else pmi)(frame)
-    return [float(value) for value in frame.to_numpy(dtype=float).ravel()]
+    return [
+        float(value)
+        for value in (pearson_residuals(frame) if measure == "residual" else frame).to_numpy(dtype=float).ravel()
+    ]
 
 
 def _test(counts: Counts) -> str:

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.association import more_than_chance, pearson_residuals
-from analysis.contrast import holm
 from analysis.counts import Counts
+from analysis.multiplicity import holm
 from analysis.network import bipartite
 from db.disclosure import too_few
 from explore import charts, words

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.association import pearson_residuals
-from analysis.contrast import contrast, holm
+from analysis.contrast import contrast
 from analysis.counts import Counts
+from analysis.multiplicity import holm
 from db.disclosure import too_few
 from explore import charts
 from explore.contrasts import FEWEST, LEVEL

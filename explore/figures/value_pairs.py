@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from analysis.association import more_than_chance
-from analysis.contrast import holm
+from analysis.multiplicity import holm
 from db.disclosure import too_few
 from explore import charts, words
 from explore.figure import Figure, Nothing

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 from scipy.stats import contingency
 
-from analysis.association import expected, independence, more_than_chance, pearson_residuals, pmi
+from analysis.association import expected, independence, more_than_chance, pearson_residuals
 
 
 @pytest.fixture
@@ -25,7 +25,6 @@ def test_a_table_without_mentions_has_no_association() -> None:
     table = pd.DataFrame(0, index=list("xy"), columns=list("pqr"))
     assert independence(table) is None
     assert not np.isfinite(pearson_residuals(table).to_numpy(dtype=float)).any()
-    assert not np.isfinite(pmi(table).to_numpy(dtype=float)).any()
 
 
 def test_expected_counts_agree_with_scipy(hair_and_eyes: pd.DataFrame) -> None:
@@ -41,20 +40,9 @@ def test_residuals_are_those_of_the_textbook(hair_and_eyes: pd.DataFrame) -> Non
     assert (residuals**2).to_numpy().sum() == pytest.approx(138.29, abs=0.005)
 
 
-def test_pmi_is_in_bits_and_undefined_without_mentions() -> None:
-    counts = pd.DataFrame([[8, 0], [4, 4]], index=["x", "y"], columns=["p", "q"])
-    # p(x) = p(y) = 1/2, p(p) = 3/4, p(q) = 1/4: log2 of (1/2)/(3/8), of (1/4)/(3/8), of (1/4)/(1/8)
-    table = pmi(counts)
-    assert table.loc["x", "p"] == pytest.approx(np.log2(4 / 3))
-    assert table.loc["y", "p"] == pytest.approx(np.log2(2 / 3))
-    assert table.loc["y", "q"] == pytest.approx(1.0)
-    assert np.isnan(table.loc["x", "q"])
-
-
-def test_codes_that_are_independent_have_no_residual_and_no_information() -> None:
+def test_codes_that_are_independent_have_no_residual() -> None:
     counts = pd.DataFrame(np.outer([10, 20, 30], [1, 2, 3]))
     assert pearson_residuals(counts).to_numpy() == pytest.approx(np.zeros((3, 3)))
-    assert pmi(counts).to_numpy() == pytest.approx(np.zeros((3, 3)))
     result = independence(counts)
     assert result is not None
     assert (result.chi2, result.p, result.cramers_v) == pytest.approx((0, 1, 0), abs=1e-9)

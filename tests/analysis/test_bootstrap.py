@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.agreement import cohen_kappa, contingency
-from analysis.bootstrap import estimate, interval, weights
+from analysis.bootstrap import estimate, interval, intervals, weights
 
 
 def test_each_resample_draws_as_many_units_as_there_are() -> None:
@@ -51,3 +51,14 @@ def test_there_is_no_interval_where_resamples_are_undefined_or_all_the_same() ->
     assert np.isnan(interval(np.array([]))).all()
     low, high = interval(np.array([*np.linspace(0, 1, 101), np.nan]))
     assert (low, high) == pytest.approx((0.025, 0.975))
+
+
+def test_intervals_of_many_figures_are_those_of_each() -> None:
+    values = np.random.default_rng(5).normal(size=(200, 3, 2))
+    values[:90, 0, 0] = np.nan
+    values[:100, 1, 0] = np.inf
+    values[:, 2, 1] = 0.5
+    low, high = intervals(values)
+    for place in np.ndindex(3, 2):
+        assert (low[place], high[place]) == pytest.approx(interval(values[:, *place]), nan_ok=True)
+    assert np.isnan(low[1, 0]) and np.isnan(low[2, 1]) and np.isfinite(low[0, 0])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.stats import chi2_contingency
 
 from analysis.clusters import Layout
-from analysis.contrast import contrast, holm, same_mix
+from analysis.contrast import contrast, same_mix
 from analysis.counts import Axis
 
 ONE = np.array([[False, False], [True, False], [False, True], [True, True]])  # patterns over two labels
@@ -78,11 +78,6 @@ def test_a_group_without_mentions_gives_no_figure() -> None:
     axis, a, _ = groups((3, 10), (4, 10))
     found = contrast(axis, Layout.of(np.arange(20)), a, np.zeros(20, dtype=bool))
     assert np.isnan(found.difference).all() and np.isnan(found.p).all()
-
-
-def test_holm_by_hand() -> None:
-    assert holm(np.array([0.01, 0.04, np.nan, 0.03])) == pytest.approx([0.03, 0.06, np.nan, 0.06], nan_ok=True)
-    assert holm(np.array([0.9, 0.8])).tolist() == [1.0, 1.0]
 
 
 def test_a_difference_that_turns_round_within_strata() -> None:

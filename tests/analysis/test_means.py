@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.means import mean_intervals
+from analysis.counts import Axis
+from analysis.means import bootstrap_means, mean_intervals
+from analysis.post_patterns import PostPatterns
 
 
 def counted(scores: pd.Series, groups: pd.Series) -> tuple[pd.DataFrame, list[float]]:
@@ -71,3 +73,49 @@ def test_without_any_score_there_is_no_mean() -> None:
     table = mean_intervals(pd.DataFrame(index=["a", "b"]), [])
     assert table["n"].tolist() == [0, 0]
     assert table[["mean", "low", "high"]].isna().to_numpy().all()
+
+
+def patterns_of(score: np.ndarray, group: np.ndarray, post: np.ndarray, groups: int = 2) -> PostPatterns:
+    return PostPatterns.of([Axis(group, np.eye(groups, dtype=bool)), Axis(score, np.eye(3, dtype=bool))], post)
+
+
+def test_resampled_means_are_those_of_a_loop_over_posts_and_stay_on_the_scale() -> None:
+    rng = np.random.default_rng(1)
+    post = np.repeat(np.arange(60), rng.integers(1, 5, 60))
+    score = np.where(rng.random(60)[post] < 0.6, 2, rng.integers(0, 3, len(post)))
+    group = (post % 2).astype(int)
+    table = bootstrap_means(patterns_of(score, group, post), [-1, 0, 1], resamples=4000)
+    drawn = []
+    for _ in range(4000):
+        rows = np.concatenate([np.flatnonzero(post == p) for p in rng.integers(0, 60, 60)])
+        drawn.append([(score[rows][group[rows] == g] - 1).mean() for g in (0, 1)])
+    low, high = np.percentile(drawn, [2.5, 97.5], axis=0)
+    assert table["n"].tolist() == [int((group == g).sum()) for g in (0, 1)]
+    assert table["mean"].tolist() == pytest.approx([(score[group == g] - 1).mean() for g in (0, 1)])
+    assert table["low"].tolist() == pytest.approx(low, abs=0.02)
+    assert table["high"].tolist() == pytest.approx(high, abs=0.02)
+    assert (table["high"] <= 1).all()
+
+
+def test_resampled_means_cover_the_truth_where_mentions_of_a_post_are_alike_and_t_does_not() -> None:
+    rng = np.random.default_rng(2)
+    covered = np.zeros((400, 2), dtype=bool)
+    for i in range(400):
+        post = np.repeat(np.arange(80), 4)
+        score = np.where(
+            rng.random(320) < 0.8, rng.choice(3, 80, p=[0.2, 0.3, 0.5])[post], rng.choice(3, 320, p=[0.2, 0.3, 0.5])
+        )
+        patterns = PostPatterns.of([Axis(score, np.eye(3, dtype=bool))], post)
+        own = bootstrap_means(patterns, [-1, 0, 1], resamples=300, seed=i)
+        t = mean_intervals(pd.DataFrame([np.bincount(score, minlength=3)]), [-1, 0, 1])
+        covered[i] = [bool(f["low"].iloc[0] <= 0.3 <= f["high"].iloc[0]) for f in (own, t)]
+    assert covered[:, 0].mean() == pytest.approx(0.94, abs=0.03)
+    assert covered[:, 1].mean() < 0.85
+
+
+def test_resampled_means_have_no_interval_where_all_agree_or_there_is_one_post() -> None:
+    table = bootstrap_means(
+        patterns_of(np.array([2, 2, 0, 2]), np.array([0, 0, 1, 1]), np.array([0, 1, 2, 2])), [-1, 0, 1]
+    )
+    assert table["mean"].tolist() == [1.0, 0.0]
+    assert table[["low", "high"]].isna().to_numpy().all()

@@ -320,7 +320,7 @@ def test_a_mention_is_in_every_cell_of_its_labels() -> None:
     ("measure", "heading", "value"),
     [
         ("residual", "Pearson residual", (11 - 12 * 17 / 19) / math.sqrt(12 * 17 / 19)),
-        ("pmi", "PMI", math.log2(11 / (12 * 17 / 19))),
+        ("pmi", "PMI", math.log2(11 / (12 * 12 / 13))),  # of 13 mentions, each counted once
     ],
 )
 def test_cells_are_set_against_chance(measure: str, heading: str, value: float) -> None:

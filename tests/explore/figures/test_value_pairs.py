@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import hypergeom
 
-from analysis.contrast import holm
+from analysis.multiplicity import holm
 from explore.dataset import DataSet
 from explore.figure import Nothing
 from explore.figures import network, value_pairs
