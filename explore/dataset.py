@@ -24,6 +24,7 @@ from db.read.provenance import StoredRun, latest_run
 from db.read.read_posts import NO_POSTS, ReadPosts, read_posts
 from db.read.topics import Topics, topics
 from db.read.vectors import stored_vectors, vector_size
+from explore import words
 from explore.certainty import SureFacet
 from explore.facets import (
     MONTH,
@@ -193,6 +194,10 @@ class DataSet:
         """What to count by, and its options: a dimension's id, "platform", "month" or "topic"."""
         made: tuple[Axis, tuple[str, ...]] = self.made_once.get(("axis", name), lambda: self._made_axis(name))
         return made
+
+    def option_name(self, axis: str, option: str) -> str:
+        """The readable name of an option of an axis."""
+        return words.month(option) if axis == MONTH else self.facets[axis].option_name(option)
 
     def _made_axis(self, name: str) -> tuple[Axis, tuple[str, ...]]:
         columns = self.columns

@@ -5,17 +5,19 @@ Each is made by what its page draws, so that a number here is the one there unde
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from explore import words
 from explore.contrasts import Groups, to_text
+from explore.cross_table import crossable, crossed
 from explore.difference_words import named_others
 from explore.distinctive import distinctive
 from explore.figure import Figure, Nothing
 from explore.figures import FIGURES
-from explore.figures.means import group_means
+from explore.figures.means import group_means, resampled_means
+from explore.network_pairs import network_pairs
 from explore.remade import Given, allowed, remade
 from explore.selection import Selection
 from explore.topic_rows import topic_rows
@@ -64,7 +66,11 @@ def figure_numbers(selection: Selection, name: str, options: Given) -> Numbers:
 
 
 def sentiment(selection: Selection, by: str) -> Numbers:
-    """Each group's mentions by stance, their mean and its interval: as figures on the Sentiment page."""
+    """Each group's mentions by stance and their mean, as figures on the Sentiment page, with two intervals.
+
+    `t_lower` and `t_upper` are the t interval, which figures cut at the ends of the scale; `lower` and `upper` are those over
+    resamples of posts.
+    """
     groups = allowed(selection, "means", {})["by"]
     if by not in groups:
         raise Problem(
@@ -73,7 +79,8 @@ def sentiment(selection: Selection, by: str) -> Numbers:
     figure = figure_of(selection, "means", {"by": by})
     found = group_means(selection, by)
     assert not isinstance(found, Nothing)
-    _, _, counts, means = found
+    _, own, counts, means = found
+    resampled = resampled_means(own, counts)
     place = [counts.options[0].index(group) for group in means["id"]]
     table = pd.DataFrame({"group": means["id"], "n": means["n"]})
     for j, stance in enumerate(counts.options[1]):
@@ -82,8 +89,8 @@ def sentiment(selection: Selection, by: str) -> Numbers:
         mean=means["mean"],
         t_lower=means["t_low"],
         t_upper=means["t_high"],
-        lower=means["low"],
-        upper=means["high"],
+        lower=resampled["low"].reindex(means["id"]).to_numpy(),
+        upper=resampled["high"].reindex(means["id"]).to_numpy(),
         posts=means["posts"],
         name=means["name"],
     )
@@ -165,6 +172,86 @@ def compare(a: Selection, b: Selection | None) -> Numbers:
     )
     title = f"What sets these mentions apart from {named_others(groups)}"
     return Numbers(table, About.of("compare", a, title=title, compared=True, others=b))
+
+
+def crosstab(selection: Selection, rows: str, columns: str) -> Numbers:
+    """Every cell of two facets crossed, with its residuals and p corrected for all cells (Holm)."""
+    known = crossable(selection)
+    for option, name in (("--rows", rows), ("--columns", columns)):
+        if name not in known:
+            raise Problem(f"There is no dimension '{name}' to cross. {option} takes {words.listed(known, 'or')}.")
+    if rows == columns:
+        raise Problem(f"--rows and --columns are both '{rows}'. Cross two different ones.")
+    found = crossed(selection, rows, columns)
+    if isinstance(found, Nothing):
+        raise Problem(f"{found.sentence} There is nothing to export.")
+    one, data = found.table, selection.data
+    cells = one.frame(found.rows, found.columns)
+    named = {"observed": "n", "pearson_residual": "residual", "p_holm": "p_adjusted"}
+    table = cells.rename(columns=named)[
+        ["row", "column", "n", "expected", "residual", "adjusted_residual", "p_adjusted", "p", "p_bh", "posts"]
+    ].assign(
+        row_name=[data.option_name(rows, i) for i in cells["row"]],
+        column_name=[data.option_name(columns, i) for i in cells["column"]],
+    )
+    test = {
+        "chi2": one.chi2,
+        "dof": one.dof,
+        "p": one.p,
+        "cramers_v": one.cramers_v,
+        "cramers_v_corrected": one.corrected_v.value,
+        "cramers_v_corrected_lower": one.corrected_v.low,
+        "cramers_v_corrected_upper": one.corrected_v.high,
+        "method": one.method,
+        "permutations": one.permutations,
+        "resamples": one.resamples,
+        "seed": one.seed,
+        "n_pairs": one.pairs,
+    }
+    about = About(
+        what="crosstab",
+        options={"rows": rows, "columns": columns},
+        counted=found.own.selection,
+        marked=found.own.chosen,
+        n=one.mentions,
+        posts=one.known_posts,
+        more=test,
+    )
+    return Numbers(table, about)
+
+
+def network(selection: Selection) -> Numbers:
+    """Every pair of the network on the Values page, drawn or not."""
+    figure = figure_of(selection, "network", {"links": "all"})
+    found = network_pairs(selection)
+    assert not isinstance(found, Nothing)
+    _, counts, pairs = found
+    data, (rows, columns) = selection.data, counts.by
+    stances = [name for name in pairs.columns if name.startswith("n_")]
+    named = {
+        "row": rows,
+        "column": columns,
+        "delta": "delta_pmi",
+        "low": "lower",
+        "high": "upper",
+        "above": "above_chance",
+        "p": "p_adjusted",
+    }
+    table = pairs[["row", "column", "n", *stances, "pmi", "npmi", "delta", "low", "high", "above", "p", "posts"]]
+    table = table.rename(columns=named).assign(
+        **{
+            f"{rows}_name": [data.option_name(rows, i) for i in pairs["row"]],
+            f"{columns}_name": [data.option_name(columns, i) for i in pairs["column"]],
+        }
+    )
+    facets = [data.facets[name] for name in counts.by]
+    about = replace(
+        About.of_figure("network", figure, selection, options={}),
+        title=f"{facets[0].plural} and {facets[1].plural.lower()} that come up in one mention",
+        source=f"n = {words.count(figure.n, 'mention')} from {words.count(figure.posts, 'post')} with both codes; every pair that "
+        "has mentions.",
+    )
+    return Numbers(table, about)
 
 
 def _groups(a: Selection, b: Selection | None) -> Groups:

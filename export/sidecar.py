@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -75,12 +76,12 @@ def sidecar(about: About, *, columns: Sequence[str] = (), rows: int | None = Non
         "filter": _filter(data, about.counted.filter),
         "marked": _filter(data, about.marked) if about.marked.clauses else None,
         "against": _against(about),
-        **about.more,
         **provenance(data),
         "made": (made or datetime.now(UTC).date()).isoformat(),
         "versions": versions(),
     }
     kept = {name: value for name, value in said.items() if value not in (None, "", {}, [])}
+    kept |= {name: None if isinstance(value, float) and isnan(value) else value for name, value in about.more.items()}
     return json.dumps(kept, indent=2, ensure_ascii=False).encode() + b"\n"
 
 

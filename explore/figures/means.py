@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.counts import Counts
-from analysis.means import mean_intervals
+from analysis.means import bootstrap_means, mean_intervals
+from analysis.post_patterns import PostPatterns
 from explore import charts, words
 from explore.figure import Figure, Nothing, PickField
 from explore.figures._cells import by_stance, dimensions_of, scores, several, small, stated
@@ -92,6 +95,24 @@ def group_means(selection: Selection, by: str) -> tuple[Dimension, Own, Counts, 
     table = table[table["n"] > 0].sort_values("mean", ascending=False, kind="stable").reset_index(drop=True)
     table["order"] = range(len(table))
     return stance, own, counts, table
+
+
+def resampled_means(own: Own, counts: Counts) -> pd.DataFrame:
+    """`low` and `high` of each group's mean, by id: the 95 % interval over resamples of posts, a chosen term's by itself."""
+    selection, (by, stance) = own.selection, counts.by
+    values = scores(selection, counts.options[1])
+    whole = _resampled(selection, values, by, stance)
+    found = {option: (whole["low"][i], whole["high"][i]) for i, option in enumerate(selection.data.axis(by)[1])}
+    for term in set(counts.options[0]) - set(found):
+        one = _resampled(selection.narrowed({by: term}), values, stance)
+        found[term] = one["low"][0], one["high"][0]
+    return pd.DataFrame.from_dict(found, orient="index", columns=["low", "high"])
+
+
+def _resampled(selection: Selection, values: NDArray[np.float64], *by: str) -> pd.DataFrame:
+    mask = selection.rows if selection.filter.clauses else None
+    axes = [selection.data.axis(name)[0] for name in by]
+    return bootstrap_means(PostPatterns.of(axes, selection.data.columns.post, mask), values)
 
 
 def _title(own: Own, by: str, table: pd.DataFrame, stance: Dimension) -> str:

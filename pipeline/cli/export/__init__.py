@@ -6,7 +6,7 @@ import typer
 
 from pipeline.cli.export.coded import codebook, project
 from pipeline.cli.export.records import mentions, posts
-from pipeline.cli.export.tables import compare, figure, keyness, sentiment, timeline, topics
+from pipeline.cli.export.tables import compare, crosstab, figure, keyness, network, sentiment, timeline, topics
 
 ANY_FILTER = {"allow_extra_args": True, "ignore_unknown_options": True}  # a dimension of the codebook is an option, too
 
@@ -18,5 +18,18 @@ export = typer.Typer(
     **Filters** are those of an address: `--platform reddit --from 2024-01`, and an option for each dimension of the
     codebook: `--condition adhd --condition anxiety:ocd --sentiment negative`. See `docs/exports.md`.""",
 )
-for command in (posts, mentions, sentiment, timeline, topics, keyness, compare, figure, codebook, project):
+for command in (
+    posts,
+    mentions,
+    sentiment,
+    timeline,
+    topics,
+    keyness,
+    compare,
+    crosstab,
+    network,
+    figure,
+    codebook,
+    project,
+):
     export.command(command.__name__, context_settings=ANY_FILTER)(command)

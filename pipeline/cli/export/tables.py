@@ -84,6 +84,40 @@ def _groups(ctx: typer.Context, chosen: Chosen, a: str, b: str | None) -> tuple[
 
 
 @grouped
+def crosstab(
+    ctx: typer.Context,
+    chosen: Chosen,
+    rows: Annotated[
+        str,
+        typer.Option("--rows", metavar="DIM", help="A dimension's id, platform, topic or month.", show_default=False),
+    ],
+    columns: Annotated[str, typer.Option("--columns", metavar="DIM", help="Another one.", show_default=False)],
+) -> None:
+    """Two dimensions crossed: each cell with its residuals and p; the test and Cramér's V stand in the sidecar."""
+    from export import figure_tables
+
+    with failing(STOPPED):
+        write_numbers(chosen.out, figure_tables.crosstab(chosen.selection(ctx.args), rows, columns))
+
+
+@grouped
+def network(ctx: typer.Context, chosen: Chosen) -> None:
+    """Every pair of perspective and value: how often, how praised, how far from chance; as a graph by .graphml or .gexf."""
+    from export import figure_tables, graph_files
+    from export.table_files import KINDS, ending
+
+    with failing(STOPPED):
+        kind = ending(chosen.out, (*graph_files.KINDS, *KINDS))
+        selection = chosen.selection(ctx.args)
+        numbers = figure_tables.network(selection)
+        if kind in KINDS:
+            write_numbers(chosen.out, numbers)
+        else:
+            nodes = graph_files.write_graph(chosen.out, selection, numbers)
+            say_written(chosen.out, numbers.about, f"{nodes} nodes, {len(numbers.table):,} edges")
+
+
+@grouped
 def figure(
     ctx: typer.Context,
     chosen: Chosen,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+import networkx
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
@@ -87,15 +88,22 @@ def test_sentiment_has_the_bars_and_the_means_of_its_page(data: DataSet, table: 
     assert list(exported.columns) == [
         "group", "n", *(label.id for label in stance.shown), "mean", "t_lower", "t_upper", "lower", "upper", "posts", "name"
     ]  # fmt: skip
-    drawn = means.table.rename(columns={group: "name", "95 % low": "lower", "95 % high": "upper", "mentions": "n"})
-    assert_frame_equal(exported[list(drawn.columns)], drawn, check_dtype=False)
+    drawn = means.table.rename(columns={group: "name", "95 % low": "t_lower", "95 % high": "t_upper", "mentions": "n"})
+    low, high = stance.ends
+    cut = exported.assign(
+        t_lower=exported["t_lower"].clip(lower=low.score), t_upper=exported["t_upper"].clip(upper=high.score)
+    )
+    assert_frame_equal(cut[list(drawn.columns)], drawn, check_dtype=False)
     assert [data.facets[by].option_name(option) for option in exported["group"]] == exported["name"].tolist()
     counted = bars.table.pivot(index=group, columns=stance.name, values="mentions")
     for row in exported.to_dict("records"):
         assert {label.name: row[label.id] for label in stance.shown} == counted.loc[row["name"]].to_dict()
         assert row["n"] == sum(row[label.id] for label in stance.shown)
-    inside = exported.dropna()
-    assert ((inside["t_lower"] <= inside["lower"]) & (inside["upper"] <= inside["t_upper"])).all()
+    resampled = exported.dropna()
+    assert (
+        len(resampled) and ((resampled["lower"] < resampled["mean"]) & (resampled["mean"] < resampled["upper"])).all()
+    )
+    assert resampled["lower"].min() >= low.score and resampled["upper"].max() <= high.score
     assert sidecar["options"] == {"by": by} and sidecar["n_mentions"] == means.n
 
 
@@ -160,3 +168,94 @@ def test_keyness_has_the_words_of_its_page_and_those_it_has_no_room_for(data: Da
         )
     assert len(exported) >= len(figure.table) and sidecar["words_looked_at"] > len(exported)
     assert sidecar["against"]["words"] == "all other mentions of the data set"
+
+
+def test_network_has_the_pairs_of_its_page(data: DataSet, table: Table) -> None:
+    for address in ADDRESSES[:3]:
+        selection = on_page(data, address)
+        exported, sidecar = table("network", *options(address))
+        assert list(exported.columns)[:3] == ["perspective", "value", "n"]
+        assert {
+            "n_positive",
+            "n_neutral",
+            "n_negative",
+            "pmi",
+            "npmi",
+            "delta_pmi",
+            "lower",
+            "upper",
+            "above_chance",
+        } <= set(exported)
+        pairs = exported.set_index(["perspective_name", "value_name"])
+        links, cells = (
+            remade(selection, name, given)
+            for name, given in (("network", {"links": "all"}), ("matrix", {"measure": "pmi"}))
+        )
+        assert isinstance(links, Figure) and isinstance(cells, Figure)
+        for row in links.table.to_dict("records"):
+            one = pairs.loc[(row["Perspective"], row["Value"])]
+            assert (one["n"], one["posts"], one["p_adjusted"]) == (row["mentions"], row["posts"], row["p (Holm)"])
+            assert bool(one["above_chance"]) == (row["p (Holm)"] < 0.05)
+        pmi = cells.table.set_index(["Perspective", "Value"])["PMI"]
+        assert exported["pmi"].tolist() == pytest.approx([pmi[pair] for pair in pairs.index])
+        stances = exported[[f"n_{label.id}" for label in data.codebook.dimension("sentiment").shown]]
+        assert (stances.sum(axis=1) <= exported["n"]).all() and stances.to_numpy().sum() > 0
+        told = exported.dropna(subset=["lower"])
+        assert bool(len(told)) == ("sentiment" not in address) and (told["lower"] < told["upper"]).all()
+        assert sidecar["n_mentions"] == links.n
+    assert (exported["n_positive"] == 0).all()  # of negative ones only
+
+
+def test_crosstab_has_the_cells_of_its_page(data: DataSet, table: Table) -> None:
+    for address in ADDRESSES[:2]:
+        selection = on_page(data, address)
+        exported, sidecar = table("crosstab", "--rows", "perspective", "--columns", "value", *options(address))
+        assert list(exported.columns)[:7] == [
+            "row",
+            "column",
+            "n",
+            "expected",
+            "residual",
+            "adjusted_residual",
+            "p_adjusted",
+        ]
+        cells = remade(selection, "matrix", {"measure": "residual"})
+        assert isinstance(cells, Figure)
+        named = exported.set_index(["row_name", "column_name"])
+        for row in cells.table.to_dict("records"):
+            one = named.loc[(row["Perspective"], row["Value"])]
+            assert (one["n"], one["posts"]) == (row["mentions"], row["posts"])
+            assert one["residual"] == pytest.approx(row["Pearson residual"])
+        assert exported["n"].sum() == sidecar["n_pairs"] and (sidecar["n_mentions"], sidecar["n_posts"]) == (
+            cells.n,
+            cells.posts,
+        )
+        assert f"χ² = {sidecar['chi2']:,.1f}, df = {sidecar['dof']}," in cells.source
+        assert f"V = {sidecar['cramers_v']:.2f}." in cells.source
+        assert 0 <= sidecar["cramers_v_corrected"] <= sidecar["cramers_v"] <= 1 and 0 < sidecar["p"] <= 1
+
+
+def test_any_two_dimensions_can_be_crossed_and_what_was_chosen_in_them_marks(data: DataSet, table: Table) -> None:
+    exported, sidecar = table(
+        "crosstab", "--rows", "month", "--columns", "platform", "--from", "2024-01", "--platform", "reddit"
+    )
+    assert set(exported["row"]) == set(data.months) and exported["n"].sum() == data.select().n - data.undated
+    assert sidecar["marked"]["ids"] == {"platform": ["reddit"], "from": ["2024-01"]} and sidecar["filter"]["ids"] == {}
+    assert sidecar["method"] == "permutation"
+
+
+@pytest.mark.parametrize("kind", ["graphml", "gexf"])
+def test_the_network_is_a_graph_to_another_program(table: Table, export: Export, tmp_path: Path, kind: str) -> None:
+    pairs, _ = table("network", "--condition", "adhd")
+    out = tmp_path / f"n.{kind}"
+    assert export("network", "--condition", "adhd", "--out", out).exit_code == 0
+    graph = (networkx.read_graphml if kind == "graphml" else networkx.read_gexf)(out)
+    assert graph.number_of_edges() == len(pairs) and not graph.is_directed()
+    for row in pairs.to_dict("records"):
+        edge = graph.edges[f"perspective:{row['perspective']}", f"value:{row['value']}"]
+        assert (edge["weight"], edge["n"], edge["above_chance"]) == (row["n"], row["n"], row["above_chance"])
+        assert edge["pmi"] == row["pmi"] and ("delta_pmi" in edge) == (row["delta_pmi"] == row["delta_pmi"])
+    sides = {values["dimension"]: values["bipartite"] for _, values in graph.nodes(data=True)}
+    assert sides == {"perspective": 0, "value": 1}
+    labels = {values["label"] for _, values in graph.nodes(data=True)}
+    assert labels == {*pairs["perspective_name"], *pairs["value_name"]}
