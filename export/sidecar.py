@@ -132,11 +132,16 @@ def provenance(data: DataSet) -> dict[str, Any]:
 
 
 def file_hash(data: DataSet) -> str | None:
-    """SHA-256 of the data set's file; None where it is none."""
-    if data.file is None or not data.file.is_file():
-        return None
-    with data.file.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """SHA-256 of the data set's file, made once; None where it is none."""
+
+    def made() -> str | None:
+        if data.file is None or not data.file.is_file():
+            return None
+        with data.file.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    found: str | None = data.made_once.get("file hash", made)
+    return found
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from pipeline.cli.export.archive import archive
 from pipeline.cli.export.coded import codebook, project
 from pipeline.cli.export.records import mentions, posts
 from pipeline.cli.export.tables import compare, crosstab, figure, keyness, network, sentiment, timeline, topics
@@ -31,5 +32,6 @@ for command in (
     figure,
     codebook,
     project,
+    archive,
 ):
     export.command(command.__name__, context_settings=ANY_FILTER)(command)
