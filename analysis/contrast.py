@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.clusters import Layout, PostSums, post_sums
-from analysis.counts import Axis
+from analysis.clusters import PostSums
 from analysis.shares import wilson
 
 Array = NDArray[np.float64]
-Marks = NDArray[np.bool_]
 Counted = NDArray[np.integer]
 
 
@@ -38,8 +36,8 @@ class Contrast:
     p: Array
 
 
-def contrast(axis: Axis, layout: Layout, a: Marks, b: Marks | None = None) -> Contrast:
-    """Compare the shares of an axis's labels in the rows of `a` with those in the rows of `b`, the rest if None.
+def contrast(a: PostSums, b: PostSums) -> Contrast:
+    """Compare the shares of labels in two groups, from their sums over posts; the last column is of any label.
 
     Posts are the units: their variance tells how many independent mentions each group is worth, its mentions over the mean
     design effect of its labels, 1 at least (Rao and Scott 1992, "A simple method for the analysis of clustered binary
@@ -48,9 +46,7 @@ def contrast(axis: Axis, layout: Layout, a: Marks, b: Marks | None = None) -> Co
     its standard error under one common share. A row or a post in both groups is taken as independent, which widens the
     interval.
     """
-    alone = layout.alone_by(axis, a)
-    rest = layout.alone_by(axis) - alone if b is None else None
-    parts = [post_sums(axis, layout, a, alone), post_sums(axis, layout, ~a if b is None else b, rest)]
+    parts = (a, b)
     n, n_b = (part.total for part in parts)
     worth = np.array([_worth(part) for part in parts])
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -24,6 +24,7 @@ from analysis.bootstrap import LEVEL, RESAMPLES, SEED, Estimate, interval
 from analysis.contrast import two_sided
 from analysis.counts import Axis, Marks, tabulate
 from analysis.deals import PERMUTATIONS, Deals, tails
+from analysis.layout import Layout
 from analysis.multiplicity import benjamini_hochberg, holm
 from analysis.post_patterns import PostPatterns
 
@@ -104,7 +105,7 @@ def cross_table(
     over posts of as many mentions (`analysis.deals`), p = (1 + deals with as high a chi-squared) / (1 + deals) (Phipson and
     Smyth 2010, "Permutation p-values should never be zero"), and a cell's p is twice the smaller of its `tails`.
     """
-    n, posts = tabulate(axes, post, mask)
+    n, posts = tabulate(axes, Layout.of(post, mask))
     table = n[:-1, :-1].astype(np.float64)
     pairs, rows, columns = (int(number) for number in in_use(table))
     mentions, known_posts = int(n[-1, -1]), int(posts[-1, -1])

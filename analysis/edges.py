@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from analysis.bootstrap import SEED
 from analysis.counts import Axis, Marks, tabulate
 from analysis.deals import PERMUTATIONS, Deals, tails
+from analysis.layout import Layout
 from analysis.multiplicity import benjamini_hochberg, holm
 
 Array = NDArray[np.float64]
@@ -48,7 +49,7 @@ def edges(
     closed form for units that have each label once: posts, or posts of one mention, for which both are the same. p is 1 for a
     pair without mentions, nan where nobody has one of the labels.
     """
-    n = tabulate(axes, post, mask)[0]
+    n = tabulate(axes, Layout.of(post, mask))[0]
     both = n[:-1, :-1]
     dealt = Deals.of(axes, post, mask).replicates(lambda t: t[..., :-1, :-1], permutations=permutations, seed=seed)
     more = np.where(both > 0, tails(both.astype(np.float64), dealt)[1], 1.0)

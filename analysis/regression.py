@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import sparse, stats
 
 from analysis.counts import Axis, Marks, tabulate
+from analysis.layout import Layout
 from analysis.multiplicity import holm
 
 Array = NDArray[np.float64]
@@ -66,7 +67,7 @@ def adjusted_effects(
         return None
     kept = np.zeros(len(post), dtype=bool)
     kept[rows] = True
-    counted = [tuple(table[:-1] for table in tabulate([axis], post, kept)) for axis in axes]
+    counted = [tuple(table[:-1] for table in tabulate([axis], Layout.of(post, kept))) for axis in axes]
     references = [int(n.argmax()) for n, _ in counted]
     wanted = [
         (n > 0) & (posts >= least) & (np.arange(len(n)) != r) for (n, posts), r in zip(counted, references, strict=True)
@@ -99,7 +100,7 @@ def _complete(axes: Sequence[Axis], post: NDArray[Any], mask: Marks | None, leas
     for axis in axes:
         known &= axis.with_margin[:, -1].take(axis.codes)
     for axis in axes[1:]:
-        enough = tabulate([axis], post, known)[1][:-1] >= least
+        enough = tabulate([axis], Layout.of(post, known))[1][:-1] >= least
         known &= (axis.has & enough).any(axis=1).take(axis.codes)
     return np.flatnonzero(known)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.clusters import Layout
+from analysis.clusters import post_sums
 from analysis.contrast import contrast
 from analysis.counts import Axis
+from analysis.layout import Layout
 from analysis.standardised import LEAST, standardised
 
 Array = NDArray[np.float64]
@@ -63,12 +64,13 @@ def reversals(
     sure-thing principle".
     """
     other = ~a if b is None else b
-    crude = contrast(axis, layout, a, other)
+    groups = [layout.among(rows) for rows in (a, other)]
+    crude = contrast(*(post_sums(axis, group) for group in groups))
     mixed = standardised(axis, strata, layout, a, other, least=least)
     parts = np.full((3, axis.has.shape[1], strata.has.shape[1]), np.nan)
     for stratum in np.flatnonzero(mixed.weights > 0):
         inside = strata.has[:, stratum].take(strata.codes)
-        found = contrast(axis, layout, a & inside, other & inside)
+        found = contrast(*(post_sums(axis, group.among(inside)) for group in groups))
         parts[:, :, stratum] = found.difference, found.low, found.high
     return Reversal(
         crude.difference, crude.low, crude.high, mixed.difference, mixed.low, mixed.high, parts[0], parts[1], parts[2]

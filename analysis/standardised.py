@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.clusters import Layout
 from analysis.contrast import newcombe, two_sided
 from analysis.counts import Axis, per_code
+from analysis.layout import Layout
 
 Array = NDArray[np.float64]
 Marks = NDArray[np.bool_]
@@ -100,7 +100,6 @@ def _variances(axis: Axis, strata: Axis, layout: Layout, rows: Marks, each: Arra
     kind, code, stratum, member = _kinds(axis, strata, rows)
     coded = member * np.asarray(axis.has.any(axis=1))[code]
     heavy = (strata.has @ each)[stratum]
-    starts = np.flatnonzero(np.r_[True, layout.post[1:] != layout.post[:-1]]) if len(layout.post) else None
     alone = per_code(kind.take(layout.alone), len(code))
     several = kind.take(layout.several)
     found = np.empty(axis.has.shape[1])
@@ -108,8 +107,8 @@ def _variances(axis: Axis, strata: Axis, layout: Layout, rows: Marks, each: Arra
         expected = (strata.has @ (each * rate[:, label]))[stratum]
         adds = coded * (axis.has[:, label][code] * heavy - expected)
         found[label] = float(alone @ adds**2)
-        if starts is not None:
-            found[label] += float((np.add.reduceat(adds.take(several), starts) ** 2).sum())
+        if len(several):
+            found[label] += float((np.add.reduceat(adds.take(several), layout.starts) ** 2).sum())
     return found
 
 

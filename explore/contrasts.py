@@ -11,7 +11,9 @@ from urllib.parse import parse_qs, urlencode
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.contrast import contrast, same_mix
+from analysis.clusters import Rest, post_sums
+from analysis.contrast import Contrast, contrast, same_mix
+from analysis.counts import mentions
 from analysis.multiplicity import holm
 from db.disclosure import VIEWER, too_few
 from explore.facets import PLATFORM, TOPIC
@@ -135,10 +137,8 @@ class Groups:
         return chosen[:most]
 
     def _compared(self) -> tuple[Difference, ...]:
-        data, rows = self.selection.data, self.selection.rows
-        facets = self.facets() if self.there else []
-        others = None if self.against is None else self.others
-        compared = {f: contrast(data.axis(f)[0], data.layout, rows, others) for f in facets}
+        data = self.selection.data
+        compared = self._contrasts()
         ps = [one.p for one in compared.values()]
         corrected = holm(np.concatenate([*ps, np.empty(0)]))
         p = dict(zip(compared, np.split(corrected, np.cumsum([len(own) for own in ps])), strict=False))
@@ -165,6 +165,18 @@ class Groups:
         ]
         return tuple(self._guarded(found))
 
+    def _contrasts(self) -> dict[str, Contrast]:
+        """The two groups by each facet that can be compared."""
+        if not self.there:
+            return {}
+        data, own = self.selection.data, self.selection.layout
+        axes = {facet: data.axis(facet)[0] for facet in self.facets()}
+        if self.against is not None:
+            others = data.select(self.against).layout
+            return {f: contrast(post_sums(axis, own), post_sums(axis, others)) for f, axis in axes.items()}
+        rest = Rest.of(data.layout, self.selection.rows)
+        return {f: contrast(post_sums(axis, own), rest.sums(axis, data.post_sums(f))) for f, axis in axes.items()}
+
     def _falls_back(self, facet: str, option: str) -> bool:
         book = self.selection.data.codebook
         return facet in book.ids and option in book.dimension(facet).unnamed
@@ -187,9 +199,11 @@ class Groups:
 
     def _crossed(self, *by: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Mentions of both groups by two facets, margins included."""
-        data, own = self.selection.data, self.selection.counts(*by).n_all
+        data = self.selection.data
+        axes = [data.axis(facet)[0] for facet in by]
+        own = mentions(axes, self.selection.layout)
         if self.against is not None:
-            return own, data.select(self.against).counts(*by).n_all
+            return own, mentions(axes, data.select(self.against).layout)
         return own, data.select().counts(*by).n_all - own
 
 

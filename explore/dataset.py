@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.clusters import Layout
-from analysis.counts import Axis, Counts, by_post
+from analysis.clusters import PostSums, post_sums
+from analysis.counts import Axis, Counts
+from analysis.layout import Layout
 from analysis.similarity import Vectors
 from db.connect import URL, NoDataSet, open_read_only
 from db.read.columns import published
@@ -52,7 +53,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MOST_MASKS, MOST_COUNTS, MOST_VIEWS = 64, 512, 400
-BYTES_TO_COUNT = 56  # of a mention: its codes on every axis, its place in the orders of lists and topics, its row by id
+BYTES_TO_COUNT = (
+    52  # of a mention: its codes on every axis, its place in the orders of lists, its row by id, its layout
+)
+BYTES_OF_LAYOUTS = 24  # of a mention: what the layouts of filters may weigh
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,9 +115,19 @@ class DataSet:
 
     @property
     def layout(self) -> Layout:
-        """Which mentions are alone in their post; made when first asked for."""
+        """Which of all mentions are alone in their post; made when first asked for."""
         made: Layout = self.made_once.get("layout", lambda: Layout.of(self.columns.post))
         return made
+
+    def post_sums(self, name: str) -> PostSums:
+        """What all mentions of each post come to on an axis; made when first asked for."""
+        made: PostSums = self.made_once.get(("sums", name), lambda: post_sums(self.axis(name)[0], self.layout))
+        return made
+
+    @cached_property
+    def kept_layouts(self) -> Kept[Layout]:
+        """The layouts of filters that were counted lately, by filter."""
+        return Kept(len(self.columns) * BYTES_OF_LAYOUTS, weight=lambda layout: layout.nbytes)
 
     @property
     def weight(self) -> int:
@@ -121,7 +135,7 @@ class DataSet:
         columns = self.columns
         arrays = [getattr(columns, column.name) for column in fields(columns)]
         held = sum(a.nbytes for a in [*arrays, *columns.patterns.values()] if isinstance(a, np.ndarray))
-        return held + len(columns) * (MOST_MASKS + BYTES_TO_COUNT) + self.vector_bytes
+        return held + len(columns) * (MOST_MASKS + BYTES_TO_COUNT + BYTES_OF_LAYOUTS) + self.vector_bytes
 
     @property
     def vector_bytes(self) -> int:
@@ -202,16 +216,16 @@ class DataSet:
     def _made_axis(self, name: str) -> tuple[Axis, tuple[str, ...]]:
         columns = self.columns
         if name == PLATFORM:
-            return Axis(columns.platform, np.eye(len(columns.platforms), dtype=bool), of_post=True), columns.platforms
+            return Axis(columns.platform, np.eye(len(columns.platforms), dtype=bool)), columns.platforms
         if name == MONTH:
             months = tuple(self.months)
-            return Axis((columns.month + 1).astype(np.uint16), _or_none(len(months)), of_post=True), months
+            return Axis((columns.month + 1).astype(np.uint16), _or_none(len(months))), months
         if name == TOPIC:
             numbers = list(self.topic_names)
             place = np.zeros(int(max([columns.topic.max(initial=0), *numbers])) + 2, dtype=np.uint16)
             place[numbers] = np.arange(1, len(numbers) + 1)
-            codes = place[columns.topic]  # -1, for none, reads the last place
-            return Axis(codes, _or_none(len(numbers)), order=by_post(codes, columns.post)), tuple(map(str, numbers))
+            # -1, for none, reads the last place
+            return Axis(place[columns.topic], _or_none(len(numbers))), tuple(map(str, numbers))
         return _dimension_axis(self.codebook.dimension(name), columns)
 
 

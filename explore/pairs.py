@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +33,7 @@ class Torn:
 
     def pairs(self) -> list[str]:
         """The pairs that any post sets against each other."""
-        together = self.praised.T.astype(np.int64) @ self.criticised.astype(np.int64)
+        together = self.praised.T.astype(np.float64) @ self.criticised.astype(np.float64)
         return [
             pair_id(a, b)
             for i, a in enumerate(self.values)
@@ -95,6 +96,10 @@ class PairFacet(Facet):
         self._torn = torn_posts  # found when first asked for
 
     def options(self) -> list[str]:
+        return self._pairs
+
+    @cached_property
+    def _pairs(self) -> list[str]:
         return self._torn().pairs()
 
     def option_name(self, option: str) -> str:

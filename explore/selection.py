@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.counts import Counts, tabulate
+from analysis.layout import Layout
 from explore.filter import NOTHING_CHOSEN, Choice, Clause, Filter, described
 
 if TYPE_CHECKING:
@@ -89,6 +90,14 @@ class Selection:
         return np.ones(len(self.data.columns), dtype=bool) if mask is None else mask
 
     @property
+    def layout(self) -> Layout:
+        """Which of the mentions that pass are alone in their post among these."""
+        mask = self._mask
+        if mask is None:
+            return self.data.layout
+        return self.data.kept_layouts.get(self.filter, lambda: Layout.of(self.data.columns.post, mask))
+
+    @property
     def _mask(self) -> NDArray[np.bool_] | None:
         """Which rows pass; None where all do."""
         clauses = self.filter.clauses
@@ -106,7 +115,7 @@ class Selection:
 
     def _counted(self, by: tuple[str, ...]) -> Counts:
         axes = [self.data.axis(name) for name in by]
-        n, posts = tabulate([axis for axis, _ in axes], self.data.columns.post, self._mask)
+        n, posts = tabulate([axis for axis, _ in axes], self.layout)
         return Counts(by, tuple(options for _, options in axes), n, posts)
 
     def _ranked(self, order: Order) -> NDArray[np.intp]:

@@ -7,7 +7,9 @@ from typing import Literal
 
 import numpy as np
 
+from analysis.clusters import post_sums
 from analysis.contrast import contrast
+from analysis.layout import Layout
 from analysis.multiplicity import holm
 from analysis.shares import wilson
 from db.disclosure import too_few
@@ -101,7 +103,8 @@ def trends(selection: Selection) -> dict[str, Trend]:
     early = rows & (columns.month >= first) & (columns.month < first + third)
     late = rows & (columns.month > last - third)
     axis, options = selection.data.axis(TOPIC)
-    one = contrast(axis, selection.data.layout, late, early)
+    post = selection.data.columns.post
+    one = contrast(*(post_sums(axis, Layout.of(post, part)) for part in (late, early)))
     if min(one.known, one.known_b) < FEWEST:
         return {}
     p = holm(one.p)

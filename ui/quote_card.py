@@ -55,10 +55,14 @@ def quote_card(
                     args=(quote.key,),
                 )
         if context:
-            with st.expander("The post around it, and its codes"):
-                draw_thread(quote, key)
-                _codes(quote, data)
-                _to_copy(quote, data)
+            around = st.expander(
+                "The post around it, and its codes", key=f"around-{key}-{quote.key}", on_change="rerun"
+            )
+            if around.open:
+                with around:
+                    draw_thread(quote, key)
+                    _codes(quote, data)
+                    _to_copy(quote, data)
 
 
 def _opened(quote: Quote, data: DataSet, key: str) -> bool:

@@ -15,10 +15,12 @@ from ui.downloads import logged
 
 
 def take_away(selection: Selection, figure: Figure, key: str) -> None:
-    """The table, and buttons for files, which are made when they are pressed."""
+    """The table, drawn when it is asked for, and buttons for files, which are made when they are pressed."""
     with st.container(horizontal=True, key=f"vs-take-{key}"):
         add_figure(selection, figure, key)
-        numbers = st.popover("Numbers and download", type="tertiary", key=f"{key}-numbers")
+        numbers = st.popover("Numbers and download", type="tertiary", key=f"{key}-numbers", on_change="rerun")
+    if not numbers.open:
+        return
     with numbers:
         origin = Origin.of_figure(figure, selection)
         files = [("Numbers (CSV)", "csv", "text/csv", lambda: numbers_csv(figure, origin))]

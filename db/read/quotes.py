@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, distinct, func, null, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, distinct, func, null, select
 from sqlalchemy.orm import aliased
 
 from db.chunks import chunks
@@ -24,6 +26,12 @@ _NEARLY = (
     .correlate(Post)
     .scalar_subquery()
     .label("nearly")
+)
+_PART: BindParameter[Any] = bindparam("part", expanding=True)
+_CODES = (
+    select(CodeRow.__table__)
+    .where(CodeRow.mention_id.in_(_PART))
+    .order_by(CodeRow.mention_id, CodeRow.dimension, CodeRow.position)
 )
 
 
@@ -96,7 +104,7 @@ def quotes(connection: Connection, codebook: Codebook, mention_ids: Sequence[int
     wanted = [int(mention_id) for mention_id in mention_ids]
     found: dict[int, Quote] = {}
     for part in chunks(wanted):
-        found.update((q.mention_id, q) for q in _quotes(connection, codebook, MentionRow.id.in_(part), viewer))
+        found.update((q.mention_id, q) for q in _quotes(connection, codebook, part, viewer))
     return [found[mention_id] for mention_id in wanted if mention_id in found]
 
 
@@ -114,10 +122,9 @@ def mentions_of_keys(connection: Connection, keys: Sequence[str]) -> dict[str, t
     return found
 
 
-def _quotes(
-    connection: Connection, codebook: Codebook, which: ColumnElement[bool], viewer: Viewer, *, around: bool = True
-) -> Iterator[Quote]:
-    """Quotes in no order; without the post around them where that is not asked for."""
+@cache
+def _mentions_with_posts(around: bool) -> Select[*tuple[Any, ...]]:
+    """The mentions whose ids are `part`, with their posts; put together once, which takes longer than to read ten."""
     root, parent = aliased(Post), aliased(Post)
     query = (
         select(
@@ -128,18 +135,26 @@ def _quotes(
         )
         .join(Post, Post.id == MentionRow.post_id)
         .join(LayerRow, LayerRow.id == MentionRow.layer_id)
-        .where(which)
+        .where(MentionRow.id.in_(_PART))
     )  # fmt: skip
-    if around:
-        begins = (root.native_id == Post.thread_id) & (root.id != Post.id)
-        above = (parent.native_id == Post.parent_id) & parent.id.not_in((Post.id, func.coalesce(root.id, 0)))
-        query = query.outerjoin(root, (root.platform == Post.platform) & begins)
-        query = query.outerjoin(parent, (parent.platform == Post.platform) & above)
-    rows = [_Stored(**row) for row in connection.execute(query).mappings()]
+    if not around:
+        return query
+    begins = (root.native_id == Post.thread_id) & (root.id != Post.id)
+    above = (parent.native_id == Post.parent_id) & parent.id.not_in((Post.id, func.coalesce(root.id, 0)))
+    query = query.outerjoin(root, (root.platform == Post.platform) & begins)
+    return query.outerjoin(parent, (parent.platform == Post.platform) & above)
+
+
+def _quotes(
+    connection: Connection, codebook: Codebook, mention_ids: Sequence[int], viewer: Viewer, *, around: bool = True
+) -> Iterator[Quote]:
+    """Quotes of so few mentions that one statement can name them, in no order; without the post around them where that is
+    not asked for.
+    """
+    asked = {_PART.key: list(mention_ids)}
+    rows = [_Stored(**row) for row in connection.execute(_mentions_with_posts(around), asked).mappings()]
     codes: dict[int, dict[str, list[QuoteCode]]] = {row.id: {} for row in rows}
-    order = (CodeRow.mention_id, CodeRow.dimension, CodeRow.position)
-    theirs = select(CodeRow.__table__).where(CodeRow.mention_id.in_(list(codes))).order_by(*order)
-    for code in connection.execute(theirs):
+    for code in connection.execute(_CODES, {_PART.key: list(codes)}):
         said = (
             None if code.raw_label is None else redact(code.raw_label, viewer)
         )  # a coder may have copied from the post
@@ -230,8 +245,7 @@ def export_rows(
 def alone(connection: Connection, codebook: Codebook, mention_ids: Sequence[int], viewer: Viewer) -> Iterator[Quote]:
     """The quotes of these mentions, in this order, without the posts around them; some are read at a time."""
     for part in chunks(mention_ids):
-        which = MentionRow.id.in_(part)
-        found = {quote.mention_id: quote for quote in _quotes(connection, codebook, which, viewer, around=False)}
+        found = {quote.mention_id: quote for quote in _quotes(connection, codebook, part, viewer, around=False)}
         yield from (found[mention_id] for mention_id in part if mention_id in found)
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from db.chunks import chunks
 from db.schema import CodeRow
+
+_OF_MENTIONS = select(
+    CodeRow.mention_id, CodeRow.dimension, CodeRow.label, CodeRow.confidence * func.coalesce(CodeRow.shown, 1.0)
+).where(CodeRow.mention_id.in_(bindparam("part", expanding=True)))
 
 
 def strengths(connection: Connection, mention_ids: Sequence[int]) -> dict[int, dict[tuple[str, str], float]]:
@@ -17,10 +21,8 @@ def strengths(connection: Connection, mention_ids: Sequence[int]) -> dict[int, d
     label stands several times.
     """
     found: dict[int, dict[tuple[str, str], float]] = {}
-    strength = CodeRow.confidence * func.coalesce(CodeRow.shown, 1.0)
-    columns = (CodeRow.mention_id, CodeRow.dimension, CodeRow.label, strength)
     for part in chunks(sorted(set(mention_ids))):
-        for mention, dimension, label, own in connection.execute(select(*columns).where(CodeRow.mention_id.in_(part))):
+        for mention, dimension, label, own in connection.execute(_OF_MENTIONS, {"part": part}).all():
             known = found.setdefault(mention, {})
             known[dimension, label] = max(own, known.get((dimension, label), 0.0))
     return found

@@ -7,6 +7,7 @@ from functools import partial
 import pandas as pd
 
 from analysis.counts import Cell, Counts, tabulate
+from analysis.layout import Layout
 from explore import charts, words
 from explore.contrasts import Groups
 from explore.difference_words import named_others
@@ -128,7 +129,7 @@ def _counted(selection: Selection, facet: str) -> dict[str, tuple[int, int]]:
 def _others(groups: Groups) -> Cell:
     """How many mentions of how many posts the others are."""
     data = groups.selection.data
-    return Counts((), (), *tabulate([], data.columns.post, groups.others)).known
+    return Counts((), (), *tabulate([], Layout.of(data.columns.post, groups.others))).known
 
 
 def _others_counted(groups: Groups, facet: str) -> dict[str, tuple[int, int]]:
@@ -137,7 +138,7 @@ def _others_counted(groups: Groups, facet: str) -> dict[str, tuple[int, int]]:
     if groups.against is not None:
         return _counted(data.select(groups.against), facet)
     axis, options = data.axis(facet)
-    n, posts = tabulate([axis], data.columns.post, groups.others)
+    n, posts = tabulate([axis], Layout.of(data.columns.post, groups.others))
     return dict(zip(options, zip(n[:-1].tolist(), posts[:-1].tolist(), strict=True), strict=True))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analysis.clusters import post_sums
 from analysis.contrast import contrast
 from db.disclosure import too_few
 from explore import words
@@ -128,7 +129,7 @@ class _Excess:
         low, high = stance.ends
         ends = [selection.narrowed({stance.id: end.id}) for end in (high, low)]
         axis, options = selection.data.axis(perspective)
-        found = contrast(axis, selection.data.layout, ends[0].rows, ends[1].rows)
+        found = contrast(*(post_sums(axis, end.layout) for end in ends))
         if not (found.known and found.known_b):
             return cls({}, {})
         shares = {high.id: found.share, low.id: found.share_b}

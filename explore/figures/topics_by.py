@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.association import pearson_residuals
+from analysis.clusters import Rest, post_sums
 from analysis.contrast import contrast
 from analysis.counts import Counts
 from analysis.multiplicity import holm
@@ -100,14 +101,14 @@ def _stands(selection: Selection, counts: Counts, by: str) -> NDArray[np.bool_]:
     axis, topics = selection.data.axis(TOPIC)
     place = [topics.index(topic) for topic in counts.options[0]]
     shape = (len(place), len(counts.options[1]))
+    together = post_sums(axis, selection.layout)
     p, surely, enough = np.full(shape, np.nan), np.zeros(shape), np.zeros(shape, dtype=bool)
-    everything = selection.rows
     for j, option in enumerate(counts.options[1]):
-        own = selection.narrowed({by: option}).rows
-        others = everything & ~own
-        if min(int(own.sum()), int(others.sum())) < FEWEST:
+        own = selection.narrowed({by: option})
+        if min(own.n, selection.n - own.n) < FEWEST:
             continue
-        one = contrast(axis, selection.data.layout, own, others)
+        others = Rest.of(selection.layout, own.rows)
+        one = contrast(post_sums(axis, own.layout), others.sums(axis, together))
         if min(one.known, one.known_b) < FEWEST:
             continue
         p[:, j] = one.p[place]

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from analysis.clusters import Layout, PostSums, post_sums
+from analysis.clusters import PostSums, Rest, post_sums
 from analysis.counts import Axis
+from analysis.layout import Layout
 
 HAS = np.array([[True, False], [False, True], [True, True], [False, False]])
 
 
 def summed(codes: NDArray[np.integer], post: NDArray[np.integer], rows: NDArray[np.bool_] | None = None) -> PostSums:
-    marked = np.ones(len(codes), dtype=bool) if rows is None else rows
-    return post_sums(Axis(codes, HAS), Layout.of(post), marked)
+    return post_sums(Axis(codes, HAS), Layout.of(post, rows))
 
 
 def test_the_sums_of_every_post_by_hand() -> None:
@@ -34,13 +34,15 @@ def test_only_marked_rows_count_and_those_left_of_a_post_are_one() -> None:
     assert found.total.tolist() == [2.0, 0.0, 2.0] and found.posts_with.tolist() == [1, 0, 1]
 
 
-def test_rows_that_are_alone_may_be_counted_before() -> None:
+@pytest.mark.parametrize("part", [0.0, 0.01, 0.3, 0.9, 1.0])
+def test_the_rest_of_a_group_is_counted_from_the_whole_and_the_group(part: float) -> None:
     rng = np.random.default_rng(1)
     codes, post = rng.integers(0, 4, 300), np.sort(rng.integers(0, 200, 300))
-    axis, layout, rows = Axis(codes, HAS), Layout.of(post), rng.random(300) < 0.3
-    rest = layout.alone_by(axis) - layout.alone_by(axis, rows)
-    told, counted = post_sums(axis, layout, ~rows, rest), post_sums(axis, layout, ~rows)
-    assert (told.sums == counted.sums).all() and (told.posts == counted.posts).all()
+    axis, whole, rows = Axis(codes, HAS), Layout.of(post), rng.random(300) < part
+    told, counted = Rest.of(whole, rows).sums(axis, post_sums(axis, whole)), summed(codes, post, ~rows)
+    assert told.total.tolist() == counted.total.tolist()
+    assert told.posts_with.tolist() == counted.posts_with.tolist()
+    assert told.ratio_variance == pytest.approx(counted.ratio_variance, rel=1e-9, abs=1e-15, nan_ok=True)
 
 
 def test_nothing_has_no_posts() -> None:

@@ -11,13 +11,14 @@ from sklearn.metrics import matthews_corrcoef
 
 from analysis.co_occurrence import delta_pmi, lift, npmi, phi, pmi, sides
 from analysis.counts import Axis, tabulate
+from analysis.layout import Layout
 from analysis.post_patterns import PostPatterns
 from tests.analysis.posts import made
 
 
 def table() -> np.ndarray:
     axes, post = made(300, (4, 5), seed=1)
-    return tabulate(axes, post)[0]
+    return tabulate(axes, Layout.of(post))[0]
 
 
 def test_pmi_is_that_of_nltk_where_mentions_have_several_labels() -> None:
@@ -40,7 +41,7 @@ def test_phi_is_the_correlation_of_having_the_labels() -> None:
     axes, post = made(300, (4, 5), seed=1)
     known = np.all([axis.has.any(axis=1).take(axis.codes) for axis in axes], axis=0)
     marks = [axis.has[axis.codes[known]] for axis in axes]
-    found = phi(tabulate(axes, post)[0])
+    found = phi(tabulate(axes, Layout.of(post))[0])
     for i, j in np.ndindex(4, 5):
         assert found[i, j] == pytest.approx(matthews_corrcoef(marks[0][:, i], marks[1][:, j]))
 
@@ -80,7 +81,7 @@ def test_the_difference_without_smoothing_is_the_studys() -> None:
     coded = rng.integers(0, [3, 4, 3], size=(500, 3)).tolist()  # value, perspective, positive, neutral or negative
     axes = [Axis(np.array(coded)[:, i], np.eye(size, dtype=bool)) for i, size in enumerate((3, 4, 3))]
     axes[2] = sides(axes[2], praise=[0], complaint=[2])
-    found = delta_pmi(tabulate(axes, np.arange(500))[0], smoothing=0)
+    found = delta_pmi(tabulate(axes, Layout.of(np.arange(500)))[0], smoothing=0)
     for value in range(3):
         for perspective in range(4):
             parts = []

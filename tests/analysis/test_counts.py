@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import counts
-from analysis.counts import Axis, Counts, by_post, tabulate
+from analysis.counts import Axis, Counts, mentions, tabulate
+from analysis.layout import Layout
 
-Kind = str  # "several" labels a mention, "one" at most, "post" the same for a post, "long" counted in its own order
+Kind = str  # "several" labels a mention, "one" at most, "post" the same for a post
 
 
 @st.composite
@@ -20,7 +21,7 @@ def tables(draw: st.DrawFn) -> tuple[list[Axis], np.ndarray, np.ndarray | None]:
     """Up to three axes over posts of one to ten mentions, and a mask."""
     sizes = draw(st.lists(st.integers(1, 10), max_size=12))
     post = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    kinds = draw(st.lists(st.sampled_from(["several", "one", "post", "long"]), max_size=3))
+    kinds = draw(st.lists(st.sampled_from(["several", "one", "post"]), max_size=3))
     axes = [draw(axis(kind, post, len(sizes))) for kind in kinds]
     marks = st.lists(st.booleans(), min_size=len(post), max_size=len(post)).map(lambda m: np.array(m, dtype=bool))
     return axes, post, draw(st.none() | marks)
@@ -38,8 +39,14 @@ def axis(draw: st.DrawFn, kind: Kind, post: np.ndarray, posts: int) -> Axis:
     code = st.lists(st.integers(0, len(has) - 1), min_size=length, max_size=length)
     codes = np.array(draw(code), dtype=draw(st.sampled_from([np.uint8, np.uint16, np.int32])))
     codes = codes[post] if kind == "post" else codes
-    order = by_post(codes, post) if kind == "long" else None
-    return Axis(codes, has, of_post=kind == "post", order=order)
+    return Axis(codes, has)
+
+
+def counted(axes: list[Axis], post: np.ndarray, mask: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    rows = Layout.of(post, mask)
+    n, posts = tabulate(axes, rows)
+    assert mentions(axes, rows).tolist() == n.tolist()
+    return n, posts
 
 
 def one_by_one(axes: list[Axis], post: np.ndarray, mask: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
@@ -63,7 +70,7 @@ def one_by_one(axes: list[Axis], post: np.ndarray, mask: np.ndarray | None) -> t
 @given(tables())
 @settings(max_examples=400, deadline=None)
 def test_counts_are_those_of_counting_one_by_one(made: tuple[list[Axis], np.ndarray, np.ndarray | None]) -> None:
-    n, posts = tabulate(*made)
+    n, posts = counted(*made)
     expected_n, expected_posts = one_by_one(*made)
     assert n.tolist() == expected_n.tolist()
     assert posts.tolist() == expected_posts.tolist()
@@ -71,13 +78,12 @@ def test_counts_are_those_of_counting_one_by_one(made: tuple[list[Axis], np.ndar
 
 @given(tables())
 @settings(max_examples=100, deadline=None)
-@pytest.mark.parametrize(("limit", "low"), [("LARGEST", 6), ("PIECE", 4), ("PIECE", 1)])
 def test_what_is_too_large_to_count_at_once_is_counted_all_the_same(
-    limit: str, low: int, made: tuple[list[Axis], np.ndarray, np.ndarray | None]
+    made: tuple[list[Axis], np.ndarray, np.ndarray | None],
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counts, limit, low)
-        n, posts = tabulate(*made)
+        patch.setattr(counts, "LARGEST", 6)
+        n, posts = counted(*made)
     expected_n, expected_posts = one_by_one(*made)
     assert n.tolist() == expected_n.tolist()
     assert posts.tolist() == expected_posts.tolist()
@@ -91,7 +97,7 @@ def test_posts_are_exact_for_any_number_of_cells(options: int) -> None:
     one = Axis(generator.integers(0, 6, 1500), np.eye(6, 5, k=-1, dtype=bool))
     mask = generator.random(1500) < 0.7
     for axes in ([several], [several, one], [one, several, one]):
-        n, posts = tabulate(axes, post, mask)
+        n, posts = counted(axes, post, mask)
         expected_n, expected_posts = one_by_one(axes, post, mask)
         assert (n == expected_n).all()
         assert (posts == expected_posts).all()
@@ -99,7 +105,7 @@ def test_posts_are_exact_for_any_number_of_cells(options: int) -> None:
 
 def test_a_mention_with_two_labels_counts_in_both_cells_and_once_in_the_margin() -> None:
     fruit = Axis(np.array([0, 1, 0]), np.array([[True, True], [False, False]]))
-    n, posts = tabulate([fruit], np.array([0, 0, 1]))
+    n, posts = tabulate([fruit], Layout.of(np.array([0, 0, 1])))
     made = Counts(("fruit",), (("pear", "plum"),), n, posts)
     assert made.n.tolist() == [2, 2]
     assert made.posts.tolist() == [2, 2]
@@ -111,7 +117,7 @@ def test_fewer_axes_are_still_of_the_mentions_known_on_all() -> None:
     post = np.array([0, 0, 1, 2])
     fruit = Axis(np.array([1, 2, 1, 1]), np.eye(3, 2, k=-1, dtype=bool))
     mood = Axis(np.array([1, 1, 0, 1]), np.eye(2, 1, k=-1, dtype=bool))
-    made = Counts(("fruit", "mood"), (("pear", "plum"), ("glad",)), *tabulate([fruit, mood], post))
+    made = Counts(("fruit", "mood"), (("pear", "plum"), ("glad",)), *tabulate([fruit, mood], Layout.of(post)))
     assert made.frame().loc["pear", "glad"] == 2
     along = made.along("fruit")
     assert (along.by, along.options) == (("fruit",), (("pear", "plum"),))
@@ -121,6 +127,6 @@ def test_fewer_axes_are_still_of_the_mentions_known_on_all() -> None:
 
 
 def test_without_axes_everything_is_one_cell() -> None:
-    n, posts = tabulate([], np.array([0, 0, 1, 5]), np.array([True, True, False, True]))
+    n, posts = tabulate([], Layout.of(np.array([0, 0, 1, 5]), np.array([True, True, False, True])))
     assert (int(n), int(posts)) == (3, 2)
     assert Counts((), (), n, posts).known == (3, 2)

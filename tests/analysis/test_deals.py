@@ -9,13 +9,14 @@ from scipy.stats import hypergeom
 from analysis import deals as deals_module
 from analysis.counts import Axis, tabulate
 from analysis.deals import Deals, tails
+from analysis.layout import Layout
 from tests.analysis.posts import made
 
 
 def test_margins_stay_as_they_are() -> None:
     axes, post = made(300, (3, 4), seed=1)
     mask = np.random.default_rng(2).random(len(post)) < 0.8
-    table = tabulate(axes, post, mask)[0]
+    table = tabulate(axes, Layout.of(post, mask))[0]
     dealt = Deals.of(axes, post, mask).replicates(lambda t: t, permutations=50)
     assert dealt.shape == (50, 4, 5)
     assert (dealt[:, -1] == table[-1]).all() and (dealt[:, :, -1] == table[:, -1]).all()
@@ -60,7 +61,7 @@ def test_posts_of_several_mentions_are_dealt_whole() -> None:
 def test_a_post_of_as_many_mentions_as_no_other_keeps_its_own() -> None:
     axes = [Axis(np.array([0, 1, 0, 1, 0]), np.eye(2, dtype=bool)) for _ in range(2)]
     found = Deals.of(axes, np.array([0, 0, 0, 1, 1])).replicates(lambda t: t, permutations=20)
-    assert (found == tabulate(axes, np.array([0, 0, 0, 1, 1]))[0]).all()
+    assert (found == tabulate(axes, Layout.of(np.array([0, 0, 0, 1, 1])))[0]).all()
 
 
 def test_the_seed_settles_the_deals() -> None:

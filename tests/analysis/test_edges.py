@@ -8,6 +8,7 @@ import pytest
 from analysis.association import more_than_chance
 from analysis.counts import Axis, tabulate
 from analysis.edges import edges
+from analysis.layout import Layout
 from analysis.multiplicity import holm
 
 
@@ -16,7 +17,7 @@ def test_posts_of_one_mention_agree_with_the_closed_form() -> None:
     value = rng.integers(0, 4, 400)
     perspective = np.where(rng.random(400) < 0.3, value, rng.integers(0, 4, 400))
     axes = [Axis(codes, np.eye(4, dtype=bool)) for codes in (value, perspective)]
-    n = tabulate(axes, np.arange(400))[0]
+    n = tabulate(axes, Layout.of(np.arange(400)))[0]
     found = edges(axes, np.arange(400), permutations=2000)
     exact = more_than_chance(n[:-1, :-1], n[:-1, -1], n[-1, :-1], 400)
     assert (found.n == n[:-1, :-1]).all()

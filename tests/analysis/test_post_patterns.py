@@ -11,6 +11,7 @@ import pytest
 from analysis import post_patterns
 from analysis.association import adjusted_residuals
 from analysis.counts import Axis, tabulate
+from analysis.layout import Layout
 from analysis.post_patterns import PostPatterns
 from tests.analysis.posts import made
 
@@ -25,7 +26,7 @@ def test_the_table_is_that_of_counting(options: tuple[int, ...], often: int, mon
     mask = np.random.default_rng(2).random(len(post)) < 0.7
     for rows in (None, mask, np.zeros(len(post), dtype=bool)):
         patterns = PostPatterns.of(axes, post, rows)
-        assert (patterns.table == tabulate(axes, post, rows)[0]).all()
+        assert (patterns.table == tabulate(axes, Layout.of(post, rows))[0]).all()
         assert patterns.n_posts == len(np.unique(post if rows is None else post[rows]))
 
 
@@ -45,7 +46,7 @@ def test_resamples_are_those_of_a_loop_over_posts(often: int, monkeypatch: pytes
     patterns = PostPatterns.of(axes, post)
     found = patterns.replicates(lambda t: t.reshape(*t.shape[:-2], -1), resamples=6000)
     rng = np.random.default_rng(5)
-    each = np.array([tabulate(axes, post, post == p)[0].ravel() for p in range(150)], dtype=float)
+    each = np.array([tabulate(axes, Layout.of(post, post == p))[0].ravel() for p in range(150)], dtype=float)
     plain = np.array([each[rng.integers(0, 150, 150)].sum(axis=0) for _ in range(6000)])
     assert found.mean(axis=0) == pytest.approx(plain.mean(axis=0), abs=0.6)
     spread = np.sqrt(np.diag(np.cov(plain.T)))
@@ -57,9 +58,9 @@ def test_intervals_are_those_of_a_loop_over_posts() -> None:
     axes, post = made(200, (3, 3), seed=6)
     found = PostPatterns.of(axes, post).resampled(lambda t: adjusted_residuals(t[..., :-1, :-1]), resamples=4000)
     rng = np.random.default_rng(7)
-    each = np.array([tabulate(axes, post, post == p)[0][:-1, :-1] for p in range(200)], dtype=float)
+    each = np.array([tabulate(axes, Layout.of(post, post == p))[0][:-1, :-1] for p in range(200)], dtype=float)
     plain = np.array([adjusted_residuals(each[rng.integers(0, 200, 200)].sum(axis=0)) for _ in range(4000)])
-    assert found.value == pytest.approx(adjusted_residuals(tabulate(axes, post)[0][:-1, :-1].astype(float)))
+    assert found.value == pytest.approx(adjusted_residuals(tabulate(axes, Layout.of(post))[0][:-1, :-1].astype(float)))
     low, high = np.percentile(plain, [2.5, 97.5], axis=0)
     assert found.low == pytest.approx(low, abs=0.25)
     assert found.high == pytest.approx(high, abs=0.25)

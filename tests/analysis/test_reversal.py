@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.clusters import Layout
 from analysis.counts import Axis
+from analysis.layout import Layout
 from analysis.reversal import Reversal, reversals
 
 # Charig et al. 1986: successes of open surgery and of nephrolithotomy on small and on large stones.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.clusters import Layout
 from analysis.counts import Axis
+from analysis.layout import Layout
 from analysis.shares import wilson
 from analysis.standardised import standardised
 

@@ -37,6 +37,14 @@ def run(app: AppTest) -> AppTest:
     return app
 
 
+def unfold(app: AppTest) -> AppTest:
+    """Open what is drawn only when it is asked for: the numbers behind figures, the posts around quotes."""
+    for block in (*app.get("popover"), *app.get("expander")):
+        if block.proto.id:
+            app.session_state[block.proto.id.split("-", 2)[2]] = True
+    return run(app)
+
+
 def words_on(app: AppTest) -> str:
     """Everything that is said on the page, but for charts; Markdown as it reads where signs in it are escaped."""
     marked = [*app.title, *app.markdown, *app.caption, *app.info, *app.warning, *app.subheader]

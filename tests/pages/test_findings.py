@@ -15,7 +15,7 @@ from explore.difference_words import in_numbers, sentence
 from explore.figures import praised_and_criticised
 from explore.figures.praised_and_criticised import PraisedAndCriticised
 from explore.filter import Filter
-from tests.pages.opened import address, html_on, new_app, open_page, quotes_on, words_on
+from tests.pages.opened import address, html_on, new_app, open_page, quotes_on, unfold, words_on
 
 
 def shares(database: Path, one: Difference, condition: str) -> tuple[int, int, int, int]:
@@ -100,7 +100,7 @@ def test_how_much_passes_is_always_in_sight(app: AppTest, data: DataSet) -> None
 
 
 def test_a_quote_can_be_copied_with_its_source(app: AppTest) -> None:
-    open_page(app, "quotes", condition="adhd", platform="reddit")
+    unfold(open_page(app, "quotes", condition="adhd", platform="reddit"))
     copied = [code.value for code in app.code]
     assert len(copied) == 10 and all(text.startswith("“") for text in copied)
     assert all(

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
-from tests.pages.opened import PAGES, html_on, markdown_on, new_app, open_page
+from tests.pages.opened import PAGES, html_on, markdown_on, new_app, open_page, unfold
 
 MARKUP = " ![x](http://x) <b>bold"
 
@@ -47,6 +47,6 @@ def app(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest
     "asked", [{}, {"condition": "anxiety", "read": "condition=anxiety&topic=1"}], ids=["all", "of"]
 )
 def test_names_are_never_markdown_nor_html(app: AppTest, page: str, asked: dict[str, str]) -> None:
-    open_page(app, page, **asked)
+    unfold(open_page(app, page, **asked))
     assert [text for text in markdown_on(app) if "](http" in text] == []
     assert not [html for html in html_on(app) if "<b>bold" in html]

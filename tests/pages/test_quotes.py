@@ -15,7 +15,7 @@ from db.schema import MentionRow, Post
 from explore import meaning
 from explore.words import plain
 from tests.conftest import ROOT
-from tests.pages.opened import address, html_on, new_app, open_page, quotes_on, run, words_on
+from tests.pages.opened import address, html_on, new_app, open_page, quotes_on, run, unfold, words_on
 from tests.pages.small import CLOSED, FORMULA, MENTIONS_OFFLINE, OFFLINE, SECOND, SHARED, build, give_vectors
 
 
@@ -83,7 +83,7 @@ def test_what_looks_like_html_in_a_quote_stays_text(tmp_path: Path, monkeypatch:
     app = open_page(new_app(), "quotes", words="helping you")
     (html,) = marked_on(app)
     assert f"“{escape('<img src=x onerror=alert(1)>')} <mark>helps</mark> me &amp; <mark>you</mark>”" in html
-    copied = [block.value for block in app.code]
+    copied = [block.value for block in unfold(app).code]
     assert copied[0].startswith("“<img src=x onerror=alert(1)> helps **me** &amp; you”")  # to copy, it stays as written
 
 
@@ -192,7 +192,7 @@ def test_a_quote_shows_what_it_answers(tmp_path: Path, monkeypatch: pytest.Monke
     engine.dispose()
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
     monkeypatch.chdir(ROOT)
-    app = open_page(new_app(), "quotes", words="breathe")
+    app = unfold(open_page(new_app(), "quotes", words="breathe"))
     told = [text.value for text in app.text]
     assert "Who else asked [handle]? <b>" in told
     assert not [text for text in told if CLOSED in text]

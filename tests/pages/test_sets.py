@@ -21,7 +21,7 @@ from explore.filter import Filter
 from explore.listing import Listing
 from export.origin import Origin
 from export.spreadsheet import harmless
-from tests.pages.opened import html_on, open_page, quotes_on, words_on
+from tests.pages.opened import html_on, open_page, quotes_on, unfold, words_on
 from tests.pages.small import CLOSED, FORMULA, MENTIONS_OFFLINE, POSTS, SHARED
 from ui.downloads import made_csv
 from ui.quote_card import subject
@@ -56,7 +56,7 @@ def test_what_a_coder_left_open_is_said_on_the_card(by_hand: AppTest) -> None:
 
 
 def test_a_mention_is_named_by_its_key(by_hand: AppTest) -> None:
-    open_page(by_hand, "quotes")
+    unfold(open_page(by_hand, "quotes"))
     keys = re.findall(r"Mention ([0-9a-f]{20}), coded by “offline”", " ".join(html_on(by_hand)))
     assert len(keys) == len(set(keys)) == 9  # ten on the page, one of them closed
 
@@ -65,7 +65,7 @@ def test_labels_of_one_passage_add_up_to_more_than_all_and_it_says_so(by_hand: A
     open_page(by_hand, "overview")
     told = words_on(by_hand)
     assert f"n = {MENTIONS_OFFLINE} mentions from {POSTS} posts with a code, a mention can have several;" in told
-    table = next(t.value for t in by_hand.dataframe if "Condition" in t.value.columns)
+    table = next(t.value for t in unfold(by_hand).dataframe if "Condition" in t.value.columns)
     assert table.set_index("Condition")["mentions"].to_dict() == {
         "Anxiety, OCD and trauma": 24,
         "Depression": 24,
@@ -78,7 +78,7 @@ def test_a_mixed_mention_is_neither_praise_nor_complaint(by_hand: AppTest) -> No
     open_page(by_hand, "overview")
     assert by_hand.title[0].value == f"75\u00a0% of {MENTIONS_OFFLINE} mentions are positive"
     open_page(by_hand, "sentiment")
-    table = next(t.value for t in by_hand.dataframe if "Sentiment" in t.value.columns)
+    table = next(t.value for t in unfold(by_hand).dataframe if "Sentiment" in t.value.columns)
     adhd = table[table["Condition"] == "ADHD"].set_index("Sentiment")["mentions"].to_dict()
     assert adhd == {"Negative": 0, "Mixed": 8, "Neutral": 0, "Positive": 0}
 

@@ -21,7 +21,7 @@ from pipeline.coding.codebook_file import load_codebook
 from pipeline.coding.offline.heads.check import read_check
 from pipeline.coding.offline.heads.folder import shipped_folder
 from tests.conftest import ROOT, pipeline
-from tests.pages.opened import html_on, new_app, open_page, quotes_on, run, words_on
+from tests.pages.opened import html_on, new_app, open_page, quotes_on, run, unfold, words_on
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +85,7 @@ def test_shares_can_be_switched_to_error_corrected_ones(app: AppTest, page: str)
     app.toggle(key=f"{page}-corrected").set_value(True)
     run(app)
     assert "design-based supervised learning" in words_on(app)
-    corrected = next(t.value for t in app.dataframe if "corrected share" in t.value.columns)
+    corrected = next(t.value for t in unfold(app).dataframe if "corrected share" in t.value.columns)
     assert (corrected["95 % low"] <= corrected["corrected share"]).all()
     assert (corrected["95 % high"] >= corrected["corrected share"]).all()
     assert (corrected["corrected share"] - corrected["raw share"]).abs().max() > 0.01
