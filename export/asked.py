@@ -59,7 +59,7 @@ def selected(data: DataSet, params: Params, option: str = "--") -> Selection:
 
 def of_address(data: DataSet, text: str, option: str, common: Params) -> Selection:
     """The same of a filter as it stands in an address ("condition=adhd&platform=reddit"), narrowed by common parameters."""
-    asked = parse_qs(text, strict_parsing=False)
+    asked = parse_qs(text)
     if not asked:
         raise Problem(
             f"{option} takes a filter as in an address, for example {option} 'topic=3&platform=reddit'; this is none: {text}"

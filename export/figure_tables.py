@@ -21,8 +21,11 @@ from explore.network_pairs import network_pairs
 from explore.remade import Given, allowed, remade
 from explore.selection import Selection
 from explore.topic_rows import topic_rows
+from export.asked import of_address
 from export.sidecar import About
 from records.problem import Problem
+
+GROUPS = ("against", "beside")  # options that hold another group's filter, as in an address
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +48,9 @@ def figure_of(selection: Selection, name: str, options: Given) -> Figure:
         if value not in can[option]:
             takes = words.listed([str(one) for one in can[option] if one], "or") or "nothing here"
             raise Problem(f"The option '{option}' of the figure {name} cannot be '{value}'; it takes {takes}.")
+    for option in GROUPS:
+        if isinstance(other := options.get(option), str):  # a page would drop what it does not know
+            of_address(selection.data, other, f"--option {option}=", {})
     if "by" in can and "by" not in options:
         raise Problem(
             f"The figure {name} needs the option 'by': {words.listed([str(one) for one in can['by']], 'or')}."

@@ -60,8 +60,8 @@ def _graph(selection: Selection, numbers: Numbers) -> Graph:
 def _graphml(graph: Graph) -> Iterator[str]:
     """http://graphml.graphdrawing.org, version 1.0."""
     yield '<?xml version="1.0" encoding="utf-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
-    for of, values in (("node", [v for _, v in graph.nodes]), ("edge", [v for *_, v in graph.edges])):
-        for name, kind in _kinds(values).items():
+    for of, every in _attributes(graph):
+        for name, kind in _kinds(every).items():
             yield f'<key id="{of}-{name}" for="{of}" attr.name="{name}" attr.type="{kind}"/>\n'
     yield f'<graph edgedefault="undirected">\n<desc>{escape(graph.told)}</desc>\n'
     for node, values in graph.nodes:
@@ -80,9 +80,9 @@ def _gexf(graph: Graph) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="utf-8"?>\n<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2">\n'
     yield f"<meta><creator>Valuescape</creator><description>{escape(graph.told)}</description></meta>\n"
     yield '<graph defaultedgetype="undirected" mode="static">\n'
-    for of, values in (("node", [v for _, v in graph.nodes]), ("edge", [v for *_, v in graph.edges])):
+    for of, every in _attributes(graph):
         yield f'<attributes class="{of}" mode="static">\n'
-        for name, kind in _kinds(values).items():
+        for name, kind in _kinds(every).items():
             yield f'<attribute id="{of}-{name}" title="{name}" type="{"long" if kind == "int" else kind}"/>\n'
         yield "</attributes>\n"
     yield "<nodes>\n"
@@ -98,6 +98,10 @@ def _gexf(graph: Graph) -> Iterator[str]:
 def _for_values(of: str, values: Values) -> str:
     given = "".join(f'<attvalue for="{of}-{name}" value={quoteattr(text)}/>' for name, text in _texts(values).items())
     return f"<attvalues>{given}</attvalues>"
+
+
+def _attributes(graph: Graph) -> tuple[tuple[str, list[Values]], tuple[str, list[Values]]]:
+    return ("node", [values for _, values in graph.nodes]), ("edge", [values for *_, values in graph.edges])
 
 
 def _kinds(values: Sequence[Values]) -> dict[str, str]:

@@ -162,8 +162,8 @@ def without_fallbacks(counts: Counts, rows: Dimension, columns: Dimension) -> Co
     fallbacks = {rows.fallback, columns.fallback}
     kept = [[i for i, option in enumerate(options) if option not in fallbacks] for options in counts.options]
     options = tuple(tuple(of[i] for i in k) for of, k in zip(counts.options, kept, strict=True))
-    rows, columns = ([*k, -1] for k in kept)
-    return Counts(counts.by, options, *(t[rows][:, columns] for t in (counts.n_all, counts.posts_all)))
+    down, across = ([*k, -1] for k in kept)
+    return Counts(counts.by, options, *(t[down][:, across] for t in (counts.n_all, counts.posts_all)))
 
 
 def chance(counts: Counts) -> np.ndarray:

@@ -59,4 +59,5 @@ def find_texts(connection: Connection, post_ids: Sequence[int]) -> Iterator[tupl
     """The posts by id: id, platform, native id, text as written."""
     for part in chunks(post_ids):
         query = select(Post.id, Post.platform, Post.native_id, Post.text).where(Post.id.in_(part))
-        yield from (tuple(row) for row in connection.execute(query))
+        for row in connection.execute(query):
+            yield row.id, row.platform, row.native_id, row.text

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
+Often = tuple[int, int | None]
+Rule = tuple[list[tuple[str, Often]], dict[str, str]]  # what may stand in an element, in order; its attributes
 GUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)?"
 KINDS = {
@@ -17,13 +19,13 @@ KINDS = {
 }  # fmt: skip
 ONE, MAYBE, MANY, ANY = (1, 1), (0, 1), (1, None), (0, None)
 MADE = {"creatingUser": "guid?", "creationDateTime": "moment?", "modifyingUser": "guid?", "modifiedDateTime": "moment?"}
-TARGET = ([], {"targetGUID": "guid"})
-CODE = (
+TARGET: Rule = ([], {"targetGUID": "guid"})
+CODE: Rule = (
     [("Description", MAYBE), ("NoteRef", ANY), ("Code", ANY)],
     {"guid": "guid", "name": "string", "isCodable": "boolean", "color": "color?"},
 )
-TEXT = ([], {})
-RULES = {
+TEXT: Rule = ([], {})
+RULES: dict[str, Rule] = {
     "Project": (
         [("Users", MAYBE), ("CodeBook", MAYBE), ("Variables", MAYBE), ("Cases", MAYBE), ("Sources", MAYBE), ("Notes", MAYBE),
          ("Links", MAYBE), ("Sets", MAYBE), ("Graphs", MAYBE), ("Description", MAYBE), ("NoteRef", ANY)],

@@ -87,17 +87,17 @@ def _groups(ctx: typer.Context, chosen: Chosen, a: str, b: str | None) -> tuple[
 def crosstab(
     ctx: typer.Context,
     chosen: Chosen,
-    rows: Annotated[
+    down: Annotated[
         str,
         typer.Option("--rows", metavar="DIM", help="A dimension's id, platform, topic or month.", show_default=False),
     ],
-    columns: Annotated[str, typer.Option("--columns", metavar="DIM", help="Another one.", show_default=False)],
+    across: Annotated[str, typer.Option("--columns", metavar="DIM", help="Another one.", show_default=False)],
 ) -> None:
     """Two dimensions crossed: each cell with its residuals and p; the test and Cramér's V stand in the sidecar."""
     from export import figure_tables
 
     with failing(STOPPED):
-        write_numbers(chosen.out, figure_tables.crosstab(chosen.selection(ctx.args), rows, columns))
+        write_numbers(chosen.out, figure_tables.crosstab(chosen.selection(ctx.args), down, across))
 
 
 @grouped

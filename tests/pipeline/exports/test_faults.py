@@ -28,6 +28,10 @@ WRONG: list[tuple[tuple[str, ...], str]] = [
     (("figure", "stances", "--option", "by=flu"), "cannot be 'flu'; it takes"),
     (("figure", "timeline", "--option", "by=topic"), "has no option 'by'; it takes none"),
     (("figure", "timeline", "--option", "by"), "--option takes NAME=VALUE"),
+    (
+        ("figure", "differences", "--condition", "adhd", "--option", "by=value", "--option", "against=condition=flu"),
+        "no condition 'flu'",
+    ),
     (("crosstab", "--rows", "flu", "--columns", "value"), "--rows takes product, sentiment, condition"),
     (("crosstab", "--rows", "value", "--columns", "value"), "Cross two different ones"),
     (("compare", "--a", "adhd"), "--a takes a filter as in an address"),

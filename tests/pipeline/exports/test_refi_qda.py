@@ -60,7 +60,8 @@ def marked(path: Path) -> dict[str, Codes]:
 
 def coded(data: DataSet) -> Codes:
     """The same of a data set, as its quotes are shown."""
-    names, found = code_names(data.codebook), {}
+    names = code_names(data.codebook)
+    found: Codes = {}
     with data.engine.connect() as connection:
         for row in export_rows(connection, data.codebook, data.columns.mention.tolist(), VIEWER):
             at = int(data.rows_of([mention_of(data, str(row["key"]))])[0])
@@ -69,7 +70,7 @@ def coded(data: DataSet) -> Codes:
                 terms = set(filter(None, str(row[f"{d.id}_term"]).split(TOGETHER)))
                 for label in filter(None, str(row[d.id]).split(TOGETHER)):
                     inside = terms & {term.id for term in d.label(label).terms}
-                    paths = [(d.id, label, term) for term in inside] or [(d.id, label)]
+                    paths: list[tuple[str, ...]] = [(d.id, label, term) for term in inside] or [(d.id, label)]
                     codes |= {tuple(names[path[:n]] for n in range(1, len(path) + 1)) for path in paths}
     return found
 
