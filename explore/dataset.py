@@ -25,6 +25,7 @@ from db.read.provenance import StoredRun, latest_run
 from db.read.read_posts import NO_POSTS, ReadPosts, read_posts
 from db.read.topics import Topics, topics
 from db.read.vectors import stored_vectors, vector_size
+from explore import words
 from explore.certainty import SureFacet
 from explore.facets import (
     MONTH,
@@ -74,6 +75,7 @@ class DataSet:
     building: bool = False  # a run is under way, or was interrupted
     engine: Any = None  # of SQLAlchemy; None for a data set made by hand
     name: str = "by hand"  # of the file or database
+    file: Path | None = None  # that holds it, where one does
     kept_masks: Kept[NDArray[np.bool_]] = field(default_factory=lambda: Kept(MOST_MASKS), repr=False)
     kept_counts: Kept[Counts] = field(default_factory=lambda: Kept(MOST_COUNTS), repr=False)
     kept_views: Kept[Any] = field(default_factory=lambda: Kept(MOST_VIEWS), repr=False)  # figures and the like
@@ -207,6 +209,10 @@ class DataSet:
         made: tuple[Axis, tuple[str, ...]] = self.made_once.get(("axis", name), lambda: self._made_axis(name))
         return made
 
+    def option_name(self, axis: str, option: str) -> str:
+        """The readable name of an option of an axis."""
+        return words.month(option) if axis == MONTH else self.facets[axis].option_name(option)
+
     def _made_axis(self, name: str) -> tuple[Axis, tuple[str, ...]]:
         columns = self.columns
         if name == PLATFORM:
@@ -272,6 +278,7 @@ def open_data_set(url: URL, layer_id: int | None = None) -> DataSet:
                 building=run is not None and run.status != "finished",
                 engine=engine,
                 name=Path(url.database or "").stem,
+                file=path if (path := Path(url.database or "")).is_file() else None,
             )
     except BaseException:
         engine.dispose()

@@ -33,12 +33,12 @@ def remade(selection: Selection, name: str, options: Given) -> Figure | Nothing:
 
 def _known(selection: Selection, name: str, given: Given) -> bool:
     """Whether the figure takes these options with these values, of this data set."""
-    allowed = _allowed(selection, name, given)
-    needed = {"by"} if "by" in allowed else set()
-    return needed <= set(given) <= set(allowed) and all(value in allowed[option] for option, value in given.items())
+    can = allowed(selection, name, given)
+    needed = {"by"} if "by" in can else set()
+    return needed <= set(given) <= set(can) and all(value in can[option] for option, value in given.items())
 
 
-def _allowed(selection: Selection, name: str, given: Given) -> dict[str, tuple[str | bool, ...]]:
+def allowed(selection: Selection, name: str, given: Given) -> dict[str, tuple[str | bool, ...]]:
     """The options of a figure, each with the values that it may have."""
     dimensions = tuple(dimension.id for dimension in selection.data.codebook.dimensions)
     # Of a figure that lays two groups side by side: any filter, of which what the data set does not have is dropped.

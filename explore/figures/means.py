@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from analysis.means import mean_intervals
+from analysis.counts import Counts
+from analysis.means import bootstrap_means, mean_intervals
+from analysis.post_patterns import PostPatterns
 from explore import charts, words
 from explore.figure import Figure, Nothing, PickField
 from explore.figures._cells import by_stance, dimensions_of, scores, several, small, stated
@@ -32,30 +36,13 @@ class Coded(PickField):
 
 def means(selection: Selection, *, by: str) -> Figure | Nothing:
     """The mean stance of each group, with its interval; whatever stances the filter chooses, for a mean of them tells nothing."""
-    crossed = by_stance(selection, by)
-    if isinstance(crossed, Nothing):
-        return crossed
-    stance, own, counts = crossed
+    found = group_means(selection, by)
+    if isinstance(found, Nothing):
+        return found
+    stance, own, counts, table = found
     rests_on = dimensions_of(selection, by, stance.id)
     low, high = stance.ends
     facet, totals = selection.data.facets[by], counts.along(by)
-    found = mean_intervals(counts.frame(), scores(selection, counts.options[1]))
-    table = pd.DataFrame(
-        {
-            "id": counts.options[0],
-            "name": [facet.option_name(option) for option in counts.options[0]],
-            "meaning": [facet.option_meaning(option) for option in counts.options[0]],
-            "mean": found["mean"].to_numpy(),
-            "low": found["low"].clip(lower=low.score).to_numpy(),  # a t interval knows no ends of the scale
-            "high": found["high"].clip(upper=high.score).to_numpy(),
-            "n": totals.n,
-            "posts": totals.posts,
-            "small": small(totals.posts),
-            "chosen": own.marked(by, counts.options[0]),
-        }
-    )
-    table = table[table["n"] > 0].sort_values("mean", ascending=False, kind="stable").reset_index(drop=True)
-    table["order"] = range(len(table))
     return Figure(
         name="means",
         options=(("by", by),),
@@ -74,6 +61,58 @@ def means(selection: Selection, *, by: str) -> Figure | Nothing:
         rests_on=rests_on,
         left_out=uncertain_line(own.selection, *rests_on),
     )
+
+
+def group_means(selection: Selection, by: str) -> tuple[Dimension, Own, Counts, pd.DataFrame] | Nothing:
+    """The counts of each group by stance, and a row for each group with mentions, highest mean first.
+
+    `t_low` and `t_high` are its 95 % t interval, `low` and `high` the same cut at the ends of the scale, which it knows
+    nothing of.
+    """
+    crossed = by_stance(selection, by)
+    if isinstance(crossed, Nothing):
+        return crossed
+    stance, own, counts = crossed
+    low, high = stance.ends
+    facet, totals = selection.data.facets[by], counts.along(by)
+    found = mean_intervals(counts.frame(), scores(selection, counts.options[1]))
+    table = pd.DataFrame(
+        {
+            "id": counts.options[0],
+            "name": [facet.option_name(option) for option in counts.options[0]],
+            "meaning": [facet.option_meaning(option) for option in counts.options[0]],
+            "mean": found["mean"].to_numpy(),
+            "t_low": found["low"].to_numpy(),
+            "t_high": found["high"].to_numpy(),
+            "low": found["low"].clip(lower=low.score).to_numpy(),
+            "high": found["high"].clip(upper=high.score).to_numpy(),
+            "n": totals.n,
+            "posts": totals.posts,
+            "small": small(totals.posts),
+            "chosen": own.marked(by, counts.options[0]),
+        }
+    )
+    table = table[table["n"] > 0].sort_values("mean", ascending=False, kind="stable").reset_index(drop=True)
+    table["order"] = range(len(table))
+    return stance, own, counts, table
+
+
+def resampled_means(own: Own, counts: Counts) -> pd.DataFrame:
+    """`low` and `high` of each group's mean, by id: the 95 % interval over resamples of posts, a chosen term's by itself."""
+    selection, (by, stance) = own.selection, counts.by
+    values = scores(selection, counts.options[1])
+    whole = _resampled(selection, values, by, stance)
+    found = {option: (whole["low"][i], whole["high"][i]) for i, option in enumerate(selection.data.axis(by)[1])}
+    for term in set(counts.options[0]) - set(found):
+        one = _resampled(selection.narrowed({by: term}), values, stance)
+        found[term] = one["low"][0], one["high"][0]
+    return pd.DataFrame.from_dict(found, orient="index", columns=["low", "high"])
+
+
+def _resampled(selection: Selection, values: NDArray[np.float64], *by: str) -> pd.DataFrame:
+    mask = selection.rows if selection.filter.clauses else None
+    axes = [selection.data.axis(name)[0] for name in by]
+    return bootstrap_means(PostPatterns.of(axes, selection.data.columns.post, mask), values)
 
 
 def _title(own: Own, by: str, table: pd.DataFrame, stance: Dimension) -> str:
