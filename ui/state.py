@@ -27,6 +27,7 @@ LAYER = "layer"
 OPTIONS = (
     "by",
     "published",
+    "tested",
     "corrected",
     "measure",
     "meaning",

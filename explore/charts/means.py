@@ -25,6 +25,9 @@ def means(
     if not data:
         return _layered.empty(dark, "id")
     colours = palette(dark)
+    for row in data:  # a t interval knows no ends of the scale
+        if _base.known(row["low"]):
+            row["low"], row["high"] = max(row["low"], lowest), min(row["high"], highest)
     _label(data)
     _base.strengthen(data)
     layout = _rows.rows(data, right=104, top=26)

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 import pandas as pd
 
 from analysis.means import mean_intervals
 from explore import charts, words
+from explore.contrasts import FEWEST
+from explore.facets import Facet
 from explore.figure import Figure, Nothing, PickField
 from explore.figures._cells import by_stance, dimensions_of, scores, several, small, stated
 from explore.figures.own import Own
-from explore.filter import Choice
 from explore.selection import Selection
 from explore.trust import uncertain_line
 from records.codebook import Dimension
 
-
-@dataclass(frozen=True, slots=True)
-class Coded(PickField):
-    """A group, of which only the mentions that have a code in another dimension are counted."""
-
-    among: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def choice(self, value: Any, mark: Mapping[str, Any]) -> dict[str, Choice]:
-        return {**PickField.choice(self, value, mark), **self.among}
+PUBLISHED_FEWEST = {"subject": 100, "object": 50}  # mentions of a group, below which the study leaves it out
 
 
-def means(selection: Selection, *, by: str) -> Figure | Nothing:
-    """The mean stance of each group, with its interval; whatever stances the filter chooses, for a mean of them tells nothing."""
+def means(selection: Selection, *, by: str, published: bool = False) -> Figure | Nothing:
+    """The mean stance of each group, with its interval; whatever stances the filter chooses, for a mean of them tells nothing.
+
+    With `published`, groups that are too small for the study are left out. The table has the t intervals as they are; they are drawn
+    to the ends of the scale.
+    """
     crossed = by_stance(selection, by)
     if isinstance(crossed, Nothing):
         return crossed
@@ -46,23 +40,27 @@ def means(selection: Selection, *, by: str) -> Figure | Nothing:
             "name": [facet.option_name(option) for option in counts.options[0]],
             "meaning": [facet.option_meaning(option) for option in counts.options[0]],
             "mean": found["mean"].to_numpy(),
-            "low": found["low"].clip(lower=low.score).to_numpy(),  # a t interval knows no ends of the scale
-            "high": found["high"].clip(upper=high.score).to_numpy(),
+            "low": found["low"].to_numpy(),
+            "high": found["high"].to_numpy(),
             "n": totals.n,
             "posts": totals.posts,
             "small": small(totals.posts),
             "chosen": own.marked(by, counts.options[0]),
         }
     )
-    table = table[table["n"] > 0].sort_values("mean", ascending=False, kind="stable").reset_index(drop=True)
+    least = _fewest(selection, by) if published else 1
+    left_out = int(((table["n"] > 0) & (table["n"] < least)).sum())
+    table = table[table["n"] >= least].sort_values("mean", ascending=False, kind="stable").reset_index(drop=True)
     table["order"] = range(len(table))
+    if table.empty:
+        return Nothing(f"No {facet.name.lower()} here has {least:,} mentions.")
     return Figure(
         name="means",
-        options=(("by", by),),
+        options=(("by", by), ("published", published)),
         title=_title(own, by, table, stance),
         source=f"{stated(counts.known)}{several(totals, 'be in several rows')}; {high.name.lower()} counts {high.score:g}, "
-        f"{low.name.lower()} {low.score:g}{_between(stance)}; lines are 95 % t intervals, cut at the ends of the scale."
-        f"{own.line(by)}{own.aside(stance.id)}",
+        f"{low.name.lower()} {low.score:g}{_between(stance)}; lines are 95 % t intervals, drawn to the ends of the scale."
+        f"{_left_out(left_out, least, facet)}{own.line(by)}{own.aside(stance.id)}",
         n=counts.known.n,
         posts=counts.known.posts,
         own=own.facets,
@@ -70,21 +68,45 @@ def means(selection: Selection, *, by: str) -> Figure | Nothing:
             columns={"name": facet.name, "low": "95 % low", "high": "95 % high", "n": "mentions"}
         ),
         chart=partial(_draw, table, stance),
-        picks={"id": Coded(by, among={stance.id: tuple(label.id for label in stance.shown)})},
+        picks={"id": PickField(by, among={stance.id: tuple(label.id for label in stance.shown)})},
         rests_on=rests_on,
         left_out=uncertain_line(own.selection, *rests_on),
     )
 
 
 def _title(own: Own, by: str, table: pd.DataFrame, stance: Dimension) -> str:
-    """The means of the chosen groups, where any are chosen."""
-    told = [
-        f"{row['name']}: mean {stance.name.lower()} {words.signed(row['mean'])}"
-        for _, row in table.iterrows()
-        if row["chosen"] and not row["small"]
-    ]
-    plain = f"Mean {stance.name.lower()}, with how sure we can be"
-    return words.first_of(told) or plain if own.chosen.chosen(by) else plain
+    """The means of the chosen groups, where any are chosen; else the two ends, where they lie clearly apart."""
+    read = table[~table["small"]]
+    told = [f"{name}: mean {stance.name.lower()} {words.signed(mean)}" for name, mean in _pairs(read[read["chosen"]])]
+    if own.chosen.chosen(by) and told:
+        return words.first_of(told)
+    facet, book = own.selection.data.facets[by], own.selection.data.codebook
+    unnamed = book.dimension(by).unnamed if by in book.ids else frozenset()
+    read = read[(read["n"] >= FEWEST) & ~read["id"].isin(unnamed)]
+    plain = f"Mean {stance.name.lower()} by {facet.name.lower()}"
+    if len(read) < 2 or not read["low"].iloc[0] > read["high"].iloc[-1]:
+        return f"{plain}: no two lie clearly apart" if len(read) > 1 else plain
+    top, bottom = (f"{words.inside(name)} ({words.signed(mean)})" for name, mean in _pairs(read.iloc[[0, -1]]))
+    return f"{plain}: highest of {top}, lowest of {bottom}"
+
+
+def _pairs(table: pd.DataFrame) -> list[tuple[str, float]]:
+    return list(zip(table["name"].tolist(), table["mean"].tolist(), strict=True))
+
+
+def _fewest(selection: Selection, by: str) -> int:
+    """How many mentions a group has at least in the study."""
+    role = selection.data.codebook.dimension(by).role if by in selection.data.codebook.ids else "other"
+    return PUBLISHED_FEWEST.get(role, 1)
+
+
+def _left_out(n: int, least: int, facet: Facet) -> str:
+    """How many groups are left out because the study leaves out those of their size."""
+    return (
+        f" As published, without {words.count(n, facet.name.lower(), facet.plural.lower())} under {least} mentions."
+        if n
+        else ""
+    )
 
 
 def _between(stance: Dimension) -> str:
