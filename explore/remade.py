@@ -45,7 +45,7 @@ def _allowed(selection: Selection, name: str, given: Given) -> dict[str, tuple[s
     against = str(given.get("against", ""))
     if name == "frequencies":
         return {"by": dimensions, "published": ("on", True)}
-    if name in ("stances", "means", "month_by_month", "monthly_means"):
+    if name in ("stances", "means", "month_by_month", "monthly_means", "adjusted_effects"):
         stance = selection.data.dimension("stance")
         by = (*(d for d in dimensions if stance is None or d != stance.id), PLATFORM)
         return {"by": by, "published": ("on", True)} if name == "means" else {"by": by}

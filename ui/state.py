@@ -28,6 +28,7 @@ OPTIONS = (
     "by",
     "published",
     "tested",
+    "adjusted",
     "corrected",
     "measure",
     "meaning",

@@ -13,7 +13,8 @@ COLUMNS = [
     "id", "name", "meaning", "month", "n", "posts", "mean", "low", "high", "small", "order", "chosen", "group_chosen",
 ]  # fmt: skip
 _STEP, _BAR, _MEAN, _GAP = 116, 34, 56, 10
-_TOP = 8
+_TOP = 26
+_ROOM = f"width >= {_rows.ROOMY}"  # for what stands beside the rows; else the line on top says it
 
 
 def monthly_means(
@@ -54,7 +55,7 @@ def monthly_means(
             }
         )  # fmt: skip
     _base.strengthen(one)
-    layout = _rows.rows(one, right=84, top=_TOP, step=_STEP)
+    layout = _rows.rows(one, right=8, right_roomy=84, top=_TOP, step=_STEP)
     months = list(dict.fromkeys(row["month"] for row in data))
     x = layout.bands("month", months, months_axis(months))
     pixels = alt.Scale(domain=[0, layout.height], range=[0, layout.height], nice=False, zero=False)
@@ -79,16 +80,11 @@ def monthly_means(
             .encode(y=y(field))
         )
 
-    def beside(field: str, text: str, dy: float, baseline: str) -> alt.Chart:
+    def beside(field: str, text: str, baseline: str) -> alt.Chart:
         return (
             _base.drawn(one)
-            .mark_text(align="right", baseline=baseline, aria=False, dy=dy)
-            .encode(
-                x=_base.constant("x", "width"),
-                y=y(field),
-                text=alt.Text(f"{text}:N"),
-                color=_base.constant("color", colours.muted),
-            )
+            .mark_text(align="right", baseline=baseline, aria=False, text=alt.expr(f"{_ROOM} ? datum.{text} : ''"))
+            .encode(x=_base.constant("x", "width"), y=y(field), color=_base.constant("color", colours.muted))
         )
 
     hits = (
@@ -137,10 +133,18 @@ def monthly_means(
             bands,
             line,
             dots,
-            beside("_middle", "_most", 0, "middle"),
-            beside("_ceiling", "_high", 0, "top"),
-            beside("_floor", "_low", 0, "bottom"),
+            beside("_middle", "_most", "middle"),
+            beside("_ceiling", "_high", "top"),
+            beside("_floor", "_low", "bottom"),
             names,
+            _base.note(
+                f"dots: {ends[1]} above, {ends[0]} below",
+                colours.muted,
+                x=alt.expr(layout.left),
+                y=10,
+                align="left",
+                opacity=alt.expr(f"{_ROOM} ? 0 : 1"),
+            ),
         ],
         dark,
         height=layout.height,

@@ -1,5 +1,6 @@
 """The figures: one file each, a selection in, a `Figure` out, or `Nothing` with a sentence that says why."""
 
+from explore.figures.adjusted_effects import adjusted_effects
 from explore.figures.composition import composition
 from explore.figures.corrected import corrected
 from explore.figures.delta_pmi import delta_pmi
@@ -25,6 +26,7 @@ from explore.figures.value_pairs import value_pairs
 
 __all__ = [
     "FIGURES",
+    "adjusted_effects",
     "composition",
     "corrected",
     "delta_pmi",
@@ -52,6 +54,7 @@ __all__ = [
 FIGURES = {
     figure.__name__: figure
     for figure in (
+        adjusted_effects,
         composition,
         corrected,
         delta_pmi,

@@ -11,7 +11,7 @@ from explore import charts, words
 from explore.contrasts import FEWEST
 from explore.facets import Facet
 from explore.figure import Figure, Nothing, PickField
-from explore.figures._cells import by_stance, dimensions_of, scores, several, small, stated
+from explore.figures._cells import by_stance, dimensions_of, inside, scores, several, small, stated
 from explore.figures.own import Own
 from explore.selection import Selection
 from explore.trust import uncertain_line
@@ -86,7 +86,9 @@ def _title(own: Own, by: str, table: pd.DataFrame, stance: Dimension) -> str:
     plain = f"Mean {stance.name.lower()} by {facet.name.lower()}"
     if len(read) < 2 or not read["low"].iloc[0] > read["high"].iloc[-1]:
         return f"{plain}: no two lie clearly apart" if len(read) > 1 else plain
-    top, bottom = (f"{words.inside(name)} ({words.signed(mean)})" for name, mean in _pairs(read.iloc[[0, -1]]))
+    top, bottom = (
+        f"{inside(own.selection, by, name)} ({words.signed(mean)})" for name, mean in _pairs(read.iloc[[0, -1]])
+    )
     return f"{plain}: highest of {top}, lowest of {bottom}"
 
 

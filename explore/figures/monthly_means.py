@@ -12,7 +12,7 @@ from db.disclosure import too_few
 from explore import charts, words
 from explore.facets import MONTH, PERIOD
 from explore.figure import Figure, Nothing, PickField
-from explore.figures._cells import column_wise, dimensions_of, scores, several, stated
+from explore.figures._cells import column_wise, dimensions_of, inside, scores, several, stated
 from explore.figures.own import Own
 from explore.selection import Selection
 from explore.trust import uncertain_line
@@ -61,7 +61,7 @@ def monthly_means(selection: Selection, *, by: str) -> Figure | Nothing:
     return Figure(
         name="monthly_means",
         options=(("by", by),),
-        title=_title(rows, facet.name),
+        title=_title(own, by, rows),
         source=f"{stated(counts.known)} with a date, a {facet.name.lower()} and a {stance.name.lower()}"
         f"{several(counts.along(by), 'be in several rows')}; {words.count(len(groups), 'most frequent one', 'most frequent ones')} drawn. "
         f"Bars: mentions, each row on its own scale. Dots: their mean {stance.name.lower()}, with its 95 % t interval, drawn to the ends of the scale. "
@@ -100,13 +100,14 @@ def _groups(own: Own, by: str, options: tuple[str, ...], n: np.ndarray) -> list[
     return own.leading(by, options, np.where(named, n, 0), MOST)
 
 
-def _title(rows: list[charts.Row], name: str) -> str:
+def _title(own: Own, by: str, rows: list[charts.Row]) -> str:
     """The group with the busiest month of those that are chosen, where months have posts enough to read."""
+    name = own.selection.data.facets[by].name
     read = [row for row in rows if row["chosen"] and not row["small"]]
     if not read:
         return f"{name} by month: too few posts in any month to read"
     top = max(read, key=lambda row: row["n"])
-    return f"{name} with most mentions in one month: {words.inside(top['name'])}, {top['n']:,} in {words.month(top['month'])}"
+    return f"{name} with most mentions in one month: {inside(own.selection, by, top['name'])}, {top['n']:,} in {words.month(top['month'])}"
 
 
 def _draw(rows: list[charts.Row], stance: Dimension, dark: bool) -> charts.Chart:

@@ -12,7 +12,7 @@ from analysis.counts import Counts
 from analysis.crosstab import CrossTable, cross_table
 from explore import charts, words
 from explore.figure import Figure, Nothing
-from explore.figures._cells import column_wise, several, stated
+from explore.figures._cells import column_wise, inside, several, stated
 from explore.figures._crossed import crossed, used
 from explore.figures.own import Own
 from explore.selection import Selection
@@ -119,7 +119,7 @@ def _title(
         return f"{named}: {of}no pair is clearly more frequent than by chance"
     named_ones = [c for c in read if c["row_id"] not in rows.unnamed and c["col_id"] not in columns.unnamed]
     top = max(named_ones or read, key=lambda cell: cell["value"])
-    pair = f"{words.inside(top['row_name'])} with {words.inside(top['col_name'])}"
+    pair = f"{words.inside(top['row_name'])} with {inside(own.selection, columns.id, top['col_name'])}"
     return f"{named}: {of}{pair} is farthest above chance, {top['n']:,} mentions, {_about(top['chance'])} by chance"
 
 

@@ -1,4 +1,4 @@
-"""The page of the study's figures: all five, its switches in the address, and the ways to it."""
+"""The page of the study's figures with its switches and the ways to it, and like compared with like on Sentiment."""
 
 from __future__ import annotations
 
@@ -48,3 +48,11 @@ def test_overview_and_method_lead_there_with_the_filter(app: AppTest) -> None:
     app.toggle(key="overview-published").set_value(True)
     assert ways(run(app)) == ["condition=adhd"]
     assert ways(open_page(new_app(), "method", condition="adhd")) == ["condition=adhd"]
+
+
+def test_like_is_compared_with_like_only_where_someone_asks(app: AppTest) -> None:
+    assert "Least squares" not in words_on(open_page(app, "sentiment", condition="adhd"))
+    app.toggle(key="sentiment-adjusted").set_value(True)
+    told = words_on(run(app))
+    assert address(app) == {"condition": ["adhd"], "adjusted": ["on"]}
+    assert "With platform, chatbot and year held equal, ADHD is " in told and "It is no proof of a cause" in told

@@ -138,9 +138,13 @@ def test_a_corrected_share_leads_to_the_posts_that_the_machine_gave_the_label(by
 
 
 def test_every_figure_is_tried() -> None:
-    assert {name for name, _ in OPTIONS} | {"corrected", "distinctive_words", "value_pairs", "topics_by"} == set(
-        FIGURES
-    )
+    assert {name for name, _ in OPTIONS} | {
+        "adjusted_effects",
+        "corrected",
+        "distinctive_words",
+        "value_pairs",
+        "topics_by",
+    } == set(FIGURES)
 
 
 def test_a_figure_holds_no_rows_and_does_not_keep_its_data_set_open() -> None:

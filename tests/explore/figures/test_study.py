@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from explore.figure import Nothing
-from explore.figures import delta_pmi, means, monthly_means, residuals_by
+from explore.figures import adjusted_effects, delta_pmi, means, monthly_means, residuals_by
 from explore.filter import Filter
 from tests.explore.by_hand import by_hand
 from tests.explore.figures.by_hand import BOOK, data_set, drawing, drawn, row, rows
@@ -49,7 +49,7 @@ def test_an_interval_by_month_is_whole_in_the_numbers_and_ends_with_the_scale_in
     high = row(figure.table, Ill="Flu", month="2024-01")["95 % high"]
     assert high == pytest.approx(0.6 + 2.776445 * 0.4)  # t of 4 degrees of freedom, a standard error of 0.4
     marks = [r for part in drawing(figure)["datasets"].values() for r in part if "_high_at" in r]
-    assert {r["_high_at"] for r in marks} == {8 + 34 + 10}  # where the strip of means begins
+    assert {r["_high_at"] for r in marks} == {26 + 34 + 10}  # where the strip of means begins
 
 
 def test_a_month_of_too_few_posts_has_no_mean_and_makes_no_title() -> None:
@@ -86,6 +86,8 @@ def test_the_title_of_means_names_the_ends_where_they_lie_clearly_apart() -> Non
              *many(60, 400, ill="other", mood="sad")]  # fmt: skip
     told = drawn(means(by_hand(BOOK, apart).select(), by="ill")).title
     assert told == "Mean mood by ill: highest of cold (+0.60), lowest of flu (−0.60)"
+    named = [{**one, "tool": "ash" if one["ill"] == "cold" else "elm"} for one in apart]  # a name keeps its capital
+    assert "highest of Ash (+0.60)" in drawn(means(by_hand(BOOK, named[:150]).select(), by="tool")).title
     alike = [*many(20, 0, ill="cold", mood="glad"), *many(20, 100, ill="cold", mood="sad"),
              *many(22, 200, ill="flu", mood="sad"), *many(18, 300, ill="flu", mood="glad")]  # fmt: skip
     assert drawn(means(by_hand(BOOK, alike).select(), by="ill")).title == "Mean mood by ill: no two lie clearly apart"
@@ -204,4 +206,55 @@ def test_without_complaint_there_is_nothing_to_set_against_praise() -> None:
     praise = by_hand(BOOK, many(9, 0, mood="glad", worth="calm", use="talk")).select()
     assert delta_pmi(praise) == Nothing(
         "There are no glad or no sad mentions here with both codes: nothing to compare."
+    )
+
+
+# all else equal
+
+MIXED = [
+    *many(60, 0, platform="reddit", ill="cold", mood="glad"), *many(20, 100, platform="reddit", ill="cold", mood="sad"),
+    *many(15, 200, platform="reddit", ill="flu", mood="glad"), *many(5, 300, platform="reddit", ill="flu", mood="sad"),
+    *many(5, 400, platform="x", ill="cold", mood="glad"), *many(15, 500, platform="x", ill="cold", mood="sad"),
+    *many(15, 600, platform="x", ill="flu", mood="glad"), *many(45, 700, platform="x", ill="flu", mood="sad"),
+    *many(90, 800, platform="x", ill="other", mood="sad"), *many(1, 900, platform="x", ill="rash", mood="sad"),
+]  # fmt: skip
+
+
+def test_a_difference_that_platforms_make_is_gone_when_they_are_held_equal() -> None:
+    """On either platform a flu is as sad as a cold, which is more often written of on the glad one."""
+    selection = by_hand(BOOK, [{**one, "tool": "ash"} for one in MIXED]).select()
+    raw = dict(rows(means(selection, by="ill"), "Ill", "mean"))
+    assert raw["Cold"] == pytest.approx(0.3) and raw["Flu"] == pytest.approx(-0.25)
+    figure = drawn(adjusted_effects(selection, by="ill"))
+    cold, flu = (row(figure.table, Ill=name) for name in ("Cold", "Flu"))
+    assert (cold["difference"], math.isnan(cold["95 % low"])) == (0, True)  # what the others are compared with
+    assert flu["difference"] == pytest.approx(0, abs=1e-9) and flu["95 % low"] < 0 < flu["95 % high"]
+    assert figure.title == "With platform and tool held equal, no ill surely differs in mood from cold"
+    assert (figure.n, figure.posts) == (270, 270) and "1 group of fewer than 10 posts left out." in figure.source
+    platforms = drawn(adjusted_effects(selection, by="platform"))
+    assert platforms.title == "With ill and tool held equal, Reddit is 1.00 more glad than X"
+
+
+def test_what_is_chosen_is_what_the_title_speaks_of() -> None:
+    selection = by_hand(BOOK, [{**one, "tool": "ash"} for one in MIXED]).select()
+    chosen = drawn(adjusted_effects(selection.narrowed({"ill": "flu"}), by="ill"))
+    assert chosen.title == "With platform and tool held equal, flu does not surely differ in mood from cold"
+    assert chosen.table.equals(drawn(adjusted_effects(selection, by="ill")).table)
+    assert "The choice of ill marks and does not filter here" in chosen.source
+
+
+def test_a_mark_of_an_effect_leads_to_the_mentions_of_its_group() -> None:
+    selection = by_hand(BOOK, [{**one, "tool": "ash"} for one in MIXED]).select(Filter.of({"mood": "sad"}))
+    figure = drawn(adjusted_effects(selection, by="ill"))
+    seen = {r["id"]: r["n"] for part in drawing(figure)["datasets"].values() for r in part if r.get("n")}
+    assert set(seen) == {"cold", "flu", "other"}
+    for label, n in seen.items():
+        assert selection.data.select(figure.narrowed(selection.filter, {"id": label})).n == n
+
+
+def test_too_little_to_hold_equal_is_said() -> None:
+    one = by_hand(BOOK, [{**m, "tool": "ash"} for m in MIXED if m["ill"] == "cold"]).select()
+    assert adjusted_effects(one, by="ill") == Nothing("Only one ill here has 10 posts: nothing to compare.")
+    assert adjusted_effects(ALL, by="ill") == Nothing(
+        "Too few mentions here have all the codes that would be held equal."
     )
