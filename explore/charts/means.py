@@ -70,7 +70,14 @@ def means(
     ends = [
         _base.note(f"← {low_name}", colours.muted, x=alt.expr(layout.left), y=10, align="left"),
         _base.note(f"{high_name} →", colours.muted, x=alt.expr(f"width - {layout.right}"), y=10, align="right"),
-        _base.note("0", colours.muted, x=alt.expr("scale('x', 0)"), y=10, align="center"),
+        _base.note(
+            "0",
+            colours.muted,
+            x=alt.expr("scale('x', 0)"),
+            y=10,
+            align="center",
+            opacity=alt.expr(f"width < {_base.NARROW} ? 0 : 1"),  # there is no room between the ends
+        ),
     ]
     return _layered.finish(
         [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import altair as alt
 
 from explore import words
@@ -80,7 +82,7 @@ def monthly_means(
             .encode(y=y(field))
         )
 
-    def beside(field: str, text: str, baseline: str) -> alt.Chart:
+    def beside(field: str, text: str, baseline: Literal["top", "middle", "bottom"]) -> alt.Chart:
         return (
             _base.drawn(one)
             .mark_text(align="right", baseline=baseline, aria=False, text=alt.expr(f"{_ROOM} ? datum.{text} : ''"))
@@ -102,8 +104,8 @@ def monthly_means(
         tooltip=tooltip,
         **_base.outline(param, colours.ink, 2),
     )
-    read = base.transform_filter("datum._read")
-    bands = read.mark_bar(cursor="pointer", aria=False).encode(
+    readable = base.transform_filter("datum._read")
+    bands = readable.mark_bar(cursor="pointer", aria=False).encode(
         x=x,
         y=y("_high_at"),
         y2=alt.Y2("_low_at:Q"),
@@ -111,10 +113,10 @@ def monthly_means(
         opacity=_base.either("opacity", "datum.chosen", 0.36, 0.14),
         tooltip=tooltip,
     )
-    line = read.mark_line(strokeWidth=1.5, color=colours.ink, opacity=0.6, aria=False).encode(
+    line = readable.mark_line(strokeWidth=1.5, color=colours.ink, opacity=0.6, aria=False).encode(
         x=x, y=y("_mean_at"), detail=alt.Detail("_run:N")
     )
-    dots = read.mark_circle(size=alt.expr(f"clamp(width / {len(months)} * 3, 10, 50)"), cursor="pointer").encode(
+    dots = readable.mark_circle(size=alt.expr(f"clamp(width / {len(months)} * 3, 10, 50)"), cursor="pointer").encode(
         x=x,
         y=y("_mean_at"),
         opacity=faint,

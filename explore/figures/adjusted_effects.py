@@ -12,6 +12,7 @@ from analysis.counts import Axis, Counts
 from analysis.regression import LEAST, Regression
 from analysis.regression import adjusted_effects as regressed
 from explore import charts, words
+from explore.contrasts import FEWEST
 from explore.facets import MONTH, PLATFORM
 from explore.figure import Figure, Nothing, PickField
 from explore.figures._cells import by_stance, column_wise, dimensions_of, inside, scores
@@ -134,7 +135,7 @@ def _title(own: Own, by: str, table: pd.DataFrame, reference: str, held: str, st
     others = table[(table["option"] != reference)]
     chosen = others[own.chosen_at(by, tuple(others["option"]))]
     looked_at = others[~others["option"].isin(unnamed)] if chosen.empty else chosen
-    stands = looked_at[looked_at["p_holm"] < LEVEL]
+    stands = looked_at[(looked_at["p_holm"] < LEVEL) & (looked_at["n"] >= FEWEST)]
     equal = f"With {held} held equal"
     compared = inside(own.selection, by, facet.option_name(reference))
     if stands.empty:

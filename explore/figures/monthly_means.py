@@ -105,7 +105,7 @@ def _title(own: Own, by: str, rows: list[charts.Row]) -> str:
     name = own.selection.data.facets[by].name
     read = [row for row in rows if row["chosen"] and not row["small"]]
     if not read:
-        return f"{name} by month: too few posts in any month to read"
+        return f"{own.names(by) or name} by month: too few posts in any month to read"
     top = max(read, key=lambda row: row["n"])
     return f"{name} with most mentions in one month: {inside(own.selection, by, top['name'])}, {top['n']:,} in {words.month(top['month'])}"
 

@@ -56,6 +56,11 @@ def test_a_month_of_too_few_posts_has_no_mean_and_makes_no_title() -> None:
     mentions = [*twos(3, 0, ill="flu", mood="glad"), {"post": 9, "month": "2024-02", "ill": "flu", "mood": "sad"}]
     figure = drawn(monthly_means(by_hand(BOOK, mentions).select(), by="ill"))
     assert figure.title == "Ill by month: too few posts in any month to read"
+    data = by_hand(BOOK, [*mentions, *many(9, 20, ill="cold", mood="glad")])
+    chosen = drawn(monthly_means(data.select(Filter.of({"ill": "flu"})), by="ill"))
+    assert (
+        chosen.title == "Flu by month: too few posts in any month to read"
+    )  # cold has posts enough, and is not chosen
     marks = [r for part in drawing(figure)["datasets"].values() for r in part if "_read" in r and "_most" not in r]
     assert len(marks) == 2 and not any(r["_read"] or r["_mean_at"] for r in marks)
 
