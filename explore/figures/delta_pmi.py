@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.bootstrap import RESAMPLES
 from analysis.co_occurrence import delta_pmi as delta
 from analysis.co_occurrence import sides
-from analysis.counts import Counts
+from analysis.counts import Axis, Counts, tabulate
 from analysis.post_patterns import PostPatterns, Resampled
 from db.disclosure import too_few
 from explore import charts, words
@@ -36,16 +36,17 @@ def delta_pmi(selection: Selection, *, tested: bool = False) -> Figure | Nothing
     if rows is None or columns is None or stance is None:
         return Nothing("This data set's codebook asks for no values, no perspectives or no stance.")
     own = Own.of(selection, rows.id, columns.id, stance.id)
-    praise, complaint = (_of_side(own.selection, stance, side) for side in (1, -1))
-    either = own.selection.narrowed({stance.id: tuple(dict.fromkeys((*_side(stance, 1), *_side(stance, -1))))})
-    counts = used(either.counts(rows.id, columns.id))
-    high, low = stance.ends[1].name.lower(), stance.ends[0].name.lower()
-    if not (praise.n and complaint.n and counts.known.n):
-        return Nothing(f"There are no {high} or no {low} mentions here with both codes: nothing to compare.")
-    tables = [one.counts(rows.id, columns.id) for one in (praise, complaint)]
-    resampled = _resampled(own, rows, columns, stance) if tested else None
-    found = _cells(own, counts, tables, resampled)
+    axes = _axes(own, rows, columns, stance)
+    # Each side, and as the margin the mentions that are on either.
+    n_all, posts_all = tabulate(axes, own.selection.layout)
+    options = data.axis(rows.id)[1], data.axis(columns.id)[1]
+    tables = [Counts((rows.id, columns.id), options, n_all[..., i], posts_all[..., i]) for i in range(3)]
+    counts = used(tables.pop())
     n = [one.known.n for one in tables]
+    high, low = stance.ends[1].name.lower(), stance.ends[0].name.lower()
+    if not all(n):
+        return Nothing(f"There are no {high} or no {low} mentions here with both codes: nothing to compare.")
+    found = _cells(own, counts, tables, _resampled(own, axes) if tested else None)
     more = {"smoothed": "ΔPMI, smoothed", "low": "95 % low", "high": "95 % high"} if tested else {}
     return Figure(
         name="delta_pmi",
@@ -72,7 +73,7 @@ def delta_pmi(selection: Selection, *, tested: bool = False) -> Figure | Nothing
         ),
         chart=partial(_draw, found, columns.color),
         picks={
-            "row_id": PickField(rows.id, among={stance.id: either.filter.chosen(stance.id)}),
+            "row_id": PickField(rows.id, among={stance.id: tuple({*_side(stance, 1), *_side(stance, -1)})}),
             "col_id": columns.id,
         },
         rests_on=(rows.id, columns.id, stance.id),
@@ -87,18 +88,18 @@ def _side(stance: Dimension, side: int) -> tuple[str, ...]:
     return tuple(label.id for label in stance.shown if label.id == stance.both.id or stance.side(label.id) == side)
 
 
-def _of_side(selection: Selection, stance: Dimension, side: int) -> Selection:
-    return selection.narrowed({stance.id: _side(stance, side)})
-
-
-def _resampled(own: Own, rows: Dimension, columns: Dimension, stance: Dimension) -> Resampled:
-    """Smoothed ΔPMI of every pair of labels, with its interval over resamples of posts."""
+def _axes(own: Own, rows: Dimension, columns: Dimension, stance: Dimension) -> list[Axis]:
+    """Both dimensions, and praise and complaint."""
     data = own.selection.data
     axis, options = data.axis(stance.id)
     chosen = [[options.index(label) for label in _side(stance, side) if label in options] for side in (1, -1)]
-    axes = [data.axis(rows.id)[0], data.axis(columns.id)[0], sides(axis, *chosen)]
+    return [data.axis(rows.id)[0], data.axis(columns.id)[0], sides(axis, *chosen)]
+
+
+def _resampled(own: Own, axes: list[Axis]) -> Resampled:
+    """Smoothed ΔPMI of every pair of labels, with its interval over resamples of posts."""
     mask = own.selection.rows if own.selection.filter.clauses else None
-    return PostPatterns.of(axes, data.columns.post, mask).resampled(delta)
+    return PostPatterns.of(axes, own.selection.data.columns.post, mask).resampled(delta)
 
 
 def _cells(own: Own, counts: Counts, tables: list[Counts], resampled: Resampled | None) -> list[charts.Row]:
