@@ -45,9 +45,15 @@ def allowed(selection: Selection, name: str, given: Given) -> dict[str, tuple[st
     against = str(given.get("against", ""))
     if name == "frequencies":
         return {"by": dimensions, "published": ("on", True)}
-    if name in ("stances", "means", "month_by_month"):
+    if name in ("stances", "means", "month_by_month", "monthly_means", "adjusted_effects"):
         stance = selection.data.dimension("stance")
-        return {"by": (*(d for d in dimensions if stance is None or d != stance.id), PLATFORM)}
+        by = (*(d for d in dimensions if stance is None or d != stance.id), PLATFORM)
+        return {"by": by, "published": ("on", True)} if name == "means" else {"by": by}
+    if name == "residuals_by":
+        subject = selection.data.dimension("subject")
+        return {"by": tuple(d for d in dimensions if subject and d != subject.id), "tested": ("on", True)}
+    if name == "delta_pmi":
+        return {"tested": ("on", True)}
     if name == "corrected":
         able = can_be_corrected(selection.data) and not barring(selection.filter)
         return {"by": dimensions if able else ()}

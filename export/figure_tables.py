@@ -74,7 +74,7 @@ def figure_numbers(selection: Selection, name: str, options: Given) -> Numbers:
 def sentiment(selection: Selection, by: str) -> Numbers:
     """Each group's mentions by stance and their mean, as figures on the Sentiment page, with two intervals.
 
-    `t_lower` and `t_upper` are the t interval, which figures cut at the ends of the scale; `lower` and `upper` are those over
+    `t_lower` and `t_upper` are the t interval, which figures draw to the ends of the scale; `lower` and `upper` are those over
     resamples of posts.
     """
     groups = allowed(selection, "means", {})["by"]
@@ -93,8 +93,8 @@ def sentiment(selection: Selection, by: str) -> Numbers:
         table[stance] = counts.n[place, j]
     table = table.assign(
         mean=means["mean"],
-        t_lower=means["t_low"],
-        t_upper=means["t_high"],
+        t_lower=means["low"],
+        t_upper=means["high"],
         lower=resampled["low"].reindex(means["id"]).to_numpy(),
         upper=resampled["high"].reindex(means["id"]).to_numpy(),
         posts=means["posts"],
