@@ -23,7 +23,7 @@ WRONG: list[tuple[tuple[str, ...], str]] = [
     (("timeline", "adhd"), "'adhd' belongs to no option"),
     (("timeline", "--layer", "nobody"), "no layer 'nobody'. It has 1 (offline)"),
     (("sentiment", "--by", "sentiment"), "--by takes product, condition, perspective, value or platform"),
-    (("figure", "pie"), "There is no figure 'pie'. There are composition"),
+    (("figure", "pie"), "There is no figure 'pie'. There are adjusted_effects, composition"),
     (("figure", "stances"), "needs the option 'by'"),
     (("figure", "stances", "--option", "by=flu"), "cannot be 'flu'; it takes"),
     (("figure", "timeline", "--option", "by=topic"), "has no option 'by'; it takes none"),
