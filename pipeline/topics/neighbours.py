@@ -1,4 +1,4 @@
-"""Which mentions are nearest to each, looked for once, and UMAP on them, as both the clusters and the map use it."""
+"""Which mentions are nearest to each, looked for once, and UMAP on them, as both the layouts and the map use it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,14 @@ Nearest = tuple[NDArray[np.int32], NDArray[np.float32]]  # places and cosine dis
 MEMORY = 128  # MiB for distances at a time
 
 
-def nearest(vectors: NDArray[np.float32], tuning: Tuning) -> Nearest | None:
-    """The exact neighbours of each vector, itself first; None where there are too many to compare all with all.
+def nearest(vectors: NDArray[np.float32], tuning: Tuning) -> Nearest:
+    """The exact neighbours of each vector, itself first.
 
     UMAP itself would compare few vectors pair by pair in Python, which takes most of its time.
     """
     from sklearn import config_context
     from sklearn.neighbors import NearestNeighbors
 
-    if len(vectors) > tuning.exact_neighbours:
-        return None
     neighbours = tuning.neighbours(len(vectors))
     with config_context(working_memory=MEMORY):
         search = NearestNeighbors(n_neighbors=neighbours, metric="cosine", algorithm="brute").fit(vectors)
@@ -30,19 +28,18 @@ def nearest(vectors: NDArray[np.float32], tuning: Tuning) -> Nearest | None:
     return places.astype(np.int32), distances.clip(0).astype(np.float32)
 
 
-def umap(known: Nearest | None, neighbours: int, components: int, min_dist: float, seed: int) -> Any:
-    """UMAP on known neighbours, or on approximate ones that it finds by itself."""
+def umap(known: Nearest, components: int, min_dist: float, seed: int, epochs: int) -> Any:
+    """UMAP on known neighbours."""
     from umap import UMAP
 
     return UMAP(
-        n_neighbors=neighbours,
-        precomputed_knn=(None, None, None)
-        if known is None
-        else tuple(part.copy() for part in known),  # it writes to them
+        n_neighbors=known[0].shape[1],
+        precomputed_knn=tuple(part.copy() for part in known),  # it writes to them
         n_components=components,
         min_dist=min_dist,
         metric="cosine",
         init="pca",  # the spectral default fails on small or disconnected data
+        n_epochs=epochs,
         random_state=seed,
         n_jobs=1,
     )
