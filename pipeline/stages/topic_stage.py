@@ -17,7 +17,7 @@ from embedding import Embedder
 from pipeline import topics
 from pipeline.progress import Tell
 from pipeline.topics import Aside, LastModel, TopicTable
-from records.codebook import Codebook, Dimension
+from records.codebook import Codebook, Dimension, Label, Term
 from records.layer import Layer
 from records.topics import AuditPart, AuditPhrase, TopicAudit
 
@@ -111,10 +111,11 @@ def set_aside(codebook: Codebook) -> Aside:
 
 def _said_of(dimension: Dimension | None) -> Iterable[str]:
     """The words of a dimension's names, and those of its cues that are one word, as a cue writes them ("anxi*")."""
-    for label in dimension.labels if dimension else ():
-        for one in (label, *label.terms):
-            yield from WORD.findall(f"{label.id} {one.name}".lower())
-            yield from (cue.lstrip("=#").lower() for cue in one.cues.sure if PLAIN_CUE.fullmatch(cue))
+    labels = dimension.labels if dimension else []
+    named: list[Label | Term] = [*labels, *(term for label in labels for term in label.terms)]
+    for one in named:
+        yield from WORD.findall(f"{one.id} {one.name}".lower())
+        yield from (cue.lstrip("=#").lower() for cue in one.cues.sure if PLAIN_CUE.fullmatch(cue))
 
 
 def _joining(mentions: MentionVectors, new: Sequence[int], last: Numbering, aside: Aside) -> list[Place]:

@@ -13,7 +13,7 @@ from pipeline.topics.aside import Aside
 from pipeline.topics.keywords import keywords
 from pipeline.topics.layouts import layouts
 from pipeline.topics.names import Embed, Named, Namer
-from pipeline.topics.neighbours import nearest
+from pipeline.topics.neighbours import Graph, nearest
 from pipeline.topics.phrases import Words
 from pipeline.topics.place import beside, centroids, placed, positions, representatives, settled, typical
 from pipeline.topics.space import Space
@@ -72,19 +72,24 @@ def find_topics(
     `embed` gives the vectors of phrases, by the model that made the texts'. Of more than `Tuning.most_fitted` texts a sample
     makes the topics, in which the others are placed. Few or similar texts give few topics or none.
     """
+    import sklearn.cluster  # noqa: F401
+    import umap.umap_  # noqa: F401 - loaded before the limit on threads, which reaches only what is
+    from threadpoolctl import threadpool_limits
+
     distinct = len(set(texts))
     if distinct < tuning.fewest:
         return _without_topics(len(texts), TOO_FEW.format(distinct=distinct, fewest=tuning.fewest))
     fitted = _sample(len(texts), seed, tuning)
     words = Words(aside or Aside(), told, tuning)
     own = [texts[row] for row in fitted]
-    space = Space(own, vectors[fitted], words.aside, words, tuning)
-    rows = space.rows(own, vectors[fitted])
-    with warnings.catch_warnings():
+    # Sums in another order, as on more threads, give other topics.
+    with warnings.catch_warnings(), threadpool_limits(1):
         warnings.simplefilter("ignore")
-        known = nearest(rows, tuning)
-        level = levels(layouts(rows, known, seed, tuning), seed, tuning)
-        places = positions(rows, known, seed, tuning)
+        space = Space(own, vectors[fitted], words.aside, words, tuning)
+        rows = space.rows(own, vectors[fitted])
+        graph = Graph(rows, nearest(rows, tuning))
+        level = levels(layouts(graph, seed, tuning), seed, tuning)
+        places = positions(graph, seed, tuning)
         if not level:
             return _without_topics(len(texts), NO_GROUPS)
         agreements = {number: one.agreement() for number, one in level.items()}
@@ -125,21 +130,24 @@ def _sample(n: int, seed: int, tuning: Tuning) -> NDArray[np.int_]:
 
 
 def _named(level: Level, rows: NDArray[np.float32], namer: Namer, tuning: Tuning) -> tuple[Labels, list[Named]]:
-    """The topics of a level and their names: twins merged, and what neither comes back nor is named by a phrase let go."""
+    """The topics of a level and their names: twins merged, and what neither comes back nor is named by a phrase let go.
+
+    Mentions of what is let go join another topic where they are nearer to it than others need be.
+    """
     labels = _dense(settled(level.labels, rows, tuning))
     for left in reversed(range(tuning.rounds)):
-        middles = centroids(labels, rows)
-        named = namer.names(labels.tolist(), typical(labels, rows, middles))
-        into = _twins(middles, named, tuning)
+        named = namer.names(labels.tolist(), typical(labels, rows, centroids(labels, rows)))
+        into = _twins(centroids(labels, rows), named, tuning)
         back = level.agreement(labels).back
         gone = [t for t, one in enumerate(named) if not one.apt and into[t] == t and back[t] < tuning.least_back]
-        if len(gone) == len(named):
-            gone = []
-        if not left or (not gone and (into == np.arange(len(into))).all()):
+        if not left or len(gone) == len(named) or (not gone and (into == np.arange(len(into))).all()):
             break
         labels = np.where(labels >= 0, into[labels], -1)
-        labels[np.isin(labels, gone)] = -1
-        labels = _dense(settled(_dense(labels), rows, tuning))
+        freed = np.isin(labels, gone)
+        labels[freed] = -1
+        labels = _dense(labels)
+        again, near = placed(rows[freed], centroids(labels, rows), tuning)
+        labels[freed] = np.where(near >= tuning.least_near_freed, again, -1)
     return labels, named
 
 

@@ -56,6 +56,6 @@ def join(
         where[part] = beside(rows, known, positions[kept])
     return Joined(
         [None if topic < 0 else int(topic) for topic in found],
-        [round(float(max(one, 0.0)), 4) for one in near],
+        [round(one, 4) for one in near.clip(0).tolist()],
         where,
     )

@@ -6,6 +6,7 @@ that stand in the same mentions as the others (normalised pointwise mutual infor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -31,10 +32,12 @@ def keywords(
 
     topics = int(topic_of.max()) + 1
     inside = np.flatnonzero(topic_of >= 0)
-    own = [texts[row] for row in inside]
+    own = [texts[row] for row in inside.tolist()]
 
     def telling(text: str) -> list[str]:
-        return [w for w in text.lower().split() if w.isalpha() and words.carries(w) and not words.barred(w)]
+        return [
+            w for w in text.lower().split() if w.isalpha() and words.means(w) and not words.barred(w) and words.told(w)
+        ]
 
     count = CountVectorizer(analyzer=telling, min_df=min(tuning.fewest_texts, max(1, len(own) // 20)))
     try:
@@ -64,7 +67,7 @@ def keywords(
     return found
 
 
-def _cohesive(offered: Keywords, together: NDArray[np.float32], place: dict[str, Any], most: int) -> Keywords:
+def _cohesive(offered: Keywords, together: NDArray[np.float64], place: dict[str, Any], most: int) -> Keywords:
     """The words of which the worst is left out until `most` remain: it goes least with the others."""
     kept = [one for one in offered if one[0] in place]
     at = [place[word] for word, _ in kept]
@@ -86,5 +89,5 @@ def npmi(together: NDArray[Any]) -> NDArray[np.float64]:
 
 
 def _plain(texts: Sequence[str]) -> list[str]:
-    """As BERTopic counts words: letters and digits only."""
-    return ["".join(c if c.isalnum() else " " for c in text) for text in texts]
+    """As BERTopic counts words: letters and digits only, so that "don't" is "dont"."""
+    return [re.sub(r"[^A-Za-z0-9 ]+", "", re.sub(r"[\n\t]", " ", text)) for text in texts]

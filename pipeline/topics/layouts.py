@@ -8,16 +8,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.topics.neighbours import Nearest, umap
+from pipeline.topics.neighbours import Graph
 from pipeline.topics.tuning import Tuning
 
 
-def layouts(rows: NDArray[np.float32], known: Nearest, seed: int, tuning: Tuning) -> list[NDArray[np.float32]]:
+def layouts(graph: Graph, seed: int, tuning: Tuning) -> list[NDArray[np.float32]]:
     """`Tuning.layouts` of them, each of shape (rows, `Tuning.components`), centred and of one size."""
     made = []
     for i in range(tuning.layouts):
-        laid = umap(known, tuning.components, 0.0, seed + i, tuning.epochs)
-        flat = np.asarray(laid.fit_transform(rows), dtype=np.float32)
+        flat = graph.laid(tuning.components, 0.0, seed + i, tuning.epochs)
         flat -= flat.mean(axis=0)
         made.append(flat / max(float(np.sqrt((flat**2).sum(axis=1).mean())), 1e-6))
     return made

@@ -91,7 +91,8 @@ class Namer:
             made = _named(free, self._capitals, self._tuning)
             wished = offers[topic][0].stems if offers[topic] else frozenset[str]()
             if made is None or not made.apt:
-                clause = self._clause(topic_of, topic, typical[topic], {one.name for one in given.values()})
+                others = {one.name for one in given.values()}
+                clause = self._word(typical[topic], others) or self._clause(typical[topic], others)
                 runners_up = made.runners_up if made else ()
                 made = Named(
                     clause or UNNAMED.format(topic + 1),
@@ -123,6 +124,7 @@ class Namer:
         found: list[list[Offer]] = []
         for topic in range(topics):
             mine = []
+            usual = self._usual(typical[topic])
             for phrase, times in forms[topic].items():
                 key = keys[phrase]
                 posts = by[key][topic]
@@ -138,10 +140,17 @@ class Namer:
                     telling = {stem(w) for w in phrase if words.carries(w) or words.aside.is_condition(w)}
                     whole = self._borders.whole(phrase)
                     worth = self._worth(z, len(posts), times, whole, len(phrase))
+                    worth += self._tuning.weight_typical * min((usual[word] for word in telling), default=0.0)
                     mine.append(Offer(phrase, frozenset(posts), z, 0.0, whole, worth, frozenset(telling)))
             mine.sort(key=lambda one: (-one.worth, one.phrase))
             found.append(mine[: self._tuning.offers])
         return self._nearer(found, typical)
+
+    def _usual(self, typical: Sequence[int]) -> dict[str, float]:
+        """The share of the most typical mentions that hold each word, by stem; 0 for a word that none does."""
+        rows = typical[: self._tuning.typical]
+        held = Counter(word for row in rows for word in self._stems[row])
+        return defaultdict(float, {word: times / len(rows) for word, times in held.items()})
 
     def _worth(self, z: float, posts: int, times: int, whole: float, length: int) -> float:
         return (
@@ -154,10 +163,7 @@ class Namer:
 
     def _nearer(self, found: list[list[Offer]], typical: Sequence[Sequence[int]]) -> list[list[Offer]]:
         """The offers with their nearness to the topic's typical mentions, less that to the three topics they are nearest to otherwise."""
-        phrases = sorted({one.phrase for offers in found for one in offers} - self._embedded.keys())
-        if phrases and self._embed is not None:
-            vectors = self._embed([" ".join(phrase) for phrase in phrases])
-            self._embedded.update(zip(phrases, vectors, strict=True))
+        self._embed_new({one.phrase for offers in found for one in offers})
         middles = np.stack([self._middle(rows) for rows in typical]) if typical else np.zeros((0, 1))
         ranked = []
         for topic, offers in enumerate(found):
@@ -171,6 +177,11 @@ class Namer:
             ranked.append(sorted(mine, key=lambda one: (-one.worth, one.phrase)))
         return ranked
 
+    def _embed_new(self, phrases: Collection[Phrase]) -> None:
+        new = sorted(set(phrases) - self._embedded.keys())
+        if new and self._embed is not None:
+            self._embedded.update(zip(new, self._embed([" ".join(phrase) for phrase in new]), strict=True))
+
     def _middle(self, rows: Sequence[int]) -> NDArray[np.float32]:
         return _unit(self._vectors[list(rows[: self._tuning.typical])].mean(axis=0) - self._mean)
 
@@ -181,9 +192,21 @@ class Namer:
         rows = [row for row, held in enumerate(self._held) if one.phrase in held]
         return _unit(self._vectors[rows].mean(axis=0) - self._mean)
 
-    def _clause(
-        self, topic_of: Sequence[int], topic: int, typical: Sequence[int], taken: Collection[str]
-    ) -> str | None:
+    def _word(self, typical: Sequence[int], taken: Collection[str]) -> str | None:
+        """A word that nearly all of the most typical mentions hold; a noun, as far as its ending tells."""
+        rows = typical[: self._tuning.typical]
+        forms = Counter(word for row in rows for clause in self._clauses[row] for word in clause)
+        held = Counter(word for row in rows for word in self._stems[row] if self._words.carries(word))
+        for word, times in held.most_common(1):
+            form = max((form for form in forms if stem(form) == word), key=lambda form: (forms[form], form))
+            posts = {self._posts[row] for row in rows if word in self._stems[row]}
+            enough = times >= self._tuning.held_by_nearly_all * len(rows) and len(posts) >= self._tuning.fewest_posts
+            barred = self._words.barred(form) or form.endswith(("ed", "ing")) or not self._words.told(form)
+            if enough and not barred and (name := _written((form,), self._capitals)) not in taken:
+                return name
+        return None
+
+    def _clause(self, typical: Sequence[int], taken: Collection[str]) -> str | None:
         """A short clause of the most typical mentions, of everyday words: the nearest to all of them that is not `taken`."""
         found = {
             clause[start:end]
@@ -198,7 +221,8 @@ class Namer:
         if self._embed is None:
             return _written(told[0], self._capitals)
         middle = self._middle(typical)
-        near = [float(_unit(vector - self._mean) @ middle) for vector in self._embed([" ".join(one) for one in told])]
+        self._embed_new(told)
+        near = [float(_unit(self._embedded[one] - self._mean) @ middle) for one in told]
         return _written(told[int(np.argmax(near))], self._capitals)
 
     def _everyday(self, part: Phrase) -> bool:
@@ -210,7 +234,7 @@ class Namer:
         for start, word in enumerate(clause):
             before = clause[start - 1] if start else None
             opened = self._words.border(before) or (before is not None and self._words.barred(before))
-            if not opened or self._words.links(word):
+            if not opened or self._words.links(word) or (self._words.border(word) and "'" not in word):
                 continue
             for end in range(start + 1, min(start + self._tuning.clause_words, len(clause)) + 1):
                 if self._words.barred(clause[end - 1]):

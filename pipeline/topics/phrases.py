@@ -93,6 +93,7 @@ class Words:
             and len(set(phrase)) == len(phrase)
             and all(self._may_stand(word) for word in phrase[1:-1])
             and self._tells(phrase)
+            and ({"and", "or"}.isdisjoint(phrase) or self.carries(first) or self.aside.is_condition(first))
             and len(self.key(phrase)) > 1
         )
 

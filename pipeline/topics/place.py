@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.topics.neighbours import Nearest, umap
+from pipeline.topics.neighbours import Graph
 from pipeline.topics.tree import Labels
 from pipeline.topics.tuning import Tuning
 
@@ -48,17 +48,17 @@ def centroids(labels: Labels, vectors: NDArray[np.float32]) -> NDArray[np.float3
     return np.asarray(middles / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
-def typical(labels: Labels, rows: NDArray[np.float32], middles: NDArray[np.float32]) -> list[NDArray[np.int_]]:
+def typical(labels: Labels, rows: NDArray[np.float32], middles: NDArray[np.float32]) -> list[list[int]]:
     """The rows of each topic, nearest to its middle first."""
     found = []
     for topic, middle in enumerate(middles):
         members = np.flatnonzero(labels == topic)
-        found.append(members[np.argsort(-(rows[members] @ middle), kind="stable")])
+        found.append(members[np.argsort(-(rows[members] @ middle), kind="stable")].tolist())
     return found
 
 
 def representatives(
-    typical_rows: Sequence[NDArray[np.int_]], rows: NDArray[np.float32], tuning: Tuning
+    typical_rows: Sequence[Sequence[int]], rows: NDArray[np.float32], tuning: Tuning
 ) -> list[int | None]:
     """Rank (1 = most typical) of the mentions nearest to their topic's middle; the same words count once."""
     ranks: list[int | None] = [None] * len(rows)
@@ -66,17 +66,16 @@ def representatives(
         chosen: list[int] = []
         for index in members:
             if all(float(rows[index] @ rows[other]) < tuning.same_words for other in chosen):
-                chosen.append(int(index))
+                chosen.append(index)
                 ranks[index] = len(chosen)
             if len(chosen) == tuning.representatives:
                 break
     return ranks
 
 
-def positions(rows: NDArray[np.float32], known: Nearest, seed: int, tuning: Tuning) -> NDArray[np.float32]:
-    """A place on the map for each row, shape (rows, 2), from what is nearest to each."""
-    flat = umap(known, 2, tuning.map_distance, seed, tuning.map_epochs).fit_transform(rows)
-    return np.asarray(flat, dtype=np.float32).round(4)
+def positions(graph: Graph, seed: int, tuning: Tuning) -> NDArray[np.float32]:
+    """A place on the map for each row of the graph, shape (rows, 2), from what is nearest to each."""
+    return graph.laid(2, tuning.map_distance, seed, tuning.map_epochs).round(4)
 
 
 def beside(rows: NDArray[np.float32], known: NDArray[np.float32], places: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -108,6 +108,7 @@ class Tuning:
     tie: float = 0.01  # of agreement
     # who belongs
     least_near: float = 0.5  # cosine with the middle of its topic
+    least_near_freed: float = 0.55  # the same for mentions of a topic that was let go
     twins: float = 0.93  # cosine of two middles from which two topics are one
     namesakes: float = 0.9  # the same where they open with the same name
     least_back: float = 0.5  # of the runs in which a topic that no phrase names must come back
@@ -117,7 +118,7 @@ class Tuning:
     map_epochs: int = 200
     # words
     keywords: int = 10  # a topic
-    keywords_offered: int = 30
+    keywords_offered: int = 60
     # names
     most_words: int = 4  # in a phrase
     clause_words: int = 7
@@ -130,16 +131,18 @@ class Tuning:
     phrases: int = 8  # of them kept
     runners_up: int = 4
     typical: int = 30  # mentions that nearness is measured to
+    held_by_nearly_all: float = 0.9  # of them, for a word that may name the topic alone
     clauses_from: int = 15  # most typical mentions that may give a clause
     weight_z: float = 0.08
     weight_whole: float = 1.2
     weight_posts: float = 0.25
     weight_form: float = 0.15
     weight_long: float = 0.1
-    weight_near: float = 2.0
+    weight_near: float = 2.5
+    weight_typical: float = 0.8
     weight_new: float = 0.5
     second_within: float = 0.9  # of the worth of the first phrase
-    least_worth: float = 1.8  # of a phrase that names a topic
+    least_worth: float = 2.0  # of a phrase that names a topic
     topics_to_share: int = 6  # where there are fewer, half of them may share a word by chance
     shared_posts: float = 0.1  # of a topic's posts that make a word shared
     generic: str = GENERIC
