@@ -128,7 +128,10 @@ class Namer:
             for phrase, times in forms[topic].items():
                 key = keys[phrase]
                 posts = by[key][topic]
-                if len(posts) < self._tuning.fewest_holding or not words.reads(phrase):
+                # A contrary is said of the whole topic: two posts are too few for it.
+                denies = any(map(words.denies, phrase))
+                least = self._tuning.fewest_posts if denies else self._tuning.fewest_holding
+                if len(posts) < least or not words.reads(phrase):
                     continue
                 if any(
                     len(stems[topic][stem(w)]) < self._tuning.fewest_posts for w in phrase if words.means(w)

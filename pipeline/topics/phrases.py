@@ -116,6 +116,10 @@ class Words:
         """Whether a phrase may end with this word."""
         return self._may_close(word)
 
+    def denies(self, word: str) -> bool:
+        """Whether a word turns what a phrase says into its contrary."""
+        return word in self._denying
+
     def determines(self, word: str) -> bool:
         """Whether a noun phrase begins after this word."""
         return word in self._determiners
@@ -162,6 +166,10 @@ class Words:
     @cached_property
     def _borders(self) -> frozenset[str]:
         return frozenset(self.tuning.borders.split())
+
+    @cached_property
+    def _denying(self) -> frozenset[str]:
+        return frozenset(self.tuning.denying.split())
 
     @cached_property
     def _links(self) -> frozenset[str]:

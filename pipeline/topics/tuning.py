@@ -65,6 +65,7 @@ BORDERS = (
     "and or but because so when while if that which who is was are were be been has have had would will can could should do "
     "does did to for with in on at of from by as than then after before about into during over through without it's i'm i've"
 )
+DENYING = "no not never without can't cannot couldn't"
 LINKS = "and or but because so when while if that which who than then after before until though although since as like"
 DETERMINERS = (
     "a an the my your his her their our its this these those some any every each i you he she it we they me him them us"
@@ -154,6 +155,7 @@ class Tuning:
     no_openers: str = NO_OPENERS
     borders: str = BORDERS
     links: str = LINKS
+    denying: str = DENYING
     determiners: str = DETERMINERS
     fillers: str = FILLERS
     # new mentions
