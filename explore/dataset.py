@@ -44,6 +44,7 @@ from explore.filter import Filter
 from explore.kept import Kept
 from explore.pairs import PairFacet, torn
 from explore.selection import Selection
+from explore.topic_names import called, given_names, named_state
 from records.codebook import TERM, Codebook, Dimension, DimensionRole
 from records.columns import Columns
 from records.evaluation import Evaluation
@@ -237,6 +238,7 @@ class Stamp(NamedTuple):
     finished_at: str
     evaluation: int
     layers: tuple[Layer, ...]  # the one to show first first
+    names: str = ""  # of topics, as people changed them
 
 
 def stamp(url: URL) -> Stamp:
@@ -250,7 +252,7 @@ def stamp(url: URL) -> Stamp:
         engine.dispose()
     if run is None:
         raise _empty(url)
-    return Stamp(run.id, run.status, str(run.finished_at), checked, shown)
+    return Stamp(run.id, run.status, str(run.finished_at), checked, shown, named_state(url))
 
 
 def open_data_set(url: URL, layer_id: int | None = None) -> DataSet:
@@ -268,7 +270,7 @@ def open_data_set(url: URL, layer_id: int | None = None) -> DataSet:
             return DataSet(
                 codebook=shown.codebook,
                 columns=shown.columns,
-                topics=topics(connection, layer),
+                topics=called(connection, layer, topics(connection, layer), given_names(url)),
                 layer=layer,
                 layers=tuple(offered),
                 run=run,

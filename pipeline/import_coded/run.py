@@ -110,7 +110,7 @@ def _import(options: ImportOptions, engine: Engine, tell: Tell, embedder: Embedd
             embedding_stage.embed_new_mentions(engine, embedder, tell)
         with record.stage("topics"):
             topic_stage.model_topics(
-                engine, layer, tell, run_id=run_id, model=embedder.name, seed=options.seed, codebook=codebook
+                engine, layer, tell, run_id=run_id, embedder=embedder, seed=options.seed, codebook=codebook
             )
         with record.stage("publish"):
             publish_stage.publish(engine, tell)

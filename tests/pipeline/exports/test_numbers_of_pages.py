@@ -89,6 +89,7 @@ def test_sentiment_has_the_bars_and_the_means_of_its_page(data: DataSet, table: 
         "group", "n", *(label.id for label in stance.shown), "mean", "t_lower", "t_upper", "lower", "upper", "posts", "name"
     ]  # fmt: skip
     drawn = means.table.rename(columns={group: "name", "95 % low": "t_lower", "95 % high": "t_upper", "mentions": "n"})
+    low, high = stance.ends
     assert_frame_equal(exported[list(drawn.columns)], drawn, check_dtype=False)
     assert [data.facets[by].option_name(option) for option in exported["group"]] == exported["name"].tolist()
     counted = bars.table.pivot(index=group, columns=stance.name, values="mentions")
