@@ -17,6 +17,7 @@ PAGES = [
     st.Page("pages/workshop.py", title="Workshop", visibility="hidden"),
     st.Page("pages/label.py", title="Label", visibility="hidden"),
     st.Page("pages/topic.py", title="Topic", visibility="hidden"),
+    st.Page("pages/study.py", title="The study's figures", visibility="hidden"),
 ]
 
 st.set_page_config(page_title="Valuescape", page_icon="static/icon.png", layout="wide")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,12 +44,13 @@ def adjusted_effects(
     mask: Marks | None = None,
     *,
     least: int = LEAST,
+    aside: Mapping[str, Collection[str]] | None = None,
 ) -> Regression | None:
     """Least squares of a score on the labels of all factors, over the rows of the mask (all without one) that have a label on each.
 
     `score` has an option for each of `values`; a factor is an axis and the names of its options, and each option but the most
-    frequent, its reference, a column of 0 and 1: a mention with several labels has several. `post` never falls. None where fewer
-    than two posts are left, or scores do not differ.
+    frequent, its reference, a column of 0 and 1: a mention with several labels has several. Options of a
+    factor that are `aside` are its reference only where there is no other. `post` never falls. None where fewer than two posts are left, or scores do not differ.
 
     Linear, not logistic or ordinal: an effect is a difference of mean scores, the quantity that all other figures show; it stays
     the same where a factor that has nothing to do with the others is left out, which odds ratios do not (Mood 2010, "Logistic
@@ -68,7 +69,10 @@ def adjusted_effects(
     kept = np.zeros(len(post), dtype=bool)
     kept[rows] = True
     counted = [tuple(table[:-1] for table in tabulate([axis], Layout.of(post, kept))) for axis in axes]
-    references = [int(n.argmax()) for n, _ in counted]
+    references = [
+        _reference(n, options, (aside or {}).get(name, ()))
+        for (n, _), (name, (_, options)) in zip(counted, factors.items(), strict=True)
+    ]
     wanted = [
         (n > 0) & (posts >= least) & (np.arange(len(n)) != r) for (n, posts), r in zip(counted, references, strict=True)
     ]
@@ -92,6 +96,12 @@ def adjusted_effects(
         posts=g,
         covariance=covariance,
     )
+
+
+def _reference(n: NDArray[np.int64], names: Sequence[str], aside: Collection[str]) -> int:
+    """The most frequent option, of those that are not aside as far as there are any."""
+    usable = np.array([name not in aside for name in names]) & (n > 0)
+    return int((np.where(usable, n, -1) if usable.any() else n).argmax())
 
 
 def _complete(axes: Sequence[Axis], post: NDArray[Any], mask: Marks | None, least: int) -> NDArray[np.intp]:

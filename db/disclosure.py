@@ -7,7 +7,8 @@ default for it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase
 from typing import Literal
@@ -99,15 +100,68 @@ HELP = HelpLine(
 )
 
 
+def _bare_domain(found: re.Match[str]) -> str:
+    return found.group() if _KEPT.fullmatch(found.group()) else "[link]"
+
+
+# One after the other: each looks at what those before it have left.
+_MASKS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (_EMAIL, "[e-mail]"),
+    (_DID, "[handle]"),
+    (_LINK, "[link]"),
+    (_BARE_DOMAIN, _bare_domain),
+    (_HANDLE, "[handle]"),
+    (_PHONE, "[phone]"),
+)
+
+
 def redact(text: str, viewer: Viewer) -> str:
     """The text without what finds people again: e-mails, links, handles, phone numbers. A researcher sees it whole."""
     if viewer.sees_all:
         return text
-    for pattern, mask in ((_EMAIL, "[e-mail]"), (_DID, "[handle]"), (_LINK, "[link]")):
+    for pattern, mask in _MASKS:
         text = pattern.sub(mask, text)
-    text = _BARE_DOMAIN.sub(lambda m: m.group() if _KEPT.fullmatch(m.group()) else "[link]", text)
-    text = _HANDLE.sub("[handle]", text)
-    return _PHONE.sub("[phone]", text)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text as a viewer sees it, and where each of its characters stands in the text as written: from `starts`, to `ends`."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def seen(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the text as written stands in this one; a mask that it cuts into belongs to it."""
+        first = bisect_right(self.ends, start)
+        return first, max(first, bisect_left(self.starts, end))
+
+    def written(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of this text stands in the text as written. Raises IndexError where it is none of this text."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def masked(text: str, viewer: Viewer) -> Masked:
+    """The same as `redact`, with places."""
+    starts: list[int] = list(range(len(text)))
+    ends: list[int] = list(range(1, len(text) + 1))
+    for pattern, mask in () if viewer.sees_all else _MASKS:
+        parts: list[str] = []
+        new_starts: list[int] = []
+        new_ends: list[int] = []
+        at = 0
+        for found in pattern.finditer(text):
+            put = mask if isinstance(mask, str) else mask(found)
+            first, last = found.span()
+            parts += [text[at:first], put]
+            new_starts += [*starts[at:first], *[starts[first]] * len(put)]
+            new_ends += [*ends[at:first], *[ends[last - 1]] * len(put)]
+            at = last
+        if parts:
+            text = "".join([*parts, text[at:]])
+            starts, ends = [*new_starts, *starts[at:]], [*new_ends, *ends[at:]]
+    return Masked(text, starts, ends)
 
 
 def is_sensitive(quote: str, labels_and_terms: Iterable[str], codebook: Codebook) -> bool:

@@ -25,6 +25,7 @@ from db.read.provenance import StoredRun, latest_run
 from db.read.read_posts import NO_POSTS, ReadPosts, read_posts
 from db.read.topics import Topics, topics
 from db.read.vectors import stored_vectors, vector_size
+from explore import words
 from explore.certainty import SureFacet
 from explore.facets import (
     MONTH,
@@ -43,6 +44,7 @@ from explore.filter import Filter
 from explore.kept import Kept
 from explore.pairs import PairFacet, torn
 from explore.selection import Selection
+from explore.topic_names import called, given_names, named_state
 from records.codebook import TERM, Codebook, Dimension, DimensionRole
 from records.columns import Columns
 from records.evaluation import Evaluation
@@ -74,6 +76,7 @@ class DataSet:
     building: bool = False  # a run is under way, or was interrupted
     engine: Any = None  # of SQLAlchemy; None for a data set made by hand
     name: str = "by hand"  # of the file or database
+    file: Path | None = None  # that holds it, where one does
     kept_masks: Kept[NDArray[np.bool_]] = field(default_factory=lambda: Kept(MOST_MASKS), repr=False)
     kept_counts: Kept[Counts] = field(default_factory=lambda: Kept(MOST_COUNTS), repr=False)
     kept_views: Kept[Any] = field(default_factory=lambda: Kept(MOST_VIEWS), repr=False)  # figures and the like
@@ -207,6 +210,10 @@ class DataSet:
         made: tuple[Axis, tuple[str, ...]] = self.made_once.get(("axis", name), lambda: self._made_axis(name))
         return made
 
+    def option_name(self, axis: str, option: str) -> str:
+        """The readable name of an option of an axis."""
+        return words.month(option) if axis == MONTH else self.facets[axis].option_name(option)
+
     def _made_axis(self, name: str) -> tuple[Axis, tuple[str, ...]]:
         columns = self.columns
         if name == PLATFORM:
@@ -231,6 +238,7 @@ class Stamp(NamedTuple):
     finished_at: str
     evaluation: int
     layers: tuple[Layer, ...]  # the one to show first first
+    names: str = ""  # of topics, as people changed them
 
 
 def stamp(url: URL) -> Stamp:
@@ -244,7 +252,7 @@ def stamp(url: URL) -> Stamp:
         engine.dispose()
     if run is None:
         raise _empty(url)
-    return Stamp(run.id, run.status, str(run.finished_at), checked, shown)
+    return Stamp(run.id, run.status, str(run.finished_at), checked, shown, named_state(url))
 
 
 def open_data_set(url: URL, layer_id: int | None = None) -> DataSet:
@@ -262,7 +270,7 @@ def open_data_set(url: URL, layer_id: int | None = None) -> DataSet:
             return DataSet(
                 codebook=shown.codebook,
                 columns=shown.columns,
-                topics=topics(connection, layer),
+                topics=called(connection, layer, topics(connection, layer), given_names(url)),
                 layer=layer,
                 layers=tuple(offered),
                 run=run,
@@ -272,6 +280,7 @@ def open_data_set(url: URL, layer_id: int | None = None) -> DataSet:
                 building=run is not None and run.status != "finished",
                 engine=engine,
                 name=Path(url.database or "").stem,
+                file=path if (path := Path(url.database or "")).is_file() else None,
             )
     except BaseException:
         engine.dispose()

@@ -27,16 +27,19 @@ class PickField:
     span: bool = False  # the field is the first and the last month meant, "2024-01 2024-03"
     told_by: str = ""  # another field of the mark, which tells by its value ...
     facets: Mapping[str, str] = field(default_factory=dict)  # ... the facet
+    among: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # what the mark's mentions have besides, by facet
 
     def choice(self, value: Any, mark: Mapping[str, Any]) -> dict[str, Choice]:
         """The choice that a value of this field makes."""
         if self.month:
             chosen = month_of(value)
-            return {self.facet: (chosen, chosen)}
+            return {self.facet: (chosen, chosen), **self.among}
         if self.span:
             first, last = str(value).split()
-            return {self.facet: (first, last)}
-        return {self.facets[str(mark[self.told_by])] if self.told_by else self.facet: str(value)}
+            return {self.facet: (first, last), **self.among}
+        return {self.facets[str(mark[self.told_by])] if self.told_by else self.facet: str(value), **self.among}
 
 
 A_MONTH = PickField(PERIOD, month=True)

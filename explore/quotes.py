@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from db.read.strengths import strengths
 from explore.facets import TOPIC
 from explore.selection import Selection
-from records.codebook import TERM
+from records.codebook import TERM, DimensionRole
 from records.stance import one_stance
 
 LIKELY = 0.35  # of `_strength`; of the quotes judged, more than half of those above it fit (docs/coder.md)
 SURELY = 0.5  # the same for a heading that asks for a stance only, and for nothing that a reader could check beside it
+_IN_FULL: tuple[DimensionRole, ...] = ("stance", "object")  # of which all labels count, not only those asked for
 AMONG = 120  # mentions of which the one to lead is chosen
 
 
@@ -72,9 +73,10 @@ def _told(selections: Sequence[Selection], candidates: Sequence[list[int]]) -> d
     if engine is None:
         return {}
     labels = {label for selection in selections for _, label in _asked(selection)}
-    bot = selections[0].data.dimension("object")
+    # A stance that nobody gave is made of others; any chatbot will do.
+    whole = {of.id for role in _IN_FULL if (of := selections[0].data.dimension(role)) is not None}
     with engine.connect() as connection:
-        return strengths(connection, [i for found in candidates for i in found], labels, bot.id if bot else "")
+        return strengths(connection, [i for found in candidates for i in found], labels, whole)
 
 
 def _asked(selection: Selection) -> list[tuple[str, str]]:

@@ -33,21 +33,27 @@ def remade(selection: Selection, name: str, options: Given) -> Figure | Nothing:
 
 def _known(selection: Selection, name: str, given: Given) -> bool:
     """Whether the figure takes these options with these values, of this data set."""
-    allowed = _allowed(selection, name, given)
-    needed = {"by"} if "by" in allowed else set()
-    return needed <= set(given) <= set(allowed) and all(value in allowed[option] for option, value in given.items())
+    can = allowed(selection, name, given)
+    needed = {"by"} if "by" in can else set()
+    return needed <= set(given) <= set(can) and all(value in can[option] for option, value in given.items())
 
 
-def _allowed(selection: Selection, name: str, given: Given) -> dict[str, tuple[str | bool, ...]]:
+def allowed(selection: Selection, name: str, given: Given) -> dict[str, tuple[str | bool, ...]]:
     """The options of a figure, each with the values that it may have."""
     dimensions = tuple(dimension.id for dimension in selection.data.codebook.dimensions)
     # Of a figure that lays two groups side by side: any filter, of which what the data set does not have is dropped.
     against = str(given.get("against", ""))
     if name == "frequencies":
         return {"by": dimensions, "published": ("on", True)}
-    if name in ("stances", "means", "month_by_month"):
+    if name in ("stances", "means", "month_by_month", "monthly_means", "adjusted_effects"):
         stance = selection.data.dimension("stance")
-        return {"by": (*(d for d in dimensions if stance is None or d != stance.id), PLATFORM)}
+        by = (*(d for d in dimensions if stance is None or d != stance.id), PLATFORM)
+        return {"by": by, "published": ("on", True)} if name == "means" else {"by": by}
+    if name == "residuals_by":
+        subject = selection.data.dimension("subject")
+        return {"by": tuple(d for d in dimensions if subject and d != subject.id), "tested": ("on", True)}
+    if name == "delta_pmi":
+        return {"tested": ("on", True)}
     if name == "corrected":
         able = can_be_corrected(selection.data) and not barring(selection.filter)
         return {"by": dimensions if able else ()}

@@ -56,6 +56,11 @@ posts_figure(account)
 making(data)
 agreement(data)
 how_counted()
+st.page_link(
+    "pages/study.py",
+    label="The published study's five figures, of these mentions",
+    query_params=state.link(shown.filter, data),
+)
 found_not_apt(data)
 codebook(data)
 care()

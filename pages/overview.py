@@ -65,6 +65,9 @@ def how_often(shown: View) -> None:
     known = has_published(book.dimension(by))
     asked = right.toggle("Published study", key=beside.key, disabled=by_readers or not known)
     beside.keep(state.ON if asked else "")
+    if asked and not by_readers:
+        figures = state.link(selection.filter, selection.data)
+        st.page_link("pages/study.py", label="All five figures of the study, of these mentions", query_params=figures)
     if by_readers:
         draw(selection, made(corrected, selection, by=by), shown.viewer, key=f"corrected-{by}")
     else:

@@ -12,12 +12,14 @@ from explore.figures import timeline, topic_stances
 from explore.near_topics import TopicInfo, nearest
 from explore.selection import Selection
 from explore.topic_excess import excess
+from explore.topic_tags import topic_tags
 from ui import state
 from ui.draw import draw
 from ui.page import view_with_mentions
 from ui.quote_list import quotes_behind
 from ui.reading import way_to_quotes
 from ui.session import made
+from ui.topic_audit import topic_audit
 from ui.topic_link import topic_link
 
 
@@ -69,8 +71,8 @@ def making(data: DataSet) -> None:
     """How it was made, in plain words, and where that is told in full."""
     seed = data.topics.parameters.get("seed")
     st.caption(
-        "A topic is a group of mentions whose sentences lie close in meaning, whatever chatbot they name. Its name is made of "
-        f"phrases that at least five of its posts hold. It describes and proves nothing: another seed than "
+        "A topic is a group of mentions that lie close in meaning and share words, whatever chatbot they name. No word is in its "
+        "name that fewer than five posts hold. It describes and proves nothing: another seed than "
         f"{seed if seed is not None else 'this one'} draws other borders."
     )
     st.page_link("pages/method.py", label="How these figures come about →", query_params=state.link(shown.filter, data))
@@ -92,11 +94,16 @@ if not selection:
     st.info("None of its mentions passes the filter. Loosen the filter to see some.")
     st.stop()
 size(everything, selection)
+if tags := topic_tags(everything).get(str(topic.id)):
+    st.text(f"Mostly about: {', '.join(tags)}")
 st.text(f"Words it is made of: {', '.join(topic.keywords[:12])}")
+if topic.modelled:
+    st.text(f"Called so by people; the model calls it “{topic.modelled}”.")
 st.subheader("In people's words")
 quotes_behind(selection, shown.viewer, key="topic", title="the most typical first", show=5)
 draw(selection, made(topic_stances, selection), shown.viewer, key="topic-stances")
 over_represented(selection)
 draw(selection, made(timeline, selection), shown.viewer, key="topic-timeline")
 neighbours(everything, topic)
+topic_audit(data, topic)
 making(data)

@@ -10,6 +10,7 @@ from explore.figure import Nothing
 from explore.figures import topic_course, topic_map, topic_stances, topics_by
 from explore.figures.own import Own
 from explore.selection import Selection
+from explore.steadiness import steadiness
 from ui import state
 from ui.draw import draw
 from ui.page import view_with_mentions
@@ -31,6 +32,8 @@ def heading(selection: Selection) -> None:
         f'<p class="vs-source">{words.percent(inside / n)} of the mentions belong to a topic; {n - inside:,} '
         f"({words.percent(1 - inside / n)}) belong to none and are not shown in the charts.{escape(aside)}</p>"
     )
+    if told := steadiness(selection.data.topics):
+        st.caption(told)
     if selection.data.topics.note:
         st.info(words.plain(selection.data.topics.note))
 

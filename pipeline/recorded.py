@@ -43,6 +43,7 @@ class Plan:
     options: Mapping[str, Any]
     files: Sequence[InputFile]
     check: Evaluation | None = None  # comes with the coder
+    person: str | None = None  # whose codes they are, where a person coded
 
 
 @dataclass(slots=True)
@@ -88,6 +89,7 @@ def recorded(engine: Engine, plan: Plan) -> Iterator[Record]:
             name=plan.layer,
             codebook=plan.codebook,
             fingerprint=plan.coder_fingerprint,
+            person=plan.person,
             coder=plan.layer_of,
         )
         new = runs.NewRun(

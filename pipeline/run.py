@@ -108,7 +108,7 @@ def _run(options: Options, engine: Engine, tell: Tell) -> Ran:
             embedding_stage.embed_new_mentions(engine, embedder, tell)
         with record.stage("topics"):
             topic_stage.model_topics(
-                engine, layer, tell, run_id=run_id, model=embedder.name, seed=options.seed, codebook=options.codebook
+                engine, layer, tell, run_id=run_id, embedder=embedder, seed=options.seed, codebook=options.codebook
             )
         with record.stage("publish"):
             publish_stage.publish(engine, tell)

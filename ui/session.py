@@ -35,6 +35,11 @@ def state_of(url: str) -> Stamp:
     return stamp(dashboard_url())
 
 
+def looked_at_again() -> None:
+    """Have the next run look at the data set's state at once: something of it was changed here."""
+    state_of.clear()
+
+
 def opened() -> DataSet:
     """The layer that is asked for, of the data set that the dashboard shows as it is now.
 

@@ -27,6 +27,8 @@ LAYER = "layer"
 OPTIONS = (
     "by",
     "published",
+    "tested",
+    "adjusted",
     "corrected",
     "measure",
     "meaning",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from db.disclosure import Viewer
+from db.disclosure import VIEWER, Viewer
+from db.read.quotes import quotes
 from explore import words
+from explore.dataset import DataSet
 from explore.facets import TOPIC
 from explore.figures.own import told_stance
 from explore.selection import Selection
 from explore.topic_rows import TopicRow, topic_rows
+from explore.topic_tags import topic_tags
 from ui import state
 from ui.borrowed import Borrowed
 from ui.faults import calm
@@ -41,7 +44,7 @@ def _list(borrowed: Borrowed) -> None:
         option = state.choice("about", KEY, known, rows[0].id)
         st.html('<h3 class="vs-title">Every topic</h3>')
         st.dataframe(
-            topic_table(selection, rows),
+            topic_table(selection, rows, _typical(borrowed, rows)),
             hide_index=True,
             height=_ROW * (min(len(rows), _ROWS) + 1) + 3,
             on_select=lambda: _choose(rows),
@@ -65,14 +68,36 @@ def _choose(rows: Sequence[TopicRow]) -> None:
         st.session_state[KEY] = rows[places[0]].id
 
 
-def topic_table(selection: Selection, rows: Sequence[TopicRow]) -> pd.DataFrame:
+def _typical(borrowed: Borrowed, rows: Sequence[TopicRow]) -> dict[str, str]:
+    """By topic, the words of its most typical mention that stands open; none for a data set made by hand."""
+    data = borrowed.selection().data
+    if data.engine is None:
+        return {}
+    first = {str(topic.id): topic.representatives for topic in data.topics.topics}
+    asked = [mention for row in rows for mention in first.get(row.id, [])]
+    sentences: dict[str, str] = data.kept_views.get(
+        ("typical sentences", tuple(asked)), lambda: _sentences(data, first, asked)
+    )
+    return sentences
+
+
+def _sentences(data: DataSet, first: dict[str, list[int]], asked: Sequence[int]) -> dict[str, str]:
+    with data.engine.connect() as connection:
+        read = {q.mention_id: q for q in quotes(connection, data.codebook, asked, VIEWER) if not q.sensitive}
+    found = {topic: next((read[m].text for m in mentions if m in read), "") for topic, mentions in first.items()}
+    return {topic: " ".join(text.split()) for topic, text in found.items()}
+
+
+def topic_table(selection: Selection, rows: Sequence[TopicRow], typical: Mapping[str, str]) -> pd.DataFrame:
     """The numbers with headings that people read; what is from too few posts has no share to read.
 
     Where the filter chooses stances, there is no share of one: it would tell the choice back.
     """
-    stance = told_stance(selection)
+    stance, tags = told_stance(selection), topic_tags(selection)
     table: dict[str, Any] = {
         "Topic": [row.name for row in rows],
+        "A typical sentence": [typical.get(row.id, "") for row in rows],
+        "Mostly about": [", ".join(tags.get(row.id, ())) for row in rows],
         "Mentions": [row.n for row in rows],
         "Share": [100 * row.share for row in rows],
     }
@@ -89,7 +114,13 @@ def topic_table(selection: Selection, rows: Sequence[TopicRow]) -> pd.DataFrame:
 def _columns(selection: Selection) -> dict[str, Any]:
     stance = selection.data.dimension("stance")
     columns: dict[str, Any] = {
-        "Topic": st.column_config.TextColumn(width="large"),
+        "Topic": st.column_config.TextColumn(width="medium"),
+        "A typical sentence": st.column_config.TextColumn(
+            width="large", help="Its most typical mention, as someone wrote it."
+        ),
+        "Mostly about": st.column_config.TextColumn(
+            help="Conditions and chatbots that at least a quarter of its mentions have, half as often again as all here."
+        ),
         "Mentions": st.column_config.NumberColumn(format="localized"),
         "Share": st.column_config.NumberColumn(format="%.0f %%", help="Of all mentions that pass the filter."),
         "Over time": st.column_config.TextColumn(

@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
 from db.dialects import for_engine, for_url
-from db.people.schema import BoardItemRow, BoardRow, DoubtRow, HumanCode, PeopleBase, Version
+from db.people.schema import BoardItemRow, BoardRow, DoubtRow, HumanCode, PeopleBase, TopicNameRow, Version
 from records.problem import Problem
 
 
@@ -29,6 +29,7 @@ STEPS: tuple[Callable[[Connection], None], ...] = (
     _making(HumanCode),
     _making(BoardRow, BoardItemRow),
     _making(DoubtRow),
+    _making(TopicNameRow),
 )
 
 

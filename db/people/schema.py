@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -44,6 +44,17 @@ class DoubtRow(PeopleBase):
     heading: Mapped[str] = mapped_column(primary_key=True)  # facets and options, as in an address
     times: Mapped[int]
     last_at: Mapped[datetime]
+
+
+class TopicNameRow(PeopleBase):
+    """What people call a topic, told by its typical mentions."""
+
+    __tablename__ = "topic_name"
+    lead: Mapped[str] = mapped_column(String(20), primary_key=True)  # the key of the most typical
+    keys: Mapped[list[Any]] = mapped_column(JSON)  # of all of them, that one first
+    name: Mapped[str]
+    modelled: Mapped[str]  # the name that it had by the model
+    at: Mapped[datetime]
 
 
 class BoardRow(PeopleBase):

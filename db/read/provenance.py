@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
-from db.schema import CodebookRow, Run
+from db.schema import CodebookRow, Run, Source
 from db.schema.base import Json
 from records.layer import Layer
 
@@ -36,20 +37,43 @@ class StoredRun:
     codebook_hash: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputSource:
+    """One input file by name and content, and the run that read it first."""
+
+    name: str
+    sha256: str
+    size: int
+    format: str | None
+    skipped: bool
+    rows: int
+    run_id: int
+
+
 def latest_run(connection: Connection, layer: Layer | None = None) -> StoredRun | None:
     """The newest run, of this layer where one is given; None where there is none."""
-    query = (
-        select(
-            Run.__table__,
-            CodebookRow.name.label("codebook_name"),
-            CodebookRow.version.label("codebook_version"),
-            CodebookRow.content_hash.label("codebook_hash"),
-        )
-        .join(CodebookRow, CodebookRow.id == Run.codebook_id)
-        .order_by(Run.id.desc())
-        .limit(1)
-    )
+    query = _runs().order_by(Run.id.desc()).limit(1)
     if layer is not None:
         query = query.where(Run.layer_id == layer.id)
     row = connection.execute(query).mappings().first()
     return StoredRun(**row) if row else None
+
+
+def every_run(connection: Connection) -> list[StoredRun]:
+    """All runs, of all layers, oldest first."""
+    return [StoredRun(**row) for row in connection.execute(_runs().order_by(Run.id)).mappings()]
+
+
+def input_sources(connection: Connection) -> list[InputSource]:
+    """The input files of all runs."""
+    columns = (Source.name, Source.sha256, Source.size, Source.format, Source.skipped, Source.rows, Source.run_id)
+    return [InputSource(**row) for row in connection.execute(select(*columns).order_by(Source.id)).mappings()]
+
+
+def _runs() -> Select[Any]:
+    return select(
+        Run.__table__,
+        CodebookRow.name.label("codebook_name"),
+        CodebookRow.version.label("codebook_version"),
+        CodebookRow.content_hash.label("codebook_hash"),
+    ).join(CodebookRow, CodebookRow.id == Run.codebook_id)

@@ -213,7 +213,7 @@ def export_rows(
     Several labels of a dimension stand in one cell, as do their confidences in the same order. Beside ids stand names.
     """
     rows: list[dict[str, object]] = []
-    for quote in _exported(connection, codebook, [int(mention_id) for mention_id in mention_ids], viewer):
+    for quote in alone(connection, codebook, [int(mention_id) for mention_id in mention_ids], viewer):
         row: dict[str, object] = {
             "key": quote.key,
             "quote": quote.text,
@@ -242,10 +242,8 @@ def export_rows(
     return rows
 
 
-def _exported(
-    connection: Connection, codebook: Codebook, mention_ids: Sequence[int], viewer: Viewer
-) -> Iterator[Quote]:
-    """The quotes without the posts around them, some at a time: an export can be of everything."""
+def alone(connection: Connection, codebook: Codebook, mention_ids: Sequence[int], viewer: Viewer) -> Iterator[Quote]:
+    """The quotes of these mentions, in this order, without the posts around them; some are read at a time."""
     for part in chunks(mention_ids):
         found = {quote.mention_id: quote for quote in _quotes(connection, codebook, part, viewer, around=False)}
         yield from (found[mention_id] for mention_id in part if mention_id in found)

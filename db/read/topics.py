@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
+from db.chunks import chunks
 from db.schema import MentionRow, MentionTopic, Topic, TopicModel
 from db.schema.base import Json
 from records.layer import Layer
+from records.topics import Stability, TopicAudit
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,8 @@ class TopicInfo:
     centroid: NDArray[np.float32] | None = field(
         default=None, compare=False, repr=False
     )  # unit vector, where it is known
+    audit: TopicAudit | None = None
+    modelled: str = ""  # the name that the model gave it, where people call it otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Topics:
     unassigned: int
     note: str | None
     parameters: Json
+    stability: Stability | None = None
+    joined: int = 0  # mentions that came after the topics were made
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,9 @@ class Numbering:
     next_number: int
     members: dict[int, int]  # topic number by mention id
     centroids: dict[int, NDArray[np.float32]]  # by topic number, where they are known
+    positions: dict[int, tuple[float, float]] = field(default_factory=dict)  # on the map, by mention id, of all
+    settings: str | None = None  # see db.schema.TopicModel
+    fitted: int = 0
 
 
 def topics(connection: Connection, layer: Layer) -> Topics:
@@ -71,6 +81,7 @@ def topics(connection: Connection, layer: Layer) -> Topics:
                 t.y,
                 typical.get(t.number, []),
                 _vector(t.centroid),
+                None if t.audit is None else TopicAudit.from_json(t.audit),
             )
             for t in connection.execute(rows)
         ],
@@ -78,20 +89,43 @@ def topics(connection: Connection, layer: Layer) -> Topics:
         model.unassigned,
         model.note,
         model.parameters,
+        None if model.stability is None else Stability.from_json(model.stability),
+        0 if model.fitted is None else max(model.mentions - model.fitted, 0),
     )
 
 
 def numbering(connection: Connection, layer: Layer) -> Numbering:
     """The last model's numbers; numbers begin at 1 where there is none."""
-    next_number = connection.scalar(select(TopicModel.next_number).where(TopicModel.layer_id == layer.id))
-    members = select(MentionTopic.mention_id, MentionTopic.topic).where(MentionTopic.topic.is_not(None))
-    members = members.join(MentionRow, MentionRow.id == MentionTopic.mention_id).where(MentionRow.layer_id == layer.id)
+    model = connection.execute(select(TopicModel.__table__).where(TopicModel.layer_id == layer.id)).first()
+    placed = select(MentionTopic.mention_id, MentionTopic.topic, MentionTopic.x, MentionTopic.y)
+    placed = placed.join(MentionRow, MentionRow.id == MentionTopic.mention_id).where(MentionRow.layer_id == layer.id)
+    found = connection.execute(placed).all()
     centroids = select(Topic.number, Topic.centroid).where(Topic.layer_id == layer.id, Topic.centroid.is_not(None))
     return Numbering(
-        next_number or 1,
-        {mention_id: number for mention_id, number in connection.execute(members) if number is not None},
+        model.next_number if model else 1,
+        {row.mention_id: row.topic for row in found if row.topic is not None},
         {row[0]: vector for row in connection.execute(centroids) if (vector := _vector(row[1])) is not None},
+        {row.mention_id: (row.x, row.y) for row in found},
+        model.settings if model else None,
+        (model.fitted or 0) if model else 0,
     )
+
+
+def topics_of_keys(connection: Connection, layer: Layer, keys: Sequence[str]) -> dict[str, int]:
+    """The topic of the layer's mentions that have these keys; those in none are left out."""
+    found: dict[str, int] = {}
+    for part in chunks(keys):
+        query = select(MentionRow.key, MentionTopic.topic).join(MentionTopic, MentionTopic.mention_id == MentionRow.id)
+        query = query.where(MentionRow.layer_id == layer.id, MentionRow.key.in_(part))
+        found.update((key, number) for key, number in connection.execute(query) if number is not None)
+    return found
+
+
+def keys_of(connection: Connection, mention_ids: Sequence[int]) -> list[str]:
+    """The keys of these mentions, in this order."""
+    rows = connection.execute(select(MentionRow.id, MentionRow.key).where(MentionRow.id.in_(mention_ids)))
+    found = {row[0]: row[1] for row in rows}
+    return [found[mention_id] for mention_id in mention_ids if mention_id in found]
 
 
 def _vector(stored: bytes | None) -> NDArray[np.float32] | None:

@@ -23,6 +23,9 @@ class TopicModel(Base):
     unassigned: Mapped[int]
     note: Mapped[str | None]  # why there are few topics or none
     next_number: Mapped[int]  # the number of the next topic that is like none before
+    stability: Mapped[Json | None]  # see records.topics.Stability
+    settings: Mapped[str | None] = mapped_column(String(64))  # what the fingerprint is of, without the mentions
+    fitted: Mapped[int | None]  # mentions that stood when the topics were made; later ones have joined them
 
 
 class Topic(Base):
@@ -37,6 +40,7 @@ class Topic(Base):
     x: Mapped[float]
     y: Mapped[float]
     centroid: Mapped[bytes | None]  # mean of its mentions' vectors: float32, little endian
+    audit: Mapped[Json | None]  # see records.topics.TopicAudit
 
 
 class MentionTopic(Base):

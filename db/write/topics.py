@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from db.schema import MentionRow, MentionTopic, Topic, TopicModel
 from db.schema.base import Json
 from db.write.layers import mark_stale
 from records.layer import Layer
+from records.topics import Stability, TopicAudit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,9 @@ class NewModel:
     unassigned: int
     next_number: int
     note: str | None = None  # why there are few topics or none
+    stability: Stability | None = None
+    settings: str | None = None  # what the fingerprint is of, without the mentions
+    fitted: int | None = None  # mentions that the topics stand for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,7 @@ class NewTopic:
     x: float
     y: float
     centroid: NDArray[np.float32] | None = None
+    audit: TopicAudit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +71,35 @@ def replace_topics(
     connection.execute(delete(MentionTopic).where(MentionTopic.mention_id.in_(ours)))
     for old in (Topic, TopicModel):
         connection.execute(delete(old).where(old.layer_id == layer.id))
-    connection.execute(insert(TopicModel).values(layer_id=layer.id, **_fields(model)))
+    stability = None if model.stability is None else model.stability.as_json()
+    connection.execute(insert(TopicModel).values(layer_id=layer.id, **_fields(model) | {"stability": stability}))
     rows = [_fields(topic) | {"layer_id": layer.id} for topic in topics]
     for row, topic in zip(rows, topics, strict=True):
         row["keywords"] = [list(pair) for pair in topic.keywords]
+        row["audit"] = None if topic.audit is None else topic.audit.as_json()
         row["centroid"] = None if topic.centroid is None else np.asarray(topic.centroid, dtype="<f4").tobytes()
     if rows:
         connection.execute(insert(Topic), rows)
     if places:
         connection.execute(insert(MentionTopic), [_fields(place) for place in places])
+    mark_stale(connection, [layer.id])
+
+
+def join_topics(connection: Connection, layer: Layer, fingerprint: str, mentions: int, places: Sequence[Place]) -> None:
+    """Put new mentions of the layer among the topics that it has; `fingerprint` and `mentions` are of all that it has now."""
+    connection.execute(insert(MentionTopic), [_fields(place) for place in places])
+    ours = (
+        select(MentionTopic.topic, func.count())
+        .join(MentionRow, MentionRow.id == MentionTopic.mention_id)
+        .where(MentionRow.layer_id == layer.id)
+        .group_by(MentionTopic.topic)
+    )
+    sizes = {number: int(size) for number, size in connection.execute(ours)}
+    for number in connection.scalars(select(Topic.number).where(Topic.layer_id == layer.id)).all():
+        mine = update(Topic).where(Topic.layer_id == layer.id, Topic.number == number)
+        connection.execute(mine.values(size=sizes.get(number, 0)))
+    model = update(TopicModel).where(TopicModel.layer_id == layer.id)
+    connection.execute(model.values(fingerprint=fingerprint, mentions=mentions, unassigned=sizes.get(None, 0)))
     mark_stale(connection, [layer.id])
 
 

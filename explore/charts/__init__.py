@@ -16,6 +16,7 @@ from explore.charts.frequencies import frequencies
 from explore.charts.matrix import matrix
 from explore.charts.means import means
 from explore.charts.month_by_month import month_by_month
+from explore.charts.monthly_means import monthly_means
 from explore.charts.network import network
 from explore.charts.pairs import pairs
 from explore.charts.stances import stances
@@ -36,6 +37,7 @@ __all__ = [
     "matrix",
     "means",
     "month_by_month",
+    "monthly_means",
     "network",
     "pairs",
     "rows_of",

@@ -15,5 +15,11 @@ def months_axis(months: list[str]) -> alt.Axis:
     named = [m for m in months if (m[5:7] in ("01", "04", "07", "10") if soon else m[5:7] == "01")] or months[:1]
     texts = {m: words.month(m) if soon else m[:4] for m in named}
     return alt.Axis(
-        title=None, values=named, labelExpr=f"({texts})[datum.value]", labelAngle=0, labelOverlap="greedy", offset=2
+        title=None,
+        values=named,
+        labelExpr=f"({texts})[datum.value]",
+        labelAngle=0,
+        labelOverlap="greedy",
+        labelSeparation=6,
+        offset=2,
     )

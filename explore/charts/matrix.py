@@ -24,23 +24,31 @@ COLUMNS = [
     "row_chosen",
     "col_chosen",
 ]
-Measure = Literal["count", "residual", "pmi"]
-_LEAST_LIMIT = {"residual": 2.0, "pmi": 1.0}  # the scale's reach when nothing stands out, so that noise stays pale
-_DIGITS = {"residual": 1, "pmi": 2}
+Measure = Literal["count", "residual", "pmi", "delta_pmi"]
+_LEAST_LIMIT = {  # the scale's reach when nothing stands out, so that noise stays pale
+    "residual": 2.0,
+    "pmi": 1.0,
+    "delta_pmi": 1.0,
+}
+_DIGITS = {"residual": 1, "pmi": 2, "delta_pmi": 1}
 _KEYS = {
     "residual": ("fewer than expected", "more than expected"),
     "pmi": ("less often together than by chance", "more often"),
+    "delta_pmi": ("together rather in complaint", "rather in praise"),
 }
 _CELL = alt.RelativeBandSize(band=0.95)
-_TITLES = {"residual": "Residual", "pmi": "Association (PMI)"}
+_TITLES = {"residual": "Residual", "pmi": "Association (PMI)", "delta_pmi": "Praise less complaint (ΔPMI)"}
 
 
-def matrix(table: _base.Table, *, measure: Measure, color: str, dark: bool, step: float = 34) -> _layered.Layered:
-    """One cell per pair: mentions (count), Pearson residual, or PMI in bits or nats as given. Picks both ids.
+def matrix(
+    table: _base.Table, *, measure: Measure, color: str, dark: bool, step: float = 34, told: str = ""
+) -> _layered.Layered:
+    """One cell per pair: mentions (count), Pearson residual, PMI or a difference of PMI in bits or nats as given. Picks both ids.
 
-    Chosen rows and columns are framed: colours are on one scale, which paling would bend. A row is `step` pixels high.
+    Chosen rows and columns are framed: colours are on one scale, which paling would bend. A row is `step` pixels high. With `told`, a heading, rows also have the
+    text `told` for the tooltip, and `sure`: a value that is not has no colour.
     """
-    data = _base.take(table, COLUMNS, "row_order", "col_order")
+    data = _base.take(table, [*COLUMNS, *(["told", "sure"] if told else [])], "row_order", "col_order")
     if not data:
         return _layered.empty(dark, "row_id", "col_id")
     colours = palette(dark)
@@ -49,6 +57,7 @@ def matrix(table: _base.Table, *, measure: Measure, color: str, dark: bool, step
     tooltip = [
         _base.heading("_pair"),
         alt.Tooltip("_n:N", title="Mentions"),
+        *([alt.Tooltip("told:N", title=told)] if told else []),
         *([alt.Tooltip("_value:N", title=_TITLES[measure])] if measure != "count" else []),
     ]
     param = _base.pick("row_id", "col_id")
@@ -100,14 +109,20 @@ def _label(data: list[_base.Row], measure: Measure, color: str, colours: Palette
             fill = _colour.sequential(value, top, colours.paper, color)
             cell["_label"] = cell["_value"] = cell["_n"]
         else:
-            fill = _colour.diverging(value, limit, colours.association)
+            fill = _colour.diverging(value, limit, _ends(measure, colours))
             signed = words.signed(value, _DIGITS[measure])
             cell["_label"] = signed if read else f"n\u00a0{cell['_n']}"
             cell["_value"] = signed if read else few if cell["small"] else "not separable from chance"
             told = f"{told}, {_TITLES[measure].lower()} {cell['_value']}"
-        cell["_fill"] = fill if read else colours.surface
-        cell["_ink"] = _colour.text_on(fill) if read else colours.faint
+        sure = cell.get("sure", True)
+        cell["_fill"] = fill if read and sure else colours.surface
+        cell["_ink"] = colours.faint if not read else _colour.text_on(fill) if sure else colours.muted
         cell["_description"] = both + few if cell["small"] else told
+
+
+def _ends(measure: Measure, colours: Palette) -> tuple[str, str, str]:
+    """The colours of the low end, the middle and the high one."""
+    return colours.diverging[::-1] if measure == "delta_pmi" else colours.association
 
 
 def _key(measure: Measure, layout: _grid.Grid, colours: Palette) -> list[alt.Chart]:
@@ -117,7 +132,8 @@ def _key(measure: Measure, layout: _grid.Grid, colours: Palette) -> list[alt.Cha
     low, high = _KEYS[measure]
     y, size = layout.height + 18, alt.expr(_base.SMALL_OR_LABEL)
     after = 18 + _text.text_width(low, _base.LABEL_SIZE) + 22
-    swatches = [{"_x": 6.0, "_swatch": colours.association[0]}, {"_x": after + 6.0, "_swatch": colours.association[2]}]
+    ends = _ends(measure, colours)
+    swatches = [{"_x": 6.0, "_swatch": ends[0]}, {"_x": after + 6.0, "_swatch": ends[2]}]
     return [
         _base.drawn(swatches)
         .mark_square(size=130, opacity=1, y=y, aria=False, tooltip=None, x=alt.expr("datum._x"))

@@ -19,19 +19,23 @@ def means(
     high_name: str,
     lowest: float = -1,
     highest: float = 1,
+    measure: str = "Mean",
 ) -> _layered.Layered:
     """One dot per group with a 95 % interval, on the scale from `lowest` to `highest`; pale what is not `chosen`. Picks `id`."""
     data = _base.take(table, COLUMNS, "order")
     if not data:
         return _layered.empty(dark, "id")
     colours = palette(dark)
-    _label(data)
+    for row in data:  # a t interval knows no ends of the scale
+        if _base.known(row["low"]):
+            row["low"], row["high"] = max(row["low"], lowest), min(row["high"], highest)
+    _label(data, measure.lower())
     _base.strengthen(data)
     layout = _rows.rows(data, right=104, top=26)
     x, y = layout.x_scale(lowest, highest), layout.y()
     tooltip = [
         _base.heading("name"),
-        alt.Tooltip("_mean:N", title="Mean"),
+        alt.Tooltip("_mean:N", title=measure),
         alt.Tooltip("_interval:N", title="95 % interval"),
         alt.Tooltip("_n:N", title="Mentions"),
     ]
@@ -66,7 +70,14 @@ def means(
     ends = [
         _base.note(f"← {low_name}", colours.muted, x=alt.expr(layout.left), y=10, align="left"),
         _base.note(f"{high_name} →", colours.muted, x=alt.expr(f"width - {layout.right}"), y=10, align="right"),
-        _base.note("0", colours.muted, x=alt.expr("scale('x', 0)"), y=10, align="center"),
+        _base.note(
+            "0",
+            colours.muted,
+            x=alt.expr("scale('x', 0)"),
+            y=10,
+            align="center",
+            opacity=alt.expr(f"width < {_base.NARROW} ? 0 : 1"),  # there is no room between the ends
+        ),
     ]
     return _layered.finish(
         [
@@ -86,12 +97,12 @@ def means(
     )
 
 
-def _label(data: list[_base.Row]) -> None:
+def _label(data: list[_base.Row], measure: str) -> None:
     for row in data:
         small, few = row["small"], words.too_few(row["posts"])
         row["_n"] = words.number(row["n"])
         row["_mean"] = few if small else words.signed(row["mean"])
         row["_interval"] = "not shown" if small else words.signed_range(row["low"], row["high"])
         row["_label"] = few if small else f"{row['_mean']} · n\u00a0{row['_n']}"
-        told = "too few to read" if small else f"mean {row['_mean']}"
+        told = "too few to read" if small else f"{measure} {row['_mean']}"
         row["_description"] = f"{row['name']}, {told}, {_base.mentions(row['n'])}"

@@ -35,6 +35,8 @@ def timeline(table: _base.Table, *, color: str, dark: bool, ends: tuple[str, str
     data = _every_month(data)
     months = [row["month"] for row in data]
     for row in data:
+        if _base.known(row["low"]):  # a t interval knows no ends of the scale
+            row["low"], row["high"] = max(row["low"], -1.0), min(row["high"], 1.0)
         _label(row)
     if not ends:
         data = [{name: row[name] for name in _VOLUME_ONLY} for row in data]

@@ -53,6 +53,12 @@ def scores(selection: Selection, stances: Sequence[str]) -> NDArray[np.float64]:
     return np.array([float(stance.label(option).score or 0.0) for option in stances] if stance else [])
 
 
+def inside(selection: Selection, facet: str, name: str) -> str:
+    """An option's name as it stands inside a sentence; chatbots and platforms keep their capitals."""
+    book = selection.data.codebook
+    return words.inside(name) if facet in book.ids and book.dimension(facet).role != "object" else name
+
+
 def column_wise(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, str] | Sequence[str]) -> pd.DataFrame:
     """A frame of these values of each row, as they are or, in a mapping, under the names that people read."""
     named = columns if isinstance(columns, Mapping) else dict.fromkeys(columns)

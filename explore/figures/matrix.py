@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import cast, get_args
 
 from analysis.association import independence, pearson_residuals
 from analysis.co_occurrence import pmi
@@ -29,8 +28,7 @@ MEASURES: dict[Measure, tuple[str, str]] = {
 
 def matrix(selection: Selection, *, measure: str = "count") -> Figure | Nothing:
     """Every cell of perspectives and values, whatever of them is chosen: as a count, a Pearson residual or pointwise mutual information."""
-    assert measure in get_args(Measure), measure
-    shown = cast(Measure, measure)
+    shown: Measure = next(known for known in MEASURES if known == measure)
     found = perspectives_by_values(selection)
     if isinstance(found, Nothing):
         return found

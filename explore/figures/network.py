@@ -52,7 +52,7 @@ def network(selection: Selection, *, links: str = ABOVE, beside: str = "") -> Fi
     if isinstance(found, Nothing):
         return found
     rows, columns, own, every = found
-    counts = _without(every, {rows.fallback, columns.fallback})
+    counts = without_fallbacks(every, rows, columns)
     if not counts.n.sum():
         return Nothing(f"No mention here has a {rows.name.lower()} and a {columns.name.lower()} of its own.")
     other = Groups.read(selection, beside).against if beside else None
@@ -62,7 +62,7 @@ def network(selection: Selection, *, links: str = ABOVE, beside: str = "") -> Fi
             "draws: both would have the same one."
         )
     both = _both(selection, counts, other)
-    p = _p(counts)
+    p = chance(counts)
     above = (p < LEVELS[links]) & (counts.n > 0)
     nodes, edges = _drawn(own, counts, above if links != ALL else counts.n > 0, p, both)
     top = max(
@@ -143,7 +143,7 @@ def _both(selection: Selection, counts: Counts, other: Filter | None) -> _Both |
     if isinstance(found, Nothing):
         return None
     rows, columns, _, every = found
-    theirs = _without(every, {rows.fallback, columns.fallback})
+    theirs = without_fallbacks(every, rows, columns)
     if not theirs.n.sum():
         return None
     mine, frame = counts.frame(), theirs.frame()
@@ -157,15 +157,16 @@ def _both(selection: Selection, counts: Counts, other: Filter | None) -> _Both |
     return _Both(together, float(max(shares)))
 
 
-def _without(counts: Counts, fallbacks: set[str | None]) -> Counts:
-    """The counts without these labels, still of all mentions with both codes."""
+def without_fallbacks(counts: Counts, rows: Dimension, columns: Dimension) -> Counts:
+    """The counts without labels for "none of the others", still of all mentions with both codes."""
+    fallbacks = {rows.fallback, columns.fallback}
     kept = [[i for i, option in enumerate(options) if option not in fallbacks] for options in counts.options]
     options = tuple(tuple(of[i] for i in k) for of, k in zip(counts.options, kept, strict=True))
-    rows, columns = ([*k, -1] for k in kept)
-    return Counts(counts.by, options, *(t[rows][:, columns] for t in (counts.n_all, counts.posts_all)))
+    down, across = ([*k, -1] for k in kept)
+    return Counts(counts.by, options, *(t[down][:, across] for t in (counts.n_all, counts.posts_all)))
 
 
-def _p(counts: Counts) -> np.ndarray:
+def chance(counts: Counts) -> np.ndarray:
     """p of each pair, of posts, corrected for all pairs: mentions of one post are not independent."""
     p = more_than_chance(counts.posts, counts.posts_all[:-1, -1], counts.posts_all[-1, :-1], counts.known.posts)
     return holm(p.ravel()).reshape(p.shape)

@@ -46,7 +46,7 @@ def timeline(selection: Selection) -> Figure | Nothing:
         else f"Most mentions fall in {words.month(busiest['month'])}: {int(busiest['n']):,}{busiest['filled']}",
         source=f"{stated(counts.known)} with a date, {undated:,} without"
         + (
-            f"; mean {stance.name.lower()} of {_scored(whole, stance)}, the band is its 95 % t interval, cut at the ends of the scale."
+            f"; mean {stance.name.lower()} of {_scored(whole, stance)}, the band is its 95 % t interval, drawn to the ends of the scale."
             if stance
             else "."
         )
@@ -104,10 +104,6 @@ def _table(own: Own, stance: Dimension | None) -> pd.DataFrame:
         crossed = selection.counts(MONTH, stance.id)
         divided, values = crossed.frame(), scores(selection, crossed.options[1])
     table = monthly(counts.series(), divided, values)
-    if stance is not None:  # a t interval knows no ends of the scale
-        table = table.assign(
-            low=table["low"].clip(lower=stance.ends[0].score), high=table["high"].clip(upper=stance.ends[1].score)
-        )
     posts = dict(zip(counts.options[0], counts.posts, strict=True))
     table = table.assign(posts=[int(posts.get(f"{month:%Y-%m}", 0)) for month in table["month"]])
     filled = fillers(selection)

@@ -7,6 +7,7 @@ import typer
 from pipeline.cli.code import code
 from pipeline.cli.estimate import estimate
 from pipeline.cli.evaluate import evaluate
+from pipeline.cli.export import export
 from pipeline.cli.import_coded import import_coded
 from pipeline.cli.info import info
 from pipeline.cli.run import run
@@ -29,3 +30,4 @@ app.command()(evaluate)
 app.command()(estimate)
 app.command("import-coded")(import_coded)
 app.command()(info)
+app.add_typer(export, name="export")

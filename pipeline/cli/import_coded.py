@@ -36,11 +36,15 @@ def import_coded(
         Path | None,
         typer.Option(help="Write the labels that could not be mapped to this file, to fill in and give to --mapping."),
     ] = None,
+    person: Annotated[
+        str | None,
+        typer.Option(help="Whose codes of a REFI-QDA project to import, where several people coded in it."),
+    ] = None,
     suggest: Annotated[
         Suggest, typer.Option(help="How suggestions for unmapped labels are found: by letters, or by sentence vectors.")
     ] = Suggest.spelling,
 ) -> None:
-    """Import posts that others have coded: result files with impacts, or rows with a quote and its labels.
+    """Import posts that others have coded: result files with impacts, rows with a quote and its labels, or a REFI-QDA project.
 
     Free-text labels become the codebook's labels by a mapping file; quotes are looked for in their posts, and rejected
     where they do not stand there. Codes of other coders in the data set stay as they are. Safe to stop at any time: the
@@ -57,6 +61,7 @@ def import_coded(
             database=url,
             codebook=target.book,
             mapping=mapping,
+            person=person,
             write_unmapped=write_unmapped,
             suggest_by_meaning=suggest is Suggest.meaning,
             seed=target.seed,

@@ -50,6 +50,12 @@ LayerName = Annotated[
         help="Name of the layer that holds these codes, beside those of other coders. [default: the coder's name]",
     ),
 ]
+ShownLayer = Annotated[
+    str,
+    typer.Option(
+        "--layer", help="Whose codes: a layer's number or name, as Method lists them. [default: that of the newest run]"
+    ),
+]
 Format = Annotated[
     Optional[str],
     typer.Option(help="Importer to use for every file, instead of recognising each. See docs/importing.md."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, select, tuple_
@@ -53,3 +53,11 @@ def find_posts(connection: Connection, layer: Layer, post_ids: Sequence[int]) ->
         for row in connection.execute(query.where(Post.id.in_(part))):
             found[row.id] = Stored(*row)
     return found
+
+
+def find_texts(connection: Connection, post_ids: Sequence[int]) -> Iterator[tuple[int, str, str, str]]:
+    """The posts by id: id, platform, native id, text as written."""
+    for part in chunks(post_ids):
+        query = select(Post.id, Post.platform, Post.native_id, Post.text).where(Post.id.in_(part))
+        for row in connection.execute(query):
+            yield row.id, row.platform, row.native_id, row.text

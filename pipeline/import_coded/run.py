@@ -15,11 +15,11 @@ from sqlalchemy import URL, Engine
 from db.read.accounting import Accounting
 from embedding import PACKAGED_MODEL, Embedder, make_embedder
 from pipeline.cleaning.authors import author_key
-from pipeline.import_coded import stages
+from pipeline.import_coded import qda_project, stages
 from pipeline.import_coded.coding import ImpactCoder, Tally
 from pipeline.import_coded.mapping import Mapping, default_mapping, load_mapping, summary
 from pipeline.import_coded.normalise_labels import Normaliser
-from pipeline.import_coded.reader import Columns, joined, read_results
+from pipeline.import_coded.reader import Columns, ResultFile, joined, read_results
 from pipeline.import_coded.suggest import by_meaning, by_spelling
 from pipeline.import_coded.tuning import TUNING
 from pipeline.import_coded.unmapped import undecided, write_unmapped
@@ -28,6 +28,7 @@ from pipeline.progress import Bars, Tell
 from pipeline.recorded import Plan, hashed, recorded, writing
 from pipeline.stages import embedding_stage, publish_stage, topic_stage
 from records.codebook import Codebook
+from records.problem import Problem
 from records.tuning import SHARED
 
 CODER = "import-coded"
@@ -41,6 +42,7 @@ class ImportOptions:
     database: URL
     codebook: Codebook
     layer: str = CODER  # name
+    person: str | None = None  # whose codes of a project; needed where several people coded in it
     mapping: Path | None = None  # a person's own, before the one that comes with the codebook
     write_unmapped: Path | None = None
     suggest_by_meaning: bool = False
@@ -72,17 +74,21 @@ def _import(options: ImportOptions, engine: Engine, tell: Tell, embedder: Embedd
     normalisers = {d.id: Normaliser(d, base, own) for d in codebook.dimensions}
     columns = Columns(codebook, base, own)
     started = time.perf_counter()
-    read = [(file, read_results(file.path, columns)) for file in input_files(options.paths, tell)]
+    read = [
+        (file, None if qda_project.is_project(file.path) else read_results(file.path, columns))
+        for file in input_files(options.paths, tell)
+    ]
     files = [file for file, _ in read]
-    results = joined([result for _, result in read])
+    person, results = _project(options, engine, files) or (None, joined([result for _, result in read if result]))
     reading = round(time.perf_counter() - started, 2)
     plan = Plan(
-        kind="import",
+        kind="person" if person else "import",
         layer=options.layer,
+        person=person,
         layer_of=CODER,
         codebook=codebook,
         coder=CODER,
-        coder_fingerprint=fingerprint_of(codebook, base, own, files),
+        coder_fingerprint=fingerprint_of(codebook, base, own, files, person),
         embedding_model=embedder.name,
         seed=options.seed,
         options=summary(base, own),
@@ -104,7 +110,7 @@ def _import(options: ImportOptions, engine: Engine, tell: Tell, embedder: Embedd
             embedding_stage.embed_new_mentions(engine, embedder, tell)
         with record.stage("topics"):
             topic_stage.model_topics(
-                engine, layer, tell, run_id=run_id, model=embedder.name, seed=options.seed, codebook=codebook
+                engine, layer, tell, run_id=run_id, embedder=embedder, seed=options.seed, codebook=codebook
             )
         with record.stage("publish"):
             publish_stage.publish(engine, tell)
@@ -117,11 +123,27 @@ def _import(options: ImportOptions, engine: Engine, tell: Tell, embedder: Embedd
     return Imported(record.account, tally, record.seconds, record.resumed, lost)
 
 
-def fingerprint_of(codebook: Codebook, base: Mapping, own: Mapping | None, files: Sequence[InputFile]) -> str:
-    """SHA-256 over all that an import's codes are made of: numbers, codebook, mappings and files."""
+def _project(options: ImportOptions, engine: Engine, files: Sequence[InputFile]) -> tuple[str, list[ResultFile]] | None:
+    """Whose codes a project holds, and its posts with them; None where the files are no projects."""
+    if not any(qda_project.is_project(file.path) for file in files):
+        if options.person:
+            raise Problem("--person is for projects (.qdpx): other files do not tell who coded.")
+        return None
+    if len(files) > 1:
+        raise Problem("Import a project (.qdpx) alone: each is the codes of one person, in a layer of its own.")
+    read = qda_project.read_project(files[0].path)
+    known = stages.known_posts(engine, qda_project.numbers(read))
+    person = options.person or qda_project.only_person(read, stages.machines(engine))
+    return person, [qda_project.results(read, person, options.codebook, known)]
+
+
+def fingerprint_of(
+    codebook: Codebook, base: Mapping, own: Mapping | None, files: Sequence[InputFile], person: str | None = None
+) -> str:
+    """SHA-256 over all that an import's codes are made of: numbers, codebook, mappings, files and whose codes of them."""
     numbers = [dataclasses.asdict(TUNING), dataclasses.asdict(SHARED)]
     content = [codebook.content_hash, base.content_hash, own and own.content_hash]
-    return hashed([*numbers, *content, sorted(file.sha256 for file in files)])
+    return hashed([*numbers, *content, sorted(file.sha256 for file in files), *([person] if person else [])])
 
 
 def _counts(tally: Tally) -> dict[str, Any]:

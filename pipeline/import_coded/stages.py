@@ -7,11 +7,14 @@ from dataclasses import replace
 
 from sqlalchemy import Engine
 
+from db.disclosure import VIEWER, masked
+from db.read.layers import layers
 from db.write import posts as post_store
 from db.write.mentions import save_coded
 from pipeline.batches import batched
 from pipeline.import_coded.coding import REJECTED, ImpactCoder, Tally
-from pipeline.import_coded.posts import Home, Stored, find_homes, find_posts
+from pipeline.import_coded.posts import Home, Stored, find_homes, find_posts, find_texts
+from pipeline.import_coded.qda_project import KnownPost
 from pipeline.import_coded.reader import Impact, ResultFile
 from pipeline.input_files import InputFile
 from pipeline.progress import Tell
@@ -26,6 +29,21 @@ BATCH = 500
 QUARANTINED = "quarantined"  # impacts on rows that could not become a post
 REPEATED = "repeated"  # impacts in a file that is a copy of one before
 FORMAT = "coded_results"
+
+
+def machines(engine: Engine) -> set[str]:
+    """The names of layers that no person coded."""
+    with engine.connect() as connection:
+        return {layer.name for layer in layers(connection) if layer.kind != "person"}
+
+
+def known_posts(engine: Engine, numbers: Sequence[int]) -> dict[int, KnownPost]:
+    """The posts of these numbers in the data set, as written and as they left in a project."""
+    with engine.connect() as connection:
+        return {
+            number: KnownPost(platform, native_id, text, masked(text, VIEWER))
+            for number, platform, native_id, text in find_texts(connection, numbers)
+        }
 
 
 def store_posts(

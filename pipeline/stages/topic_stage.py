@@ -1,60 +1,98 @@
-"""Vectors to topics: modelled anew whenever a layer's mentions, the vectors or the seed changed."""
+"""Vectors to topics: modelled anew when the settings, the vectors or many mentions changed; a few new mentions join."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 from sqlalchemy import Engine
 
 from db.disclosure import VIEWER, redact, sensitive_spans
+from db.read.topics import Numbering
 from db.read.topics import numbering as read_numbering
-from db.write.topics import NewModel, NewTopic, Place, replace_topics, topic_fingerprint
-from db.write.vectors import mention_vectors
+from db.write.topics import NewModel, NewTopic, Place, join_topics, replace_topics, topic_fingerprint
+from db.write.vectors import MentionVectors, mention_vectors
+from embedding import Embedder
 from pipeline import topics
 from pipeline.progress import Tell
-from pipeline.topics import LastModel, TopicTable
-from records.codebook import Codebook
+from pipeline.topics import Aside, LastModel, TopicTable
+from records.codebook import Codebook, Dimension, Label, Term
 from records.layer import Layer
+from records.topics import AuditPart, AuditPhrase, TopicAudit
 
 CLINICAL = re.compile(r"suicid|self.?(?:harm|injur)")
-GENERIC = frozenset("bot bots chatbot chatbots ai app apps another named a not".split())
+# What every collecting query looks for, and what people call a chatbot that they write about.
+GENERIC = frozenset(
+    "bot bots chatbot chatbots chat chats ai ais app apps llm llms rep reps artificial intelligence another named".split()
+)
+LINKING = frozenset("and in of or other named with the for my not by made".split())
+WORD = re.compile(r"[^\W\d_]{2,}")
+PLAIN_CUE = re.compile(r"[=#]?[^\W\d_]{2,}\*?")  # one word, where others are patterns
 
 
 def model_topics(
-    engine: Engine, layer: Layer, tell: Tell, *, run_id: int, model: str, seed: int, codebook: Codebook
+    engine: Engine, layer: Layer, tell: Tell, *, run_id: int, embedder: Embedder, seed: int, codebook: Codebook
 ) -> None:
-    """Model the topics of the layer's mentions, or nothing where the stored ones are of the same making."""
+    """Model the topics of the layer's mentions, have new ones join, or do nothing where the stored ones are of the same making."""
     tell.begin("Topics", total=1)
     with engine.connect() as connection:
-        mentions = mention_vectors(connection, layer, model)
+        mentions = mention_vectors(connection, layer, embedder.name)
         before = topic_fingerprint(connection, layer)
-        numbering = read_numbering(connection, layer)
-    ids = mentions.ids
-    ignored = bot_words(codebook)
-    fingerprint = topics.fingerprint(ids, mentions.hashes, model, seed, ignored)
-    if fingerprint != before:
-        tell.step(0, note=f"{len(ids):,} mentions")
-        texts = [redact(quote, VIEWER) for quote in mentions.quotes]
-        table = topics.find_topics(
-            texts, mentions.vectors, mentions.posts, seed=seed, ignored=ignored, told=may_be_told
-        )
-        last = LastModel(next_number=numbering.next_number, centroids=numbering.centroids, topic_of=numbering.members)
-        numbers, next_number = topics.numbers(table, ids, last)
-        made = NewModel(
-            fingerprint=fingerprint,
-            run_id=run_id,
-            parameters={**topics.TUNING.told(len(ids), seed, ignored), "model": model},
-            mentions=len(ids),
-            unassigned=table.topic_of.count(None),
-            note=table.note,
-            next_number=next_number,
-        )
+        last = read_numbering(connection, layer)
+    aside = set_aside(codebook)
+    made_by = topics.settings(embedder.name, seed, aside.told())
+    fingerprint = topics.fingerprint(mentions.ids, mentions.hashes, made_by)
+    if fingerprint == before:
+        tell.step()
+        return
+    tell.step(0, note=f"{len(mentions.ids):,} mentions")
+    new = [row for row, mention in enumerate(mentions.ids) if mention not in last.positions]
+    gone = len(last.positions) - (len(mentions.ids) - len(new))
+    if made_by == last.settings and topics.may_join(len(last.members), gone, last.fitted, len(mentions.ids)):
+        places = _joining(mentions, new, last, aside)
         with engine.begin() as connection:
-            replace_topics(connection, layer, made, _topics(table, numbers), _places(table, numbers, ids))
-        tell.counts["topics"] = len(table.names)
-        tell.step(0, note=f"{len(table.names)} topics")
-    tell.step()
+            join_topics(connection, layer, fingerprint, len(mentions.ids), places)
+        tell.counts["joined topics"] += len(new)
+        tell.step(note=f"{len(new):,} new mentions joined the topics there are")
+        return
+    table = topics.find_topics(
+        [redact(quote, VIEWER) for quote in mentions.quotes],
+        mentions.vectors,
+        mentions.posts,
+        seed=seed,
+        aside=aside,
+        told=may_be_told,
+        embed=embedder.embed,
+    )
+    kept = LastModel(next_number=last.next_number, centroids=last.centroids, topic_of=last.members)
+    numbers, next_number = topics.numbers(table, mentions.ids, kept)
+    made = NewModel(
+        fingerprint=fingerprint,
+        run_id=run_id,
+        parameters={
+            **topics.TUNING.told(table.fitted, seed, sum(map(len, aside.told()))),
+            "model": embedder.name,
+            "made_of": table.fitted,
+        },
+        mentions=len(mentions.ids),
+        unassigned=table.topic_of.count(None),
+        note=table.note,
+        next_number=next_number,
+        stability=table.stability,
+        settings=made_by,
+        fitted=len(mentions.ids),
+    )
+    with engine.begin() as connection:
+        replace_topics(
+            connection,
+            layer,
+            made,
+            _topics(table, numbers, mentions.ids),
+            _places(table, numbers, mentions.ids),
+        )
+    tell.counts["topics"] = len(table.names)
+    tell.step(note=f"{len(table.names)} topics")
 
 
 def may_be_told(phrase: str) -> bool:
@@ -62,16 +100,50 @@ def may_be_told(phrase: str) -> bool:
     return all(CLINICAL.match(phrase[start:end]) for start, end in sensitive_spans(phrase))
 
 
-def bot_words(codebook: Codebook) -> frozenset[str]:
-    """The words of the names of what mentions are about: they tell topics apart by product, not by matter."""
-    dimension = codebook.by_role("object")
-    if dimension is None:
-        return frozenset()
-    names = [name for label in dimension.labels for name in (label.id, *(term.name for term in label.terms))]
-    return GENERIC | {word for name in names for word in re.findall(r"[^\W\d_]{2,}", name.lower())}
+def set_aside(codebook: Codebook) -> Aside:
+    """What tells topics apart by product or condition, not by matter: by the names and plain cues of the codebook."""
+    product, condition = codebook.by_role("object"), codebook.by_role("subject")
+    return Aside(
+        names=GENERIC | {word.rstrip("*") for word in _said_of(product)} - LINKING,
+        conditions=frozenset(_said_of(condition)) - LINKING,
+    )
 
 
-def _topics(table: TopicTable, numbers: Sequence[int]) -> list[NewTopic]:
+def _said_of(dimension: Dimension | None) -> Iterable[str]:
+    """The words of a dimension's names, and those of its cues that are one word, as a cue writes them ("anxi*")."""
+    labels = dimension.labels if dimension else []
+    named: list[Label | Term] = [*labels, *(term for label in labels for term in label.terms)]
+    for one in named:
+        yield from WORD.findall(f"{one.id} {one.name}".lower())
+        yield from (cue.lstrip("=#").lower() for cue in one.cues.sure if PLAIN_CUE.fullmatch(cue))
+
+
+def _joining(mentions: MentionVectors, new: Sequence[int], last: Numbering, aside: Aside) -> list[Place]:
+    """The places of the new mentions, by row, among the topics of the old."""
+    old = sorted(set(range(len(mentions.ids))) - set(new))
+    numbers = sorted(set(last.members.values()))
+    index = {number: topic for topic, number in enumerate(numbers)}
+    found = topics.join(
+        ([redact(mentions.quotes[row], VIEWER) for row in old], mentions.vectors[old]),
+        [index.get(last.members.get(mentions.ids[row], -1), -1) for row in old],
+        np.array([last.positions[mentions.ids[row]] for row in old], np.float32),
+        ([redact(mentions.quotes[row], VIEWER) for row in new], mentions.vectors[list(new)]),
+        aside,
+    )
+    return [
+        Place(
+            mention_id=mentions.ids[row],
+            topic=None if topic is None else numbers[topic],
+            strength=found.strength[i],
+            representative=None,
+            x=round(float(found.positions[i, 0]), 4),
+            y=round(float(found.positions[i, 1]), 4),
+        )
+        for i, (row, topic) in enumerate(zip(new, found.topic_of, strict=True))
+    ]
+
+
+def _topics(table: TopicTable, numbers: Sequence[int], ids: Sequence[int]) -> list[NewTopic]:
     members: list[list[int]] = [[] for _ in table.names]
     for index, topic in enumerate(table.topic_of):
         if topic is not None:
@@ -85,9 +157,34 @@ def _topics(table: TopicTable, numbers: Sequence[int]) -> list[NewTopic]:
             x=round(float(table.positions[members[topic], 0].mean()), 4),
             y=round(float(table.positions[members[topic], 1].mean()), 4),
             centroid=table.centroids[topic],
+            audit=_audit(table, topic, ids),
         )
         for topic, name in enumerate(table.names)
     ]
+
+
+def _audit(table: TopicTable, topic: int, ids: Sequence[int]) -> TopicAudit | None:
+    if not table.named:
+        return None
+    named = table.named[topic]
+    return TopicAudit(
+        by_phrases=named.apt,
+        back=table.back[topic],
+        family=table.families[topic],
+        phrases=tuple(
+            AuditPhrase(
+                phrase=" ".join(one.phrase),
+                posts=len(one.posts),
+                z=round(one.z, 1),
+                near=round(one.near, 2),
+                whole=round(one.whole, 2),
+                worth=round(one.worth, 2),
+            )
+            for one in named.offers
+        ),
+        runners_up=named.runners_up,
+        parts=tuple(AuditPart(part.name, part.size, ids[part.typical]) for part in table.parts[topic]),
+    )
 
 
 def _places(table: TopicTable, numbers: Sequence[int], ids: Sequence[int]) -> list[Place]:

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from pipeline.topics.aside import Aside
 from pipeline.topics.find import TopicTable, find_topics
 from pipeline.topics.identity import LastModel, numbers
-from pipeline.topics.tuning import TUNING, Tuning, fingerprint
+from pipeline.topics.join import join, may_join
+from pipeline.topics.tuning import TUNING, Tuning, fingerprint, settings
 
-__all__ = ["TUNING", "LastModel", "TopicTable", "Tuning", "find_topics", "fingerprint", "numbers"]
+__all__ = [
+    "TUNING",
+    "Aside",
+    "LastModel",
+    "TopicTable",
+    "Tuning",
+    "find_topics",
+    "fingerprint",
+    "join",
+    "may_join",
+    "numbers",
+    "settings",
+]

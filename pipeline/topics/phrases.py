@@ -1,100 +1,29 @@
-"""Phrases as people wrote them, and in how many posts each stands: what a topic's name is made of.
+"""Phrases as people wrote them: two to four words that can be read by themselves, and how whole they are.
 
-A phrase is one to `Tuning.name_words` words that stand together within a clause, function words included ("talk me
-through a panic attack"). It begins and ends with a word that carries meaning, or with one that belongs there ("not",
-"down"). Masks ("[link]") end a clause and are never part of one.
+A phrase stands within a clause. It begins and ends with a word that carries meaning, or with one that belongs there ("not",
+"down"), holds one that tells topics apart, and none of a chatbot's name. Masks ("[link]") end a clause.
+
+A part of a phrase ("panic" of "panic attack", "manage my") is told from a whole by its neighbours: how often what stands
+before and after it is the border of a clause or a function word (after the accessor variety of Feng et al. 2004).
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from pipeline.topics.tuning import Tuning
 
+if TYPE_CHECKING:
+    from pipeline.topics.aside import Aside
+
 Phrase = tuple[str, ...]  # words in small letters
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\[\w+(?:-\w+)?\]")  # or a mask, as "[link]"
-
-
-@dataclass(frozen=True)
-class Words:
-    """Which words may stand where in a phrase. `ignored` name no topic, such as the chatbots' own names; `told` says of a
-    phrase whether it may stand open on a page.
-    """
-
-    ignored: Collection[str]
-    told: Callable[[str], bool]
-    tuning: Tuning
-
-    def carries(self, word: str) -> bool:
-        """Whether a word can tell one topic from another."""
-        return len(word) > 2 and word not in self._stop and stem(word) not in self._stop
-
-    def means(self, word: str) -> bool:
-        """Whether a word is more than a function word, though any post may hold it."""
-        return len(word) > 2 and word not in self._function and stem(word) not in self._function
-
-    def barred(self, word: str) -> bool:
-        """Whether no phrase may hold this word."""
-        return word.startswith("[") or not {word, stem(word)}.isdisjoint(self._barred)
-
-    def fits(self, phrase: Phrase) -> bool:
-        """Whether a phrase that can be read tells one topic from another."""
-        return self._fits(phrase, self.carries)
-
-    def reads(self, phrase: Phrase) -> bool:
-        """Whether a phrase of words that are not barred can be read by itself."""
-        return self._fits(phrase, self.means)
-
-    def _fits(self, phrase: Phrase, carries: Callable[[str], bool]) -> bool:
-        first, last = phrase[0], phrase[-1]
-        if len(phrase) == 1:
-            return carries(first)
-        return (
-            (carries(first) or first in self._first)
-            and (carries(last) or last in self._last)
-            and any(map(carries, phrase))
-            and len(set(phrase)) == len(phrase)
-        )
-
-    @cached_property
-    def _function(self) -> frozenset[str]:
-        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-        return frozenset({*ENGLISH_STOP_WORDS, *self.tuning.fillers.split()} - set(self.tuning.telling.split()))
-
-    @cached_property
-    def _stop(self) -> frozenset[str]:
-        return self._function | set(self.tuning.generic.split())
-
-    @cached_property
-    def _barred(self) -> frozenset[str]:
-        return frozenset(form for word in self.ignored for form in (word.lower(), f"{word.lower()}s"))
-
-    @cached_property
-    def _first(self) -> frozenset[str]:
-        return frozenset(self.tuning.openers.split())
-
-    @cached_property
-    def _last(self) -> frozenset[str]:
-        return frozenset(self.tuning.closers.split())
-
-
-@dataclass(frozen=True)
-class Held:
-    """The posts that hold each phrase, by topic (-1 for none)."""
-
-    phrases: Mapping[Phrase, Mapping[int, frozenset[int]]]
-
-    def by_stem(self) -> dict[Phrase, list[Phrase]]:
-        """The phrases that differ in a plural only, together."""
-        found: dict[Phrase, list[Phrase]] = {}
-        for phrase in self.phrases:
-            found.setdefault(tuple(map(stem, phrase)), []).append(phrase)
-        return found
 
 
 @cache
@@ -121,34 +50,185 @@ def clauses(text: str) -> Iterator[Phrase]:
         yield tuple(words)
 
 
-def held(texts: Sequence[str], posts: Sequence[int], topic_of: Sequence[int], words: Words) -> Held:
-    """Phrases that `Tuning.fewest_posts` or more posts of one topic hold, and the posts that hold them anywhere."""
-    split, least = [list(clauses(text)) for text in texts], words.tuning.fewest_posts
-    stems: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for parts, post, topic in zip(split, posts, topic_of, strict=True):
-        for word in {stem(word) for clause in parts for word in clause}:
-            stems[word][topic].add(post)
-    frequent = {word for word, by in stems.items() if any(len(by[topic]) >= least for topic in by if topic >= 0)}
-    found: dict[Phrase, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    for parts, post, topic in zip(split, posts, topic_of, strict=True):
-        for phrase in _phrases(parts, words, frequent):
-            found[phrase][topic].add(post)
-    kept = {
-        phrase: {topic: frozenset(posts) for topic, posts in by.items()}
-        for phrase, by in found.items()
-        if any(len(posts) >= least for topic, posts in by.items() if topic >= 0) and words.told(" ".join(phrase))
-    }
-    return Held(kept)
+@dataclass(frozen=True)
+class Words:
+    """Which words may stand where in a phrase. `told` says of a phrase whether it may stand open on a page."""
+
+    aside: Aside
+    told: Callable[[str], bool]
+    tuning: Tuning
+    common: frozenset[str] = frozenset()  # stems that half the topics share
+
+    def carries(self, word: str) -> bool:
+        """Whether a word can tell one topic from another."""
+        return (
+            len(word) > 2
+            and {word, stem(word)}.isdisjoint(self._stop)
+            and stem(word) not in self.common
+            and not self.aside.is_condition(word)
+        )
+
+    def means(self, word: str) -> bool:
+        """Whether a word is more than a function word, though any post may hold it."""
+        return len(word) > 2 and not self.function(word)
+
+    def function(self, word: str) -> bool:
+        """Whether a word holds sentences together, or fills them."""
+        return not {word, stem(word)}.isdisjoint(self._function)
+
+    def barred(self, word: str) -> bool:
+        """Whether no phrase may hold this word."""
+        return word.startswith("[") or stem(word) in self.aside.names_stemmed
+
+    def key(self, phrase: Phrase) -> Phrase:
+        """What a phrase has in common with other forms of it: the stems of its words that mean something, in order of the alphabet."""
+        return tuple(sorted(stem(w) for w in phrase if self.means(w) or w in self._first or w in self._last))
+
+    def reads(self, phrase: Phrase) -> bool:
+        """Whether a phrase of words that are not barred can be read by itself and tells a topic."""
+        first, last = phrase[0], phrase[-1]
+        return (
+            self._may_open(first)
+            and self._may_close(last)
+            and len(set(phrase)) == len(phrase)
+            and all(self._may_stand(word) for word in phrase[1:-1])
+            and self._tells(phrase)
+            and ({"and", "or"}.isdisjoint(phrase) or self.carries(first) or self.aside.is_condition(first))
+            and len(self.key(phrase)) > 1
+        )
+
+    def _tells(self, phrase: Phrase) -> bool:
+        """Whether it holds a word that tells, or says something of a condition."""
+        if any(self.carries(word) and word not in self._unfinished for word in phrase):
+            return True
+        conditions = [self.aside.is_condition(word) for word in phrase if self.means(word)]
+        return any(conditions) and not all(conditions)
+
+    def border(self, word: str | None) -> bool:
+        """Whether a word before or after a phrase, None for the end of the clause, parts it from what is there."""
+        return word is None or word in self._borders
+
+    def links(self, word: str) -> bool:
+        """Whether a clause of its own may begin after this word, or end before it."""
+        return word in self._links
+
+    def closes(self, word: str) -> bool:
+        """Whether a phrase may end with this word."""
+        return self._may_close(word)
+
+    def denies(self, word: str) -> bool:
+        """Whether a word turns what a phrase says into its contrary."""
+        return word in self._denying
+
+    def determines(self, word: str) -> bool:
+        """Whether a noun phrase begins after this word."""
+        return word in self._determiners
+
+    def _may_open(self, word: str) -> bool:
+        return word in self._first or (self.means(word) and word not in self._no_opener)
+
+    def _may_close(self, word: str) -> bool:
+        return word in self._last or (self.means(word) and word not in self._unfinished and not word.endswith("'s"))
+
+    def _may_stand(self, word: str) -> bool:
+        return word in self._inner or word in self._first or word in self._last or self.means(word)
+
+    @cached_property
+    def _function(self) -> frozenset[str]:
+        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+        return frozenset({*ENGLISH_STOP_WORDS, *self.tuning.fillers.split()} - set(self.tuning.telling.split()))
+
+    @cached_property
+    def _stop(self) -> frozenset[str]:
+        return self._function | set(self.tuning.generic.split())
+
+    @cached_property
+    def _first(self) -> frozenset[str]:
+        return frozenset(self.tuning.openers.split())
+
+    @cached_property
+    def _last(self) -> frozenset[str]:
+        return frozenset(self.tuning.closers.split())
+
+    @cached_property
+    def _inner(self) -> frozenset[str]:
+        return frozenset(self.tuning.inner.split())
+
+    @cached_property
+    def _unfinished(self) -> frozenset[str]:
+        return frozenset(self.tuning.unfinished.split())
+
+    @cached_property
+    def _no_opener(self) -> frozenset[str]:
+        return frozenset(self.tuning.no_openers.split())
+
+    @cached_property
+    def _borders(self) -> frozenset[str]:
+        return frozenset(self.tuning.borders.split())
+
+    @cached_property
+    def _denying(self) -> frozenset[str]:
+        return frozenset(self.tuning.denying.split())
+
+    @cached_property
+    def _links(self) -> frozenset[str]:
+        return frozenset(self.tuning.links.split())
+
+    @cached_property
+    def _determiners(self) -> frozenset[str]:
+        return frozenset(self.tuning.determiners.split())
 
 
-def _phrases(parts: Sequence[Phrase], words: Words, frequent: Collection[str]) -> Iterator[Phrase]:
-    """Every phrase of the clauses that can be read by itself and has none but frequent words."""
-    longest = words.tuning.name_words
-    for clause in parts:
-        usable = [stem(word) in frequent and not words.barred(word) for word in clause]
-        for start in range(len(clause)):
-            for end in range(start + 1, min(start + longest, len(clause)) + 1):
-                if not usable[end - 1]:
-                    break
-                if words.reads(phrase := clause[start:end]):
-                    yield phrase
+@dataclass(slots=True)
+class Seen:
+    """How often a phrase, or a word, was seen, and how often with a border before and after it."""
+
+    times: int = 0
+    opened: int = 0
+    closed: int = 0
+
+
+@dataclass(frozen=True)
+class Borders:
+    """How whole phrases are, by what stands around them and, where they are rare, around their first and last words."""
+
+    phrases: dict[Phrase, Seen] = field(default_factory=lambda: defaultdict(Seen))
+    words: dict[str, Seen] = field(default_factory=lambda: defaultdict(Seen))
+
+    @classmethod
+    def of(cls, texts: Sequence[Sequence[Phrase]], words: Words) -> Borders:
+        """Of the clauses of texts."""
+        seen = cls()
+        for text in texts:
+            for clause in text:
+                for i, word in enumerate(clause):
+                    _count(seen.words[word], clause, i, i + 1, words)
+                for start, end in spans(clause, words):
+                    _count(seen.phrases[clause[start:end]], clause, start, end, words)
+        return seen
+
+    def whole(self, phrase: Phrase) -> float:
+        """0 to 1: the geometric mean of both borders, with three sightings of its outer words as prior."""
+        seen, first, last = self.phrases[phrase], self.words[phrase[0]], self.words[phrase[-1]]
+        before = (seen.opened + 3 * (first.opened + 1) / (first.times + 2)) / (seen.times + 3)
+        after = (seen.closed + 3 * (last.closed + 1) / (last.times + 2)) / (seen.times + 3)
+        return math.sqrt(before * after)
+
+
+def _count(seen: Seen, clause: Phrase, start: int, end: int, words: Words) -> None:
+    before = clause[start - 1] if start else None
+    seen.times += 1
+    seen.opened += words.border(before) or (before is not None and words.determines(before))
+    seen.closed += words.border(clause[end] if end < len(clause) else None)
+
+
+def spans(clause: Phrase, words: Words) -> Iterator[tuple[int, int]]:
+    """Where every phrase of a clause begins and ends."""
+    longest = words.tuning.most_words
+    for start in range(len(clause)):
+        for end in range(start + 1, min(start + longest, len(clause)) + 1):
+            if words.barred(clause[end - 1]):
+                break
+            if end > start + 1 and words.reads(clause[start:end]):
+                yield start, end

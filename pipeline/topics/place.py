@@ -1,4 +1,4 @@
-"""Where mentions stand: on the map, and how near to the middle of their topic."""
+"""Who belongs to which topic, who is typical of it, and where both stand on the map."""
 
 from __future__ import annotations
 
@@ -7,53 +7,81 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.topics.neighbours import Nearest, umap
+from pipeline.topics.neighbours import Graph
+from pipeline.topics.tree import Labels
 from pipeline.topics.tuning import Tuning
 
+CHUNK = 2_000  # rows at a time
 
-def positions(vectors: NDArray[np.float32], known: Nearest | None, seed: int, tuning: Tuning) -> NDArray[np.float32]:
-    """A place on the map for each vector, shape (vectors, 2), from what is nearest to each."""
-    flat = umap(known, tuning.neighbours(len(vectors)), 2, tuning.map_distance, seed).fit_transform(vectors)
-    return np.asarray(flat, dtype=np.float32).round(4)
+
+def settled(labels: Labels, rows: NDArray[np.float32], tuning: Tuning) -> Labels:
+    """The labels, from 0 on: a row that lies too far from the middle of its topic goes to the nearest that it is near enough to, or to none.
+
+    Near enough is a cosine of `Tuning.least_near`. Rows of no topic (-1) are looked at alike.
+    """
+    middles = centroids(labels, rows)
+    near = rows @ middles.T
+    own = np.where(labels >= 0, near[np.arange(len(rows)), labels], -1.0)
+    best, most = near.argmax(axis=1), near.max(axis=1)
+    return np.where(own >= tuning.least_near, labels, np.where(most >= tuning.least_near, best, -1))
+
+
+def placed(
+    rows: NDArray[np.float32], middles: NDArray[np.float32], tuning: Tuning
+) -> tuple[Labels, NDArray[np.float32]]:
+    """For rows beyond those that topics were made of: the nearest topic, -1 where none is near enough, and how near."""
+    if not len(middles):
+        return np.full(len(rows), -1), np.zeros(len(rows), np.float32)
+    near = rows @ middles.T
+    best, most = near.argmax(axis=1), near.max(axis=1)
+    return np.where(most >= tuning.least_near, best, -1), most
+
+
+def centroids(labels: Labels, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The unit vector in the middle of each topic, shape (topics, dimensions)."""
+    topics = int(labels.max(initial=-1)) + 1
+    middles = np.zeros((topics, vectors.shape[1] if vectors.ndim == 2 else 0), np.float32)
+    for topic in range(topics):
+        if (own := labels == topic).any():
+            middles[topic] = vectors[own].mean(axis=0)
+    lengths = np.linalg.norm(middles, axis=1, keepdims=True)
+    return np.asarray(middles / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+
+
+def typical(labels: Labels, rows: NDArray[np.float32], middles: NDArray[np.float32]) -> list[list[int]]:
+    """The rows of each topic, nearest to its middle first."""
+    found = []
+    for topic, middle in enumerate(middles):
+        members = np.flatnonzero(labels == topic)
+        found.append(members[np.argsort(-(rows[members] @ middle), kind="stable")].tolist())
+    return found
 
 
 def representatives(
-    labels: NDArray[np.int_], vectors: NDArray[np.float32], order: Sequence[int], tuning: Tuning
+    typical_rows: Sequence[Sequence[int]], rows: NDArray[np.float32], tuning: Tuning
 ) -> list[int | None]:
-    """Rank (1 = most typical) of the mentions nearest to their topic's centre; the same words count once."""
-    ranks: list[int | None] = [None] * len(labels)
-    for topic in order:
-        members = np.flatnonzero(labels == topic)
-        centre = vectors[members].mean(axis=0)
+    """Rank (1 = most typical) of the mentions nearest to their topic's middle; the same words count once."""
+    ranks: list[int | None] = [None] * len(rows)
+    for members in typical_rows:
         chosen: list[int] = []
-        for index in members[np.argsort(-(vectors[members] @ centre), kind="stable")]:
-            if all(float(vectors[index] @ vectors[other]) < tuning.same_words for other in chosen):
-                chosen.append(int(index))
+        for index in members:
+            if all(float(rows[index] @ rows[other]) < tuning.same_words for other in chosen):
+                chosen.append(index)
                 ranks[index] = len(chosen)
             if len(chosen) == tuning.representatives:
                 break
     return ranks
 
 
-def joined(
-    labels: NDArray[np.int_], vectors: NDArray[np.float32], order: Sequence[int], tuning: Tuning
-) -> NDArray[np.int_]:
-    """The labels, and a mention of none (-1) with the topic whose middle it is nearest to, where it is near enough.
-
-    Near enough is nearer than `Tuning.joined` of the topic's own mentions: density alone leaves many between the clusters.
-    """
-    middles = centroids(labels, vectors, order)
-    near = vectors @ middles.T
-    least = np.array([np.quantile(near[labels == t, i], tuning.joined) for i, t in enumerate(order)])
-    best = near.argmax(axis=1)
-    joins = (labels == -1) & (near[np.arange(len(near)), best] >= least[best])
-    return np.where(joins, np.array(order)[best], labels)
+def positions(graph: Graph, seed: int, tuning: Tuning) -> NDArray[np.float32]:
+    """A place on the map for each row of the graph, shape (rows, 2), from what is nearest to each."""
+    return graph.laid(2, tuning.map_distance, seed, tuning.map_epochs).round(4)
 
 
-def centroids(labels: NDArray[np.int_], vectors: NDArray[np.float32], order: Sequence[int]) -> NDArray[np.float32]:
-    """The unit vector in the middle of each topic, shape (topics, dimensions)."""
-    if not order:
-        return np.zeros((0, vectors.shape[1] if vectors.ndim == 2 else 0), np.float32)
-    middles = np.stack([vectors[labels == topic].mean(axis=0) for topic in order])
-    lengths = np.linalg.norm(middles, axis=1, keepdims=True)
-    return np.asarray(middles / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+def beside(rows: NDArray[np.float32], known: NDArray[np.float32], places: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A place on the map for rows that came later: where the nearest known row stands."""
+    found = np.zeros((len(rows), 2), np.float32)
+    for start in range(0, len(rows), CHUNK):
+        part = slice(start, start + CHUNK)
+        found[part] = places[(rows[part] @ known.T).argmax(axis=1)]
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,64 +40,127 @@ GENERIC = (
 )
 # Words that others count among the stop words, but which tell here.
 TELLING = "cry alone"
-# What else a phrase may begin and end with.
+# What else a phrase may begin and end with, and hold within.
 OPENERS = (
-    "no not never without less more better worse can't cannot don't won't couldn't didn't someone nobody everyone help helps "
-    "helped tell tells told ask asked asking talk talking talks feel feeling feels felt get getting make makes made making "
-    "need give gave write writing learn learning think thinking understand free actual real"
+    "no not never without less can't cannot couldn't real actual someone replace lack afford help helps helped helping cope "
+    "coping deal dealing talk talking feel feeling feels felt makes make made"
 )
-CLOSERS = "down up out off away alone me myself worse better again people life person person day time work"
+CLOSERS = "down up out off away alone myself better again"
+INNER = "of for with to the a an my your in on and me from at about as or their her his our into own too more so"
+# Words that leave a phrase unfinished where they end it, though they mean something.
+UNFINISHED = (
+    "quite amount lot lots kind sort type bit anyone someone something anything everything seem seems become becomes became "
+    "went put puts let lets wants wanted needs needed tries tried keeps kept thinks thought knows knew feels felt feeling helps "
+    "helped helping likes liked loves loved gives gave giving takes took taking finds found finding sees saw looks started "
+    "talks deals deal dealing cope coping around already since ago ever such help feel think know want need try start like love "
+    "talk give find look"
+)
+# Words that begin no phrase, though they mean something.
+NO_OPENERS = (
+    "does do did done has have had having is are was were being will would could should gave give gives such quite lot lots bit "
+    "amp since ago like likes let lets kind sort type amount used using anything everything"
+)
+# Function words at which a phrase may be parted from what follows or goes before.
+BORDERS = (
+    "and or but because so when while if that which who is was are were be been has have had would will can could should do "
+    "does did to for with in on at of from by as than then after before about into during over through without it's i'm i've"
+)
+DENYING = "no not never without can't cannot couldn't"
+LINKS = "and or but because so when while if that which who than then after before until though although since as like"
+DETERMINERS = (
+    "a an the my your his her their our its this these those some any every each i you he she it we they me him them us"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tuning:
     """The settings of the topic model; another value of any field is another model."""
 
-    revision: int = 7  # raise when a change of code could give the same mentions other topics
+    revision: int = 8  # raise when a change of code could give the same mentions other topics
     fewest: int = 30  # different mentions; under this a topic would be a handful of quotes
+    most_fitted: int = 12_000  # mentions that topics are made of; the others are placed
     representatives: int = 8  # most typical mentions of a topic
     same_words: float = 0.95  # cosine from which two of them count as one
-    # clusters
-    mentions_a_topic: int = 35  # a topic holds at least one in so many of the mentions, within the next two
-    smallest_topic: int = 8
-    largest_minimum: int = 45
+    # where mentions stand
+    ridge: float = 10.0  # mentions that hold a word, as many as make half of it count
+    wording: float = 0.5  # weight of shared words beside the meaning
+    wording_dimensions: int = 100
+    texts_a_word: int = 400  # a telling word stands in one in so many texts at least
+    fewest_texts: int = 5
+    most_shared: float = 0.1  # of the texts hold it at most
     mentions_a_neighbour: int = 8
     fewest_neighbours: int = 5
     most_neighbours: int = 15
-    exact_neighbours: int = 50_000  # mentions up to which the nearest are looked for among all
+    layouts: int = 5
     components: int = 5
-    samples_a_topic: float = 0.12  # how dense a cluster must be, as a share of the smallest topic
-    fewest_samples: int = 3
-    selection: str = "leaf"
-    joined: float = (
-        0.5  # of a topic's mentions lie less near to its middle than one that no cluster holds, which then joins
-    )
-    names_ridge: float = 10.0  # mentions that name a chatbot, as many as make its name count half
+    epochs: int = 150
+    # the tree
+    mentions_a_topic: int = 35  # a topic holds at least one in so many of the mentions, within the next two
+    smallest_topic: int = 8
+    largest_minimum: int = 25
+    most_groups: int = 60
+    shown_groups: float = 0.6  # of the finest level's groups that the level shown has at most
+    most_always: int = 12  # groups that may be shown in any case
+    step: float = 0.84  # from the number of groups of one level to that of the next
+    mentions_a_family: int = 200  # of the coarsest level
+    fewest_families: int = 3
+    most_families: int = 12
+    resampled: float = 0.8  # of the mentions
+    tie: float = 0.01  # of agreement
+    # who belongs
+    least_near: float = 0.5  # cosine with the middle of its topic
+    least_near_freed: float = 0.55  # the same for mentions of a topic that was let go
+    twins: float = 0.93  # cosine of two middles from which two topics are one
+    namesakes: float = 0.9  # the same where they open with the same name
+    least_back: float = 0.5  # of the runs in which a topic that no phrase names must come back
+    rounds: int = 4  # of merging twins
     # the map
     map_distance: float = 0.1  # least distance of two mentions on it
+    map_epochs: int = 200
     # words
-    most_words: int = 2  # in a phrase
-    texts_a_phrase: int = 400  # a phrase stands in one in so many texts at least, within the next two
-    fewest_texts: int = 3
-    most_texts: int = 25
-    small: int = 200  # texts; where there are fewer, one text less is enough
-    phrases: int = 12  # a topic
+    keywords: int = 10  # a topic
+    keywords_offered: int = 60
     # names
-    name_words: int = 6
-    fewest_posts: int = 5  # of the topic that hold a phrase as written: what a name says finds no single author
-    name_phrases: int = 4
+    most_words: int = 4  # in a phrase
+    clause_words: int = 7
+    fewest_posts: int = 5  # of the topic that hold each word of a name: what a name says finds no single author
+    fewest_holding: int = 2  # of the topic that hold a phrase in some form
+    everyday_posts: int = 10  # of all that hold each word of a clause
     prior: float = 20.0  # posts at the common share of a phrase
-    least_z: float = 1.5  # standard errors from which a phrase is a topic's own
-    repeated: float = 0.5  # of a phrase's worth is lost where another phrase of the name stands in all of its posts
-    alike: float = (
-        0.55  # of the shorter of two words, up to 5 letters, that make them forms of one where they begin both
-    )
-    nested: float = 0.4  # of a phrase's posts, from which a longer one that holds it takes its place
+    least_z: float = 0.5  # standard errors from which a phrase is offered
+    offers: int = 30  # phrases a topic whose nearness is measured
+    phrases: int = 8  # of them kept
+    runners_up: int = 4
+    typical: int = 30  # mentions that nearness is measured to
+    held_by_nearly_all: float = 0.9  # of them, for a word that may name the topic alone
+    clauses_from: int = 15  # most typical mentions that may give a clause
+    weight_z: float = 0.08
+    weight_whole: float = 1.2
+    weight_posts: float = 0.25
+    weight_form: float = 0.15
+    weight_long: float = 0.1
+    weight_near: float = 2.5
+    weight_typical: float = 0.8
+    weight_new: float = 0.5
+    second_within: float = 0.9  # of the worth of the first phrase
+    least_worth: float = 2.0  # of a phrase that names a topic
+    topics_to_share: int = 6  # where there are fewer, half of them may share a word by chance
+    shared_posts: float = 0.1  # of a topic's posts that make a word shared
     generic: str = GENERIC
     telling: str = TELLING
     openers: str = OPENERS
     closers: str = CLOSERS
+    inner: str = INNER
+    unfinished: str = UNFINISHED
+    no_openers: str = NO_OPENERS
+    borders: str = BORDERS
+    links: str = LINKS
+    denying: str = DENYING
+    determiners: str = DETERMINERS
     fillers: str = FILLERS
+    # new mentions
+    most_new: float = 0.25  # of the mentions that topics were made of, up to which they join the topics there are
+    most_gone: float = 0.05  # of them may be there no more
     # identity over runs, see `identity`
     least_shared: float = 0.3
     enough_shared: int = 5
@@ -111,38 +174,45 @@ class Tuning:
         """How many neighbours place a mention."""
         return int(np.clip(mentions // self.mentions_a_neighbour, self.fewest_neighbours, self.most_neighbours))
 
-    def samples(self, mentions: int) -> int:
-        """How many mentions must lie close to one to make a cluster of it."""
-        return max(self.fewest_samples, int(self.min_topic_size(mentions) * self.samples_a_topic))
+    def groups(self, mentions: int) -> int:
+        """How many groups the finest level has."""
+        return int(np.clip(mentions // self.min_topic_size(mentions), 2, self.most_groups))
 
-    def texts_with_phrase(self, texts: int) -> int:
-        """In how many texts a phrase must stand to name a topic: nothing that only one or two people wrote."""
-        fewest = self.fewest_texts - int(texts < self.small)
-        return int(np.clip(texts // self.texts_a_phrase, fewest, self.most_texts))
+    def most_shown(self, mentions: int) -> int:
+        """How many topics are shown at most."""
+        return max(self.most_always, int(self.shown_groups * self.groups(mentions)))
 
-    def told(self, mentions: int, seed: int, ignored: Collection[str] = ()) -> dict[str, Any]:
+    def levels(self, mentions: int) -> list[int]:
+        """How many groups each level has, finest first."""
+        lowest = int(np.clip(mentions // self.mentions_a_family, self.fewest_families, self.most_families))
+        found = [self.groups(mentions)]
+        while (following := min(round(found[-1] * self.step), found[-1] - 1)) >= lowest:
+            found.append(following)
+        return found
+
+    def told(self, mentions: int, seed: int, aside: int = 0) -> dict[str, Any]:
         """The settings for this many mentions as a data set keeps them."""
         return {
             "revision": self.revision,
-            "ignored_words": len(ignored),
+            "words_set_aside": aside,
             "seed": seed,
             "min_topic_size": self.min_topic_size(mentions),
             "n_neighbors": self.neighbours(mentions),
             "n_components": self.components,
+            "layouts": self.layouts,
+            "least_near": self.least_near,
         }
 
 
 TUNING = Tuning()
 
 
-def fingerprint(
-    mention_ids: Sequence[int],
-    hashes: Sequence[str],
-    model: str,
-    seed: int,
-    ignored: Collection[str] = (),
-    tuning: Tuning = TUNING,
-) -> str:
-    """Tells whether the topics of these mentions (ids and quote hashes), vectors and seed were made already."""
-    made_of = [dataclasses.asdict(tuning), model, seed, sorted(ignored), list(mention_ids), list(hashes)]
+def settings(model: str, seed: int, aside: Sequence[Sequence[str]] = (), tuning: Tuning = TUNING) -> str:
+    """Tells whether topics were made by these settings of these vectors, whatever the mentions."""
+    made_of = [dataclasses.asdict(tuning), model, seed, [list(part) for part in aside]]
     return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
+
+
+def fingerprint(mention_ids: Sequence[int], hashes: Sequence[str], made_by: str) -> str:
+    """Tells whether the topics of these mentions (ids and quote hashes) were made by these `settings` already."""
+    return hashlib.sha256(json.dumps([made_by, list(mention_ids), list(hashes)]).encode()).hexdigest()

@@ -142,6 +142,21 @@ def test_intervals_cover_the_truth_where_posts_repeat_themselves() -> None:
     assert np.mean(covered) == pytest.approx(0.95, abs=0.035)
 
 
+def test_a_label_that_is_aside_is_compared_with_others_unless_there_is_no_other() -> None:
+    stance, factors, post = made(600, seed=8)
+    usual = found(stance, SCORES, factors, post)
+    name, first = "platform", usual.references["platform"]  # of which a mention has one
+    other = adjusted_effects(stance, SCORES, factors, post, aside={name: [first]})
+    assert other is not None and other.references[name] != first
+    own, others = (one.table[one.table["factor"] == name].set_index("option")["effect"] for one in (usual, other))
+    assert (others - others[first]).to_numpy() == pytest.approx(
+        own.to_numpy()
+    )  # the same differences, counted from elsewhere
+    every = {factor: options for factor, (_, options) in factors.items()}
+    again = adjusted_effects(stance, SCORES, factors, post, aside=every)
+    assert again is not None and again.references == usual.references
+
+
 def test_without_scores_that_differ_there_is_none() -> None:
     _, factors, post = made(50, seed=6)
     same = one(np.ones(len(post), dtype=int), 3)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.bench import scale
-from tests.bench.steps import AT_EACH_SIZE, STEPS, Plan, StepFailed, posts_rows
+from tests.bench.steps import AT_EACH_SIZE, STEPS, Plan, StepFailed, posts_rows, topic_rows
 from tests.bench.table import Row, growth, laid_out
 from tests.conftest import ROOT
 
@@ -27,7 +27,7 @@ def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="make bench ARGS=...", description=__doc__)
     options.add_argument("posts", nargs="*", help="exports for the pipeline's part (default: the demo's)")
     options.add_argument("--sizes", default="100000,1000000", help="mentions, with commas (default: %(default)s)")
-    options.add_argument("--only", default="", help=f"of: posts,{','.join(AT_EACH_SIZE)} (default: all)")
+    options.add_argument("--only", default="", help=f"of: posts,topics,{','.join(AT_EACH_SIZE)} (default: all)")
     options.add_argument("--from", dest="source", help="data set to resample (default: the demo, built for this)")
     options.add_argument("--data", help="folder for the data sets; those already there are used (default: thrown away)")
     options.add_argument("--people", type=int, default=plan.people)
@@ -40,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: argparse.Namespace) -> None:
     """Run the chosen steps and print the table."""
-    chosen = arguments.only.split(",") if arguments.only else ["posts", *AT_EACH_SIZE]
+    chosen = arguments.only.split(",") if arguments.only else ["posts", "topics", *AT_EACH_SIZE]
     sizes = sorted(int(size) for size in arguments.sizes.replace("_", "").split(","))
     plan = Plan(people=arguments.people, minutes=arguments.minutes, pause=arguments.pause, changes=arguments.changes)
     rows: list[Row] = []
@@ -49,9 +49,10 @@ def main(arguments: argparse.Namespace) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if "posts" in chosen:
             rows += _taken("posts", posts_rows(arguments.posts or [str(DEMO)], Path(scratch) / "posts.db"))
+        if "topics" in chosen:
+            rows += _taken("topics", topic_rows(_source(folder, arguments.source), sizes))
         for size in sizes if set(chosen) & set(AT_EACH_SIZE) else []:
-            source = Path(arguments.source) if arguments.source else folder / "demo.db"
-            database, seconds = _data_set(folder, size, source)
+            database, seconds = _data_set(folder, size, _source(folder, arguments.source))
             rows.append(
                 Row(
                     name="data set, size on disk",
@@ -72,14 +73,20 @@ def main(arguments: argparse.Namespace) -> None:
         Path(arguments.json).write_text(json.dumps([row.as_json() for row in rows], indent=1), encoding="utf-8")
 
 
+def _source(folder: Path, given: str | None) -> Path:
+    """The data set to resample: the one given, else the demo's, built where it is not there."""
+    source = Path(given) if given else folder / "demo.db"
+    if not source.exists():
+        STEPS["whole_run"]([str(DEMO)], str(source))
+    return source
+
+
 def _data_set(folder: Path, size: int, source: Path) -> tuple[Path, float]:
     """The data set of this size, and the seconds that building it took; 0 where it was there."""
     database = folder / f"scale-{size}.db"
     if database.exists():
         return database, 0.0
     started = time.perf_counter()
-    if not source.exists():
-        STEPS["whole_run"]([str(DEMO)], str(source))
     scale.build(database, size, source)
     return database, time.perf_counter() - started
 

@@ -12,7 +12,7 @@ from records.codebook import DimensionRole
 
 Params = Mapping[str, Sequence[str]]  # as in an address
 
-PAGES = ("", "profile", "sentiment", "topics", "values", "compare", "quotes", "board", "method")
+PAGES = ("", "profile", "sentiment", "topics", "values", "compare", "quotes", "board", "method", "study")
 FEWEST = 20  # mentions that a filter leaves; a page that says "nothing here" is drawn too quickly to count
 _ROLES: tuple[DimensionRole, ...] = ("subject", "object", "stance", "perspective", "value")
 

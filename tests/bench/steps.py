@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.bench import pages, people, posts_run
+from tests.bench import pages, people, posts_run, topics
 from tests.bench.filters import varied_filters
 from tests.bench.table import Row
 from tests.conftest import ROOT
@@ -52,6 +52,8 @@ STEPS: dict[str, Callable[..., Any]] = {
     "page_bytes": people.page_bytes,
     "sessions": _sessions,
     "crowd": _crowd,
+    "topics_beside_defaults": topics.topics_beside_defaults,
+    "topics_of_many": topics.topics_of_many,
 }
 
 
@@ -87,6 +89,28 @@ def posts_rows(paths: list[str], database: Path) -> Iterator[Row]:
     yield Row(name="whole run, peak memory", value=first["peak_mb"], unit="MB", limit=3000)
     share = 100 * second["seconds"] / first["seconds"]
     yield Row(name="second run with nothing new, share of the first", value=share, unit="%", limit=5)
+
+
+def topic_rows(database: Path, sizes: list[int]) -> Iterator[Row]:
+    """The topics of a data set beside BERTopic's defaults, and of as many mentions as asked for."""
+    found = in_child("topics_beside_defaults", database=str(database))
+    note = f"{found['topics']:.0f} topics; BERTopic as it comes: {found['default_topics']:.0f}"
+    yield Row(name="topics", value=found["seconds"], unit="s", note=note)
+    yield Row(name="topics, NPMI", value=found["npmi"], unit="", note=f"BERTopic's {found['default_npmi']:.3f}")
+    least = found["default_npmi"] + 0.15 * abs(found["default_npmi"])
+    yield Row(name="topics, NPMI short of BERTopic's and 15 %", value=least - found["npmi"], unit="", limit=0)
+    short = found["default_diversity"] - found["diversity"]
+    note = f"{found['diversity']:.2f} of the words differ; BERTopic's {found['default_diversity']:.2f}"
+    yield Row(name="topics, diversity short of BERTopic's", value=short, unit="", limit=0, note=note)
+    share, note = 100 * found["unassigned"], f"BERTopic's {100 * found['default_unassigned']:.0f} %"
+    yield Row(name="mentions in no topic", value=share, unit="%", limit=20, note=note)
+    note = f"{found['resamples']:.2f} over resampled mentions"
+    yield Row(name="topics, adjusted Rand index over seeds", value=found["seeds"], unit="", note=note)
+    for size in sizes:
+        many = in_child("topics_of_many", database=str(database), mentions=size)
+        limits = (900, 6000) if size <= 100_000 else (None, None)
+        yield Row(name="topics of many", value=many["seconds"], unit="s", limit=limits[0], size=size)
+        yield Row(name="topics of many, peak memory", value=many["mb"], unit="MB", limit=limits[1], size=size)
 
 
 def start_rows(database: Path, size: int, plan: Plan) -> Iterator[Row]:

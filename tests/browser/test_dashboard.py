@@ -13,7 +13,7 @@ from tests.browser.watching import barriers, settle
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["", "profile", "sentiment", "topics", "values", "compare", "quotes", "board", "method"]
+PAGES = ["", "profile", "sentiment", "topics", "values", "compare", "quotes", "board", "method", "study"]
 SIZES = [(1440, 900, "light"), (1280, 720, "dark"), (390, 844, "light")]
 
 

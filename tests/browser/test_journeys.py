@@ -114,7 +114,7 @@ def test_a_researcher_goes_from_an_edge_to_its_quotes_their_posts_and_a_csv(page
     assert f"{n:,} mention" in page.locator(READING).inner_text()
     _click(page, page.locator(READING).get_by_role("button", name="Open in Quotes"))
     assert _number(page.locator("h1").inner_text(), r"([\d,]+) quote") == n
-    page.get_by_text("The post around it, and its codes").first.click()
+    _click(page, page.get_by_text("The post around it, and its codes").first)
     around = page.locator("[class*='st-key-vs-card']").first.inner_text()
     assert re.search(r"Mention [0-9a-f]{20}, coded by", around) and "confidence 0." in around
     table = pd.read_csv(_saved(page, page.get_by_role("button", name=re.compile("^Download these quotes"))))

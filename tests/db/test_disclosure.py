@@ -159,6 +159,36 @@ def test_a_handle_between_blanks_is_masked_whatever_stands_around_it(before: str
     assert marker not in redact(f"{before} @{marker} {after}")
 
 
+PIECES = st.lists(st.sampled_from([text for text, _ in LEAKS] + ["ok. ", " ü😊 ", "\n", "calm"]), max_size=6).map(
+    "".join
+)
+
+
+@given(PIECES | st.text(max_size=60))
+def test_places_in_a_masked_text_lead_to_the_text_as_written(text: str) -> None:
+    seen = disclosure.masked(text, VIEWER)
+    assert seen.text == redact(text) and len(seen.starts) == len(seen.ends) == len(seen.text)
+    for place, letter in enumerate(seen.text):
+        start, end = seen.written(place, place + 1)
+        assert text[start:end] == letter or "[" in seen.text
+    for start in range(len(text)):
+        for end in range(start + 1, min(len(text), start + 12) + 1):
+            first, last = seen.seen(start, end)
+            assert 0 <= first < last <= len(seen.text)
+            a, b = seen.written(first, last)
+            assert a <= start and end <= b  # a mask that is cut into belongs to the stretch as a whole
+
+
+def test_a_stretch_that_holds_a_handle_leads_there_and_back() -> None:
+    text = "Hi @bob_smith, it calmed me down. Write to me@example.org or @kim."
+    start, end = text.index("it calmed"), text.index(" or")
+    seen = disclosure.masked(text, VIEWER)
+    first, last = seen.seen(start, end)
+    assert seen.text[first:last] == "it calmed me down. Write to [e-mail]"
+    assert seen.written(first, last) == (start, end)
+    assert disclosure.masked(text, Viewer("researcher")).text == text
+
+
 def test_a_long_post_is_masked_in_a_blink() -> None:
     text = "I talk to the bot every evening, at 10:30 or so, and it calms me. " * 600
     started = time.perf_counter()

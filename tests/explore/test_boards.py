@@ -18,7 +18,7 @@ from explore.figure import Figure, Nothing
 from explore.figures import FIGURES, network, praised_and_criticised, stances
 from explore.figures.praised_and_criticised import PraisedAndCriticised
 from explore.filter import Filter
-from explore.remade import _allowed, remade
+from explore.remade import allowed, remade
 from records.board import Board, Item
 from records.problem import Problem
 from tests.explore.figures.by_hand import data_set
@@ -67,9 +67,9 @@ def test_a_figure_put_on_a_board_is_drawn_again_as_the_same_figure(chosen: dict[
 def test_whatever_options_are_taken_give_a_figure_or_a_sentence(chosen: dict[str, str]) -> None:
     selection = DATA.select(Filter.of(chosen))
     for name in FIGURES:
-        allowed = _allowed(selection, name, {})
-        for values in itertools.product(*allowed.values()):
-            assert isinstance(remade(selection, name, dict(zip(allowed, values, strict=True))), Figure | Nothing)
+        can = allowed(selection, name, {})
+        for values in itertools.product(*can.values()):
+            assert isinstance(remade(selection, name, dict(zip(can, values, strict=True))), Figure | Nothing)
 
 
 @pytest.mark.parametrize(

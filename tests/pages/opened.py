@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from ui.faults import CALM
 from ui.state import LAYER
 
-PAGES = ["overview", "profile", "sentiment", "topics", "values", "compare", "quotes", "board", "method"]
+PAGES = ["overview", "profile", "sentiment", "topics", "values", "compare", "quotes", "board", "method", "study"]
 
 
 def new_app() -> AppTest:

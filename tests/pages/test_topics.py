@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from embedding import PACKAGED_MODEL
+from records.topics import AuditPart, AuditPhrase, Stability, TopicAudit
 from tests.conftest import ROOT
 from tests.pages.opened import address, new_app, open_page, quotes_on, run, words_on
 
@@ -111,3 +113,60 @@ def test_topics_are_laid_out_by_platform_only_where_someone_asks(by_hand: AppTes
     asked = open_page(new_app(), "topics", by="platform")
     assert "No topic is separable from the others by platform here." in words_on(asked)
     assert address(asked) == {"by": ["platform"]}
+
+
+def test_a_typical_sentence_and_what_it_is_mostly_about_stand_beside_each_name(by_hand: AppTest) -> None:
+    open_page(by_hand, "topics")
+    table = next(d.value for d in by_hand.dataframe if "Over time" in d.value)
+    assert all(len(sentence) > 10 for sentence in table["A typical sentence"])
+    assert "wanted to die" not in " ".join(table["A typical sentence"])
+    assert table["Mostly about"].notna().all()
+
+
+@pytest.fixture
+def audited(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """A dashboard whose first topic has an audit, and whose model tells how far topics come back."""
+    path = tmp_path / "audited.db"
+    shutil.copy(small, path)
+    phrase = AuditPhrase("late nights", 7, 4.2, 0.5, 0.8, 3.1)
+    audit = TopicAudit(
+        True, 0.7, "Evenings", (phrase,), ("Long walks", "Tea at night"), (AuditPart("Early hours", 6, 1),)
+    )
+    stability = Stability(0.71, 0.69, 0.66, 5, {12: 0.7})
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE topic SET audit = ? WHERE number = 0", (json.dumps(audit.as_json()),))
+        connection.execute("UPDATE topic_model SET stability = ?, fitted = 30", (json.dumps(stability.as_json()),))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    monkeypatch.chdir(ROOT)
+    return new_app()
+
+
+def test_how_far_topics_hold_still_is_told_in_a_sentence(audited: AppTest) -> None:
+    open_page(audited, "topics")
+    told = words_on(audited)
+    assert "the topics agree for the most part with these (adjusted Rand index 0.71 and 0.69" in told
+    assert "1 of the 1 topics came back in at least half of them." in told
+    assert "2 mentions came later and joined the nearest topic" in told
+
+
+def test_a_topics_page_shows_how_it_came_to_its_name(audited: AppTest) -> None:
+    open_page(audited, "topic", about="0")
+    told = words_on(audited)
+    assert "It came back in 7 of 10 other runs. At the coarsest level it is part of “Evenings”." in told
+    assert "Names that came second: Long walks; Tea at night." in told
+    phrases = next(d.value for d in audited.dataframe if "Phrase" in d.value)
+    assert phrases.iloc[0].tolist() == ["late nights", 7, 4.2, 0.5, 0.8, 3.1]
+    assert next(d.value for d in audited.dataframe if "Finer part" in d.value)["Mentions"].tolist() == [6]
+
+
+def test_people_call_a_topic_otherwise_and_take_it_back(audited: AppTest) -> None:
+    open_page(audited, "topic", about="0")
+    audited.text_input(key="topic-name-0").set_value("  *Late*   hours ")
+    audited.button(key="topic-name-0-keep").click()
+    run(audited)
+    assert audited.title[0].value == r"\*Late\* hours"
+    assert "Called so by people; the model calls it “Finding <b>words</b>”." in words_on(audited)
+    audited.text_input(key="topic-name-0").set_value("")
+    audited.button(key="topic-name-0-keep").click()
+    run(audited)
+    assert "Finding" in audited.title[0].value

@@ -66,7 +66,7 @@ SHARED = {"paths", "database", "codebook", "coder", "layer", "format", "columns"
 
 
 def test_no_command_spells_an_option_that_commands_share() -> None:
-    for path in sorted(Path(cli.__file__).parent.glob("*.py")):
+    for path in sorted(Path(cli.__file__).parent.rglob("*.py")):
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(function, ast.FunctionDef):
                 spelled = {a.arg for a in function.args.args if isinstance(a.annotation, ast.Subscript)}

@@ -20,7 +20,7 @@ from db.schema import MentionRow, MentionTopic, Topic, TopicModel
 from db.write.layers import open_layer
 from pipeline.progress import Bars, Tell
 from pipeline.stages import coding_stage, embedding_stage, topic_stage
-from pipeline.topics import TUNING, TopicTable, Tuning, find_topics, fingerprint
+from pipeline.topics import TUNING, Aside, TopicTable, Tuning, find_topics, fingerprint, settings
 from records.answer import Answer
 from records.layer import Layer
 from records.mentions import Code, Mention
@@ -143,18 +143,23 @@ def test_every_topic_has_a_name_that_can_be_read() -> None:
 
 
 def test_the_fingerprint_changes_with_everything_that_topics_depend_on() -> None:
-    same = fingerprint([1, 2], ["a", "b"], "model", 1)
-    assert fingerprint([1, 2], ["a", "b"], "model", 1) == same
+    def made(ids: Sequence[int] = (1, 2), hashes: Sequence[str] = ("a", "b"), **others: Any) -> str:
+        told = {"model": "model", "seed": 1, **others}
+        return fingerprint(ids, hashes, settings(told.pop("model"), told.pop("seed"), **told))
+
+    same = made()
+    assert made() == same
     others = [
-        fingerprint([1, 3], ["a", "b"], "model", 1),
-        fingerprint([1, 2], ["a", "c"], "model", 1),
-        fingerprint([1, 2], ["b", "a"], "model", 1),
-        fingerprint([1], ["a"], "model", 1),
-        fingerprint([1, 2], ["a", "b"], "other", 1),
-        fingerprint([1, 2], ["a", "b"], "model", 2),
-        fingerprint([1, 2], ["a", "b"], "model", 1, {"bot"}),
+        made(ids=(1, 3)),
+        made(hashes=("a", "c")),
+        made(hashes=("b", "a")),
+        made(ids=(1,)),
+        made(model="other"),
+        made(seed=2),
+        made(aside=Aside({"bot"}).told()),
+        made(aside=Aside(conditions={"bot"}).told()),
     ]
-    assert len({same, *others}) == 8
+    assert len({same, *others}) == 9
 
 
 @pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Tuning)])
@@ -162,7 +167,7 @@ def test_every_setting_enters_the_fingerprint(name: str) -> None:
     value = getattr(TUNING, name)
     changed: Any = f"{value} more" if isinstance(value, str) else value + 1
     other = dataclasses.replace(TUNING, **{name: changed})
-    assert fingerprint([1], ["a"], "model", 1) != fingerprint([1], ["a"], "model", 1, tuning=other)
+    assert settings("model", 1) != settings("model", 1, tuning=other)
 
 
 # with the data set
@@ -223,7 +228,7 @@ def model(engine: Engine, coder: str, embedder: HashEmbedder | None = None, name
         layer = open_layer(connection, kind="machine", name=name, codebook=small_codebook(), fingerprint=coder)
     coding_stage.code_new_posts(engine, layer, WholeTextCoder(coder), tell, run_id=1)
     embedding_stage.embed_new_mentions(engine, embedder, tell)
-    topic_stage.model_topics(engine, layer, tell, run_id=1, model=embedder.name, seed=1, codebook=small_codebook())
+    topic_stage.model_topics(engine, layer, tell, run_id=1, embedder=embedder, seed=1, codebook=small_codebook())
     return tell, layer
 
 
@@ -331,3 +336,40 @@ def test_topics_keep_their_numbers_when_posts_are_added(engine: Engine) -> None:
     assert {number: after[number] for number in before} == before
     assert [after[number] for number in after.keys() - before.keys()] == [{7}]
     assert min(after.keys() - before.keys()) > max(before)
+
+
+@pytest.mark.slow
+def test_a_few_new_posts_join_the_topics_there_are_and_the_run_says_so(engine: Engine) -> None:
+    texts, vectors, theme = knots(8, 15)
+    by_text = dict(zip(texts, vectors, strict=True))
+
+    class Known(HashEmbedder):
+        def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            return np.stack([by_text.get(text, np.eye(48, dtype=np.float32)[0]) for text in texts])
+
+    def grown(numbers: Sequence[int]) -> tuple[Tell, Layer]:
+        with engine.begin() as connection:
+            add(connection, 1, *(new_post(f"t{i}", texts[i], row=i) for i in numbers))
+        return model(engine, "first", Known())
+
+    later = list(range(0, 120, 15))
+    tell, layer = grown([i for i in range(120) if i not in later])
+    with engine.connect() as connection:
+        before = stored_topics(connection, layer)
+    assert tell.counts["topics"] == len(before.topics) >= 5
+    assert before.stability is not None and all(topic.audit is not None for topic in before.topics)
+    tell, layer = grown(later)
+    assert tell.counts["joined topics"] == len(later) and "topics" not in tell.counts
+    with engine.connect() as connection:
+        after = stored_topics(connection, layer)
+        rows = connection.execute(
+            select(MentionRow.quote, MentionTopic.topic).join(MentionRow, MentionRow.id == MentionTopic.mention_id)
+        ).all()
+    assert (after.joined, after.mentions) == (len(later), before.mentions + len(later))
+    assert [(topic.id, topic.name) for topic in after.topics] == [(topic.id, topic.name) for topic in before.topics]
+    assert sum(topic.size for topic in after.topics) + after.unassigned == after.mentions
+    kinds = {
+        number: {int(theme[texts.index(q)]) for q, n in rows if n == number and q in by_text} for _, number in rows
+    }
+    assert all(len(kind) <= 1 for number, kind in kinds.items() if number is not None)
+    assert dict(grown([])[0].counts) == {}

@@ -36,6 +36,13 @@ def charts(dark: bool) -> dict[str, c.Chart]:
         "month_by_month": c.month_by_month(frames.months_frame(), dark=dark, ends=ENDS),
         "count": c.matrix(frames.matrix_frame("count"), measure="count", color=PLUM, dark=dark),
         "residual": c.matrix(frames.matrix_frame("residual"), measure="residual", color=PLUM, dark=dark),
+        "monthly_means": c.monthly_means(frames.monthly_means_frame(), color=BLUE, dark=dark, ends=ENDS, reach=(-1, 1)),
+        "tested": c.matrix(
+            frames.tested_matrix_frame("residual"), measure="residual", color=PLUM, dark=dark, told="Expected"
+        ),
+        "delta_pmi": c.matrix(
+            frames.tested_matrix_frame("delta_pmi"), measure="delta_pmi", color=PLUM, dark=dark, told="On either side"
+        ),
         "pmi": c.matrix(frames.matrix_frame("pmi"), measure="pmi", color=PLUM, dark=dark),
         "network": c.network(frames.node_frame(), frames.edge_frame(), left_color=PLUM, right_color=TEAL, dark=dark),
         "courses": c.courses(frames.course_frame(), dark=dark),

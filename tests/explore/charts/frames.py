@@ -128,13 +128,27 @@ def months_frame() -> pd.DataFrame:
     return pd.concat(frames).assign(month=lambda f: f["month"].dt.strftime("%Y-%m-01"), small=lambda f: f["n"] < 5)
 
 
+def monthly_means_frame() -> pd.DataFrame:
+    return months_frame().assign(small=lambda f: f["posts"] < 5)
+
+
+def tested_matrix_frame(measure: str) -> pd.DataFrame:
+    frame = matrix_frame(measure)
+    return frame.assign(told="12.4", sure=frame["value"].abs() > 1)
+
+
 def matrix_frame(measure: str = "count") -> pd.DataFrame:
     rng = random.Random(7)
     rows = []
     for i, (row, row_name) in enumerate(CONDITIONS.items()):
         for j, (col, col_name) in enumerate(PERSPECTIVES.items()):
             n = int(COUNTS[i] * rng.random() ** 2 * 0.3)
-            value = {"count": float(n), "residual": rng.gauss(0, 2.4), "pmi": rng.gauss(0, 0.6)}[measure]
+            value = {
+                "count": float(n),
+                "residual": rng.gauss(0, 2.4),
+                "pmi": rng.gauss(0, 0.6),
+                "delta_pmi": rng.gauss(0, 0.9),
+            }[measure]
             rows.append((row, row_name, col, col_name, n, n, value, n < 5, i, j))
     columns = ["row_id", "row_name", "col_id", "col_name", "n", "posts", "value", "small", "row_order", "col_order"]
     return pd.DataFrame(rows, columns=columns).assign(row_chosen=True, col_chosen=lambda f: f["col_order"] == 1)

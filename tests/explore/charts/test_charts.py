@@ -30,6 +30,10 @@ FRAMES = {
     "means": (frames.mean_frame, lambda f: c.means(f, dark=False, **ENDS)),
     "timeline": (frames.month_frame, lambda f: c.timeline(f, color="#336699", dark=False, ends=cases.ENDS)),
     "matrix": (frames.matrix_frame, lambda f: c.matrix(f, measure="count", color="#336699", dark=False)),
+    "monthly_means": (
+        frames.monthly_means_frame,
+        lambda f: c.monthly_means(f, color="#336699", dark=False, ends=cases.ENDS, reach=(-1, 1)),
+    ),
     "courses": (frames.course_frame, lambda f: c.courses(f, dark=False)),
     "topic_map": (frames.topic_frame, lambda f: c.topic_map(f, dark=False, ends=cases.ENDS)),
     "fingerprint": (frames.fingerprint_frame, lambda f: c.fingerprint(f, color="#336699", dark=False)),
@@ -217,6 +221,22 @@ def test_what_is_not_chosen_is_paler_and_the_names_of_what_is_are_bold() -> None
 
 def drawn_matrix() -> c.Chart:
     return c.matrix(frames.matrix_frame(), measure="count", color="#336699", dark=False)
+
+
+def test_a_value_that_is_not_sure_has_no_colour_and_keeps_its_number() -> None:
+    whole = spec(cases.charts(False)["tested"])
+    cells = [row for row in data_rows(whole) if "_fill" in row and not row["small"]]
+    plain = {row["_fill"] for row in cells if not row["sure"]}
+    assert plain == {palette(False).surface} and plain.isdisjoint(row["_fill"] for row in cells if row["sure"])
+    assert all(row["_label"][0] in "+\u22120" for row in cells)
+
+
+def test_an_interval_by_month_is_drawn_to_the_ends_of_the_scale() -> None:
+    frame = frames.monthly_means_frame().assign(low=-1.4, high=1.7)
+    whole = spec(c.monthly_means(frame, color="#336699", dark=False, ends=cases.ENDS, reach=(-1, 1)))
+    strips = {(row["_ceiling"], row["_floor"]) for row in data_rows(whole) if "_ceiling" in row}
+    drawn = {(row["_high_at"], row["_low_at"]) for row in data_rows(whole) if row.get("_read")}
+    assert drawn == strips and len(strips) == 3
 
 
 def test_two_stances_in_the_middle_are_named_side_by_side_and_one_in_its_middle() -> None:

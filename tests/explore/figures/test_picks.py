@@ -9,7 +9,6 @@ import pytest
 
 from explore.figure import Figure
 from explore.figures import FIGURES, corrected
-from explore.figures.means import Coded
 from explore.figures.praised_and_criticised import PraisedAndCriticised
 from explore.filter import Filter
 from tests.explore.figures.by_hand import checked_data_set, data_set
@@ -35,7 +34,9 @@ OPTIONS: list[tuple[str, dict[str, Any]]] = [
     *(("frequencies", {"by": by}) for by in ("tool", "ill", "use", "worth")),
     *((name, {"by": by}) for name in ("stances", "means") for by in ("tool", "ill", "use", "worth", "platform")),
     *(("differences", {"by": by}) for by in ("tool", "mood", "ill", "use", "worth", "topic", "platform")),
-    *(("month_by_month", {"by": by}) for by in ("platform", "ill")),
+    *((name, {"by": by}) for name in ("month_by_month", "monthly_means") for by in ("platform", "ill")),
+    *(("residuals_by", {"by": by, **more}) for by in ("mood", "use", "worth") for more in ({}, {"tested": True})),
+    *(("delta_pmi", more) for more in ({}, {"tested": True})),
     ("composition", {}),
     ("composition", {"beside": True}),
     *(("network", {"links": links}) for links in ("all", "0.2")),
@@ -77,11 +78,7 @@ def own_facets(figure: Figure) -> set[str]:
     """The facets that the figure's marks stand for."""
     found: set[str] = set()
     for pick in figure.picks.values():
-        found |= (
-            {pick}
-            if isinstance(pick, str)
-            else {pick.facet, *pick.facets.values(), *(pick.among if isinstance(pick, Coded) else ())}
-        )
+        found |= {pick} if isinstance(pick, str) else {pick.facet, *pick.facets.values(), *pick.among}
     return found - {""}
 
 
@@ -141,9 +138,13 @@ def test_a_corrected_share_leads_to_the_posts_that_the_machine_gave_the_label(by
 
 
 def test_every_figure_is_tried() -> None:
-    assert {name for name, _ in OPTIONS} | {"corrected", "distinctive_words", "value_pairs", "topics_by"} == set(
-        FIGURES
-    )
+    assert {name for name, _ in OPTIONS} | {
+        "adjusted_effects",
+        "corrected",
+        "distinctive_words",
+        "value_pairs",
+        "topics_by",
+    } == set(FIGURES)
 
 
 def test_a_figure_holds_no_rows_and_does_not_keep_its_data_set_open() -> None:

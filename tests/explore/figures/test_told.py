@@ -176,6 +176,9 @@ def test_every_figure_stands_with_any_codebook(gone: tuple[str, ...]) -> None:
         "means": {"by": "platform"},
         "differences": {"by": by},
         "month_by_month": {"by": "platform"},
+        "monthly_means": {"by": "platform"},
+        "residuals_by": {"by": by},
+        "adjusted_effects": {"by": "platform"},
         "topics_by": {"by": "platform"},
     }
     for name, figure in FIGURES.items():
