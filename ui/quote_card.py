@@ -43,6 +43,7 @@ def quote_card(
         st.html(_caption(quote, data))
         with st.container(horizontal=True, gap="medium", key=f"vs-do-{key}-{quote.key}"):
             add_quote(quote, data, key)
+            _to_copy(quote, data, key)
             if heading is not None:
                 not_apt(quote.key, heading, key)
             if context and not why_not(data):
@@ -62,7 +63,6 @@ def quote_card(
                 with around:
                     draw_thread(quote, key)
                     _codes(quote, data)
-                    _to_copy(quote, data)
 
 
 def _opened(quote: Quote, data: DataSet, key: str) -> bool:
@@ -100,11 +100,14 @@ def _codes(quote: Quote, data: DataSet) -> None:
     st.html(f'<p class="vs-small">{escape(coder)}</p><ul class="vs-small">{rows}</ul>')
 
 
-def _to_copy(quote: Quote, data: DataSet) -> None:
+def _to_copy(quote: Quote, data: DataSet, key: str) -> None:
     """The quote with its source line, to take along."""
-    source = f"{' · '.join(_origin(quote))}. Valuescape, data set {data.name}, mention {quote.key}."
-    st.caption("To copy, with its source:")
-    st.code(f"“{quote.text}”\n{source}", language=None, wrap_lines=True)
+    popover = st.popover("Copy", type="tertiary", key=f"copy-{key}-{quote.key}", on_change="rerun")
+    if popover.open:
+        source = f"{' · '.join(_origin(quote))}. Valuescape, data set {data.name}, mention {quote.key}."
+        with popover:
+            st.caption("The quote with its source:")
+            st.code(f"“{quote.text}”\n{source}", language=None, wrap_lines=True)
 
 
 def _told(code: QuoteCode, dimension: Dimension, data: DataSet) -> str:

@@ -137,7 +137,8 @@ def test_the_quotes_that_lead_are_those_surest_to_fit_their_heading(data: DataSe
                 for i in candidates:
                     chance[i] = 1.0
                     for dimension, label in (("sentiment", side.id), ("perspective", lead.id), ("product", None)):
-                        query = "SELECT max(confidence) FROM code WHERE mention_id = ? AND dimension = ? AND label = ifnull(?, label)"
+                        query = "SELECT max(confidence * ifnull(shown, 1)) FROM code WHERE mention_id = ? AND dimension = ? "
+                        query += "AND label = ifnull(?, label)"
                         chance[i] *= connection.execute(query, (i, dimension, label)).fetchone()[0]
                 assert lead.mention in candidates
                 assert chance[lead.mention] == pytest.approx(max(chance.values()))
