@@ -41,18 +41,26 @@ _TITLES = {"residual": "Residual", "pmi": "Association (PMI)", "delta_pmi": "Pra
 
 
 def matrix(
-    table: _base.Table, *, measure: Measure, color: str, dark: bool, step: float = 34, told: str = ""
+    table: _base.Table,
+    *,
+    measure: Measure,
+    color: str,
+    dark: bool,
+    step: float = 34,
+    told: str = "",
+    digits: int | None = None,
 ) -> _layered.Layered:
     """One cell per pair: mentions (count), Pearson residual, PMI or a difference of PMI in bits or nats as given. Picks both ids.
 
-    Chosen rows and columns are framed: colours are on one scale, which paling would bend. A row is `step` pixels high. With `told`, a heading, rows also have the
-    text `told` for the tooltip, and `sure`: a value that is not has no colour.
+    Chosen rows and columns are framed: colours are on one scale, which paling would bend. A row is `step` pixels high. With
+    `told`, a heading, rows also have the text `told` for the tooltip, and `sure`: a value that is not has no colour. `digits`
+    after the point stand in cells, as many as the measure has where not given.
     """
     data = _base.take(table, [*COLUMNS, *(["told", "sure"] if told else [])], "row_order", "col_order")
     if not data:
         return _layered.empty(dark, "row_id", "col_id")
     colours = palette(dark)
-    _label(data, measure, color, colours)
+    _label(data, measure, color, colours, _DIGITS.get(measure, 0) if digits is None else digits)
     layout = _grid.grid(data, step=step)
     tooltip = [
         _base.heading("_pair"),
@@ -92,7 +100,7 @@ def matrix(
     )
 
 
-def _label(data: list[_base.Row], measure: Measure, color: str, colours: Palette) -> None:
+def _label(data: list[_base.Row], measure: Measure, color: str, colours: Palette, digits: int) -> None:
     shown = [float(cell["value"]) for cell in data if not cell["small"] and _base.known(cell["value"])]
     if measure == "count":
         top = max(shown, default=1.0)
@@ -111,7 +119,7 @@ def _label(data: list[_base.Row], measure: Measure, color: str, colours: Palette
         else:
             fill = _colour.diverging(value, limit, _ends(measure, colours))
             signed = words.signed(value, _DIGITS[measure])
-            cell["_label"] = signed if read else f"n\u00a0{cell['_n']}"
+            cell["_label"] = words.signed(value, digits) if read else f"n\u00a0{cell['_n']}"
             cell["_value"] = signed if read else few if cell["small"] else "not separable from chance"
             told = f"{told}, {_TITLES[measure].lower()} {cell['_value']}"
         sure = cell.get("sure", True)

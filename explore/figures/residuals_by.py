@@ -63,6 +63,7 @@ def residuals_by(selection: Selection, *, by: str, tested: bool = False) -> Figu
             },
         ),
         chart=partial(_draw, found, columns.color),
+        slide_chart=partial(_draw, found, columns.color, digits=0),  # cells are narrow there
         picks={"row_id": rows.id, "col_id": by},
         rests_on=(rows.id, by),
         left_out=uncertain_line(own.selection, rows.id, by),
@@ -160,5 +161,5 @@ def _p(p: float) -> str:
     return "< 0.001" if p < 0.001 else f"= {p:.3f}"
 
 
-def _draw(found: list[charts.Row], color: str, dark: bool) -> charts.Chart:
-    return charts.matrix(found, measure="residual", color=color, dark=dark, told="Expected")
+def _draw(found: list[charts.Row], color: str, dark: bool, digits: int | None = None) -> charts.Chart:
+    return charts.matrix(found, measure="residual", color=color, dark=dark, told="Expected", digits=digits)
