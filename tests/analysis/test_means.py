@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -33,7 +33,6 @@ def test_students_sleep_data_give_the_known_interval() -> None:
     assert table.loc["l", ["low", "high"]].tolist() == pytest.approx([0.8976775, 3.7623225], abs=1e-6)
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 60), min_size=4, max_size=4), min_size=1, max_size=5))
 def test_intervals_agree_with_scipy_for_any_counts(times: list[list[int]]) -> None:
     scores = [-1.0, -0.3, 0.1, 1.0]
