@@ -55,4 +55,4 @@ def test_like_is_compared_with_like_only_where_someone_asks(app: AppTest) -> Non
     app.toggle(key="sentiment-adjusted").set_value(True)
     told = words_on(run(app))
     assert address(app) == {"condition": ["adhd"], "adjusted": ["on"]}
-    assert "With platform, chatbot and year held equal, ADHD is " in told and "It is no proof of a cause" in told
+    assert "With platform, chatbot and year held equal, ADHD " in told and "It is no proof of a cause" in told
