@@ -7,8 +7,8 @@ import streamlit as st
 # Streamlit changes the page with an empty address and the filter follows from the server; a filter and the options that go
 # with it come one by one: each would be a step of its own. What follows before anyone has pressed anything again belongs to
 # the step and takes its place.
-# An address without a filter means on another page that the filter stands, and after Back that there was none: the step that
-# is left says so by empty words.
+# An address without a filter means on another page that the filter stands, and after Back or Forward that there was none: such
+# an address is given empty words, and Streamlit, which may have looked at it before, is told of it again.
 _JS = """
 export default function () {
   if (window.valuescapeHistory) return;
@@ -19,18 +19,21 @@ export default function () {
     const to = new URL(url || "", location.href);
     if (to.pathname !== location.pathname) {
       belongs = true;
-      const left = new URL(location.href);
-      if (!left.searchParams.has("words")) {
-        left.searchParams.set("words", "");
-        history.replaceState(history.state, "", left);
-      }
       return push(state, title, url);
     }
     if (belongs) return history.replaceState(state, title, url);
     belongs = true;
     return push(state, title, url);
   };
-  window.addEventListener("popstate", () => { belongs = true; });
+  window.addEventListener("popstate", () => {
+    belongs = true;
+    const found = new URL(location.href);
+    if (!found.searchParams.has("words")) {
+      found.searchParams.set("words", "");
+      history.replaceState(history.state, "", found);
+      window.dispatchEvent(new PopStateEvent("popstate", {state: history.state}));
+    }
+  });
   for (const pressed of ["pointerdown", "keydown"]) {
     document.addEventListener(pressed, () => { belongs = false; }, true);
   }

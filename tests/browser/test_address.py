@@ -139,6 +139,12 @@ def test_a_condition_at_a_glance_opens_its_page_as_the_filter_and_back_returns(p
     page.go_back()
     settle(page)
     assert (page.locator("h1").first.inner_text(), urlparse(page.url).query) == (everything, "")
+    page.go_forward()
+    settle(page)
+    assert urlparse(page.url).query == "condition=adhd"
+    page.go_back()
+    settle(page)
+    assert (page.locator("h1").first.inner_text(), urlparse(page.url).query) == (everything, "")
     card.click()
     settle(page)
     page.locator(".st-key-vs-chips").get_by_role("button", name="ADHD ✕").click()
