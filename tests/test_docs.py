@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -56,7 +57,12 @@ def options(command: click.Command) -> set[str]:
 def dimensions(command: click.Command) -> set[str]:
     """The options that a command takes because the study's codebook has these dimensions."""
     free = command.context_settings.get("ignore_unknown_options", False)
-    return {f"--{one}" for one in load_codebook().ids} if free else set()
+    return {f"--{one}" for one in _dimensions()} if free else set()
+
+
+@cache
+def _dimensions() -> tuple[str, ...]:
+    return tuple(load_codebook().ids)
 
 
 def bench_options() -> set[str]:
