@@ -109,9 +109,12 @@ def _complete(axes: Sequence[Axis], post: NDArray[Any], mask: Marks | None, leas
     known = np.ones(len(post), dtype=bool) if mask is None else mask.copy()
     for axis in axes:
         known &= axis.with_margin[:, -1].take(axis.codes)
-    for axis in axes[1:]:
-        enough = tabulate([axis], Layout.of(post, known))[1][:-1] >= least
-        known &= (axis.has & enough).any(axis=1).take(axis.codes)
+    before = -1
+    while before != (now := int(known.sum())):  # what one factor leaves out may leave too few of another's label
+        before = now
+        for axis in axes[1:]:
+            enough = tabulate([axis], Layout.of(post, known))[1][:-1] >= least
+            known &= (axis.has & enough).any(axis=1).take(axis.codes)
     return np.flatnonzero(known)
 
 

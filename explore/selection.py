@@ -59,7 +59,7 @@ class Selection:
 
         `among` narrows to rows of a column; it is looked at only as far as the walk goes.
         """
-        mask = self._mask
+        mask = self.mask
         few = mask is not None and np.count_nonzero(mask) < len(mask) * _FEW
         rows = (
             self._ranked(order, among)[start : start + k]
@@ -71,7 +71,7 @@ class Selection:
     def holds(self, mention_ids: list[int]) -> list[int]:
         """Those of the mentions that pass, in the order given."""
         rows = self.data.rows_of(mention_ids)
-        mask = self._mask
+        mask = self.mask
         return [i for i, row in zip(mention_ids, rows, strict=True) if row >= 0 and (mask is None or mask[row])]
 
     @property
@@ -87,19 +87,19 @@ class Selection:
     @property
     def rows(self) -> NDArray[np.bool_]:
         """Which rows of the columns pass."""
-        mask = self._mask
+        mask = self.mask
         return np.ones(len(self.data.columns), dtype=bool) if mask is None else mask
 
     @property
     def layout(self) -> Layout:
         """Which of the mentions that pass are alone in their post among these."""
-        mask = self._mask
+        mask = self.mask
         if mask is None:
             return self.data.layout
         return self.data.kept_layouts.get(self.filter, lambda: Layout.of(self.data.columns.post, mask))
 
     @property
-    def _mask(self) -> NDArray[np.bool_] | None:
+    def mask(self) -> NDArray[np.bool_] | None:
         """Which rows pass; None where all do."""
         clauses = self.filter.clauses
         if not clauses:
@@ -128,7 +128,7 @@ class Selection:
 
     def _walk(self, order: Order, start: int, end: int, among: NDArray[np.bool_] | None) -> Iterator[NDArray[np.int32]]:
         """The rows from place `start` to `end` among those that pass, without looking at more of the order than needed."""
-        mask = self._mask
+        mask = self.mask
         passed, size = 0, _CHUNK
         for part in _ordered(self.data, order):
             at = 0

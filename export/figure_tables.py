@@ -11,11 +11,11 @@ import pandas as pd
 
 from explore import words
 from explore.contrasts import Groups, to_text
-from explore.cross_table import crossable, crossed
 from explore.difference_words import named_others
 from explore.distinctive import distinctive
 from explore.figure import Figure, Nothing
 from explore.figures import FIGURES
+from explore.figures.cross_table import cross_table, crossable
 from explore.figures.means import group_means, resampled_means
 from explore.network_pairs import network_pairs
 from explore.remade import Given, allowed, remade
@@ -188,7 +188,7 @@ def crosstab(selection: Selection, rows: str, columns: str) -> Numbers:
             raise Problem(f"There is no dimension '{name}' to cross. {option} takes {words.listed(known, 'or')}.")
     if rows == columns:
         raise Problem(f"--rows and --columns are both '{rows}'. Cross two different ones.")
-    found = crossed(selection, rows, columns)
+    found = cross_table(selection, rows, columns)
     if isinstance(found, Nothing):
         raise Problem(f"{found.sentence} There is nothing to export.")
     one, data = found.table, selection.data

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from analysis.counts import Counts
+from analysis.co_occurrence import sides
+from analysis.counts import Axis, Counts
 from db.disclosure import too_few
 from explore.charts import Row
 from explore.figure import Nothing
@@ -53,6 +55,22 @@ def crossed(own: Own, counts: Counts) -> list[Row]:
         for i, row in enumerate(rows)
         for j, column in enumerate(columns)
     ]
+
+
+def places(selection: Selection, counts: Counts) -> tuple[NDArray[np.intp], ...]:
+    """Where the options of the counts stand among all of their axes: the index of a table of these."""
+    among = zip(counts.by, counts.options, strict=True)
+    return np.ix_(*([selection.data.axis(name)[1].index(option) for option in options] for name, options in among))
+
+
+def praise_and_complaint(selection: Selection, stance: Dimension) -> Axis:
+    """The stance as praise and complaint; a stance that takes both ends is on both."""
+    axis, options = selection.data.axis(stance.id)
+    on = (
+        [i for i, option in enumerate(options) if option == stance.both.id or stance.side(option) == side]
+        for side in (1, -1)
+    )
+    return sides(axis, *on)
 
 
 def used(counts: Counts) -> Counts:

@@ -41,10 +41,11 @@ def adjusted_effects(selection: Selection, *, by: str) -> Figure | Nothing:
     )  # labels without their terms
     axis, options = selection.data.axis(stance.id)
     factors = _factors(own.selection, by)
-    mask = own.selection.rows if own.selection.filter.clauses else None
     book = selection.data.codebook
     unnamed = {factor: book.dimension(factor).unnamed for factor in factors if factor in book.ids}
-    found = regressed(axis, scores(selection, options), factors, selection.data.columns.post, mask, aside=unnamed)
+    found = regressed(
+        axis, scores(selection, options), factors, selection.data.columns.post, own.selection.mask, aside=unnamed
+    )
     if found is None:
         return Nothing("Too few mentions here have all the codes that would be held equal.")
     table = found.table[(found.table["factor"] == by) & np.isfinite(found.table["effect"])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -9,14 +10,13 @@ from numpy.typing import NDArray
 
 from analysis.bootstrap import RESAMPLES
 from analysis.co_occurrence import delta_pmi as delta
-from analysis.co_occurrence import sides
 from analysis.counts import Axis, Counts, tabulate
 from analysis.post_patterns import PostPatterns, Resampled
 from db.disclosure import too_few
 from explore import charts, words
 from explore.figure import Figure, Nothing, PickField
 from explore.figures._cells import column_wise, several, stated
-from explore.figures._crossed import crossed, used
+from explore.figures._crossed import crossed, places, praise_and_complaint, used
 from explore.figures.own import Own
 from explore.selection import Selection
 from explore.trust import uncertain_line
@@ -36,7 +36,7 @@ def delta_pmi(selection: Selection, *, tested: bool = False) -> Figure | Nothing
     if rows is None or columns is None or stance is None:
         return Nothing("This data set's codebook asks for no values, no perspectives or no stance.")
     own = Own.of(selection, rows.id, columns.id, stance.id)
-    axes = _axes(own, rows, columns, stance)
+    axes = axes_of(own.selection, (rows.id, columns.id), stance)
     # Each side, and as the margin the mentions that are on either.
     n_all, posts_all = tabulate(axes, own.selection.layout)
     options = data.axis(rows.id)[1], data.axis(columns.id)[1]
@@ -46,7 +46,7 @@ def delta_pmi(selection: Selection, *, tested: bool = False) -> Figure | Nothing
     high, low = stance.ends[1].name.lower(), stance.ends[0].name.lower()
     if not all(n):
         return Nothing(f"There are no {high} or no {low} mentions here with both codes: nothing to compare.")
-    found = _cells(own, counts, tables, _resampled(own, axes) if tested else None)
+    found = _cells(own, counts, tables, resampled(own.selection, axes) if tested else None)
     more = {"smoothed": "ΔPMI, smoothed", "low": "95 % low", "high": "95 % high"} if tested else {}
     return Figure(
         name="delta_pmi",
@@ -88,35 +88,27 @@ def _side(stance: Dimension, side: int) -> tuple[str, ...]:
     return tuple(label.id for label in stance.shown if label.id == stance.both.id or stance.side(label.id) == side)
 
 
-def _axes(own: Own, rows: Dimension, columns: Dimension, stance: Dimension) -> list[Axis]:
+def axes_of(selection: Selection, by: Sequence[str], stance: Dimension) -> list[Axis]:
     """Both dimensions, and praise and complaint."""
-    data = own.selection.data
-    axis, options = data.axis(stance.id)
-    chosen = [[options.index(label) for label in _side(stance, side) if label in options] for side in (1, -1)]
-    return [data.axis(rows.id)[0], data.axis(columns.id)[0], sides(axis, *chosen)]
+    return [*(selection.data.axis(name)[0] for name in by), praise_and_complaint(selection, stance)]
 
 
-def _resampled(own: Own, axes: list[Axis]) -> Resampled:
+def resampled(selection: Selection, axes: Sequence[Axis]) -> Resampled:
     """Smoothed ΔPMI of every pair of labels, with its interval over resamples of posts."""
-    mask = own.selection.rows if own.selection.filter.clauses else None
-    return PostPatterns.of(axes, own.selection.data.columns.post, mask).resampled(delta)
+    return PostPatterns.of(axes, selection.data.columns.post, selection.mask).resampled(delta)
 
 
-def _cells(own: Own, counts: Counts, tables: list[Counts], resampled: Resampled | None) -> list[charts.Row]:
+def _cells(own: Own, counts: Counts, tables: list[Counts], drawn: Resampled | None) -> list[charts.Row]:
     """A row a cell; `posts` are those of the side that has fewer, on which it hangs whether a cell can be read."""
-    places = [
-        [own.selection.data.axis(name)[1].index(option) for option in options]
-        for name, options in zip(counts.by, counts.options, strict=True)
-    ]
-    at = np.ix_(*places)
+    at = places(own.selection, counts)
     n = [one.n[at].ravel().tolist() for one in tables]
     posts = np.minimum(*(one.posts[at] for one in tables)).ravel().tolist()
     published = delta(np.stack([one.n_all for one in tables], axis=-1), 0.0)[at].ravel().tolist()
     nothing = [float("nan")] * len(published)
     smoothed, low, high = (
         (nothing,) * 3
-        if resampled is None
-        else [part[at].ravel().tolist() for part in (resampled.value, resampled.low, resampled.high)]
+        if drawn is None
+        else [part[at].ravel().tolist() for part in (drawn.value, drawn.low, drawn.high)]
     )
     return [
         {
@@ -129,10 +121,10 @@ def _cells(own: Own, counts: Counts, tables: list[Counts], resampled: Resampled 
             "smoothed": smoothed[i],
             "low": low[i],
             "high": high[i],
-            "value": published[i] if resampled is None else smoothed[i],
-            "sure": resampled is None or low[i] > 0 or high[i] < 0,
+            "value": published[i] if drawn is None else smoothed[i],
+            "sure": drawn is None or low[i] > 0 or high[i] < 0,
             "told": f"{n[0][i]:,} and {n[1][i]:,}"
-            + ("" if resampled is None else f", 95 % {words.signed_range(low[i], high[i], 1)}"),
+            + ("" if drawn is None else f", 95 % {words.signed_range(low[i], high[i], 1)}"),
         }
         for i, cell in enumerate(crossed(own, counts))
     ]

@@ -106,9 +106,8 @@ def resampled_means(own: Own, counts: Counts) -> pd.DataFrame:
 
 
 def _resampled(selection: Selection, values: NDArray[np.float64], *by: str) -> pd.DataFrame:
-    mask = selection.rows if selection.filter.clauses else None
     axes = [selection.data.axis(name)[0] for name in by]
-    return bootstrap_means(PostPatterns.of(axes, selection.data.columns.post, mask), values)
+    return bootstrap_means(PostPatterns.of(axes, selection.data.columns.post, selection.mask), values)
 
 
 def _title(own: Own, by: str, table: pd.DataFrame, stance: Dimension) -> str:

@@ -48,13 +48,10 @@ def network(selection: Selection, *, links: str = ABOVE, beside: str = "") -> Fi
     on one scale.
     """
     assert links in LEVELS, links
-    found = perspectives_by_values(selection)
+    found = named_pairs(selection)
     if isinstance(found, Nothing):
         return found
-    rows, columns, own, every = found
-    counts = without_fallbacks(every, rows, columns)
-    if not counts.n.sum():
-        return Nothing(f"No mention here has a {rows.name.lower()} and a {columns.name.lower()} of its own.")
+    rows, columns, own, _, counts = found
     other = Groups.read(selection, beside).against if beside else None
     if other is not None and other.without(rows.id, columns.id) == own.selection.filter:
         return Nothing(
@@ -155,6 +152,18 @@ def _both(selection: Selection, counts: Counts, other: Filter | None) -> _Both |
     ]
     together = mine.add(frame, fill_value=0).reindex(index=order[0], columns=order[1]).fillna(0).astype(int)
     return _Both(together, float(max(shares)))
+
+
+def named_pairs(selection: Selection) -> tuple[Dimension, Dimension, Own, Counts, Counts] | Nothing:
+    """The two dimensions, the counts of every pair, and of those without labels for "none of the others"."""
+    found = perspectives_by_values(selection)
+    if isinstance(found, Nothing):
+        return found
+    rows, columns, own, every = found
+    counts = without_fallbacks(every, rows, columns)
+    if not counts.n.sum():
+        return Nothing(f"No mention here has a {rows.name.lower()} and a {columns.name.lower()} of its own.")
+    return rows, columns, own, every, counts
 
 
 def without_fallbacks(counts: Counts, rows: Dimension, columns: Dimension) -> Counts:

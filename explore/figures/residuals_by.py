@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from analysis.association import chi_squared, corrected_v, expected_counts, in_use, independence, residuals
 from analysis.counts import Counts
-from analysis.crosstab import CrossTable, cross_table
+from analysis.crosstab import CrossTable
 from explore import charts, words
 from explore.figure import Figure, Nothing
 from explore.figures._cells import column_wise, inside, several, stated
-from explore.figures._crossed import crossed, used
+from explore.figures._crossed import crossed, places, used
+from explore.figures.cross_table import Crossed, cross_table
 from explore.figures.own import Own
 from explore.selection import Selection
 from explore.trust import uncertain_line
@@ -38,7 +39,8 @@ def residuals_by(selection: Selection, *, by: str, tested: bool = False) -> Figu
     counts = used(own.selection.counts(rows.id, by))
     if min(counts.n.shape) < 2:
         return Nothing(f"There is one {rows.name.lower()} or one {columns.name.lower()} here: nothing to compare.")
-    table = _crossed(own, counts) if tested else None
+    whole = cross_table(selection, rows.id, by) if tested else None
+    table = whole.table if isinstance(whole, Crossed) else None
     found = _cells(own, counts, table)
     test = {} if table is None else {"p_holm": "p (Holm, posts as units)"}
     return Figure(
@@ -72,23 +74,13 @@ def residuals_by(selection: Selection, *, by: str, tested: bool = False) -> Figu
     )
 
 
-def _crossed(own: Own, counts: Counts) -> CrossTable:
-    data = own.selection.data
-    mask = own.selection.rows if own.selection.filter.clauses else None
-    return cross_table([data.axis(name)[0] for name in counts.by], data.columns.post, mask)
-
-
 def _cells(own: Own, counts: Counts, table: CrossTable | None) -> list[charts.Row]:
     """A row a cell, with the count to expect, the residual and, where tested, p and whether it stands."""
     held = counts.n.astype(np.float64)
     chance, value = expected_counts(held), residuals(held)
     p = np.full(held.shape, np.nan)
     if table is not None:
-        places = [
-            [own.selection.data.axis(name)[1].index(option) for option in options]
-            for name, options in zip(counts.by, counts.options, strict=True)
-        ]
-        p = table.cell_p_holm[np.ix_(*places)]
+        p = table.cell_p_holm[places(own.selection, counts)]
     return [
         {
             **cell,

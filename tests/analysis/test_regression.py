@@ -118,6 +118,17 @@ def test_mentions_without_a_label_or_with_one_of_too_few_posts_are_left_out() ->
     assert rest["effect"].to_numpy() == pytest.approx(again.table["effect"].to_numpy())
 
 
+def test_what_one_factor_leaves_out_may_leave_too_few_of_anothers_label() -> None:
+    """Of 12 mentions of o1, 4 are on a platform of 4 posts: 8 are left, too few, and leave with it."""
+    condition = one(np.r_[np.zeros(100, int), np.ones(12, int), np.full(20, 2)], 3)
+    platform = one(np.r_[np.arange(100) % 2, np.arange(8) % 2, np.full(4, 2), np.arange(20) % 2], 3)
+    stance = one(np.r_[np.arange(100) // 2 % 3, np.full(12, 2), np.arange(20) // 2 % 2], 3)
+    factors = {"condition": (condition, names(3)), "platform": (platform, names(3))}
+    told = found(stance, SCORES, factors, np.arange(132), least=10)
+    assert (told.n, told.posts) == (120, 120)
+    assert told.table[told.table["n"] > 0]["option"].tolist() == ["o0", "o2", "o0", "o1"]
+
+
 def test_a_factor_that_another_tells_has_no_effect_of_its_own() -> None:
     stance, factors, post = made(300, seed=4)
     platform = factors["platform"][0]

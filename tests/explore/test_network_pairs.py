@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from explore.cross_table import Crossed, crossable, crossed
 from explore.figure import Nothing
+from explore.figures.cross_table import Crossed, cross_table, crossable
 from explore.filter import Filter
 from explore.network_pairs import network_pairs
 from tests.explore.by_hand import by_hand
@@ -69,7 +69,7 @@ def test_a_choice_in_the_pairs_own_dimensions_changes_none_of_them() -> None:
 
 def test_a_cross_table_counts_pairs_of_any_two() -> None:
     data = by_hand(BOOK, ROWS)
-    found = crossed(data.select(Filter.of({"platform": "x"})), "use", "platform")
+    found = cross_table(data.select(Filter.of({"platform": "x"})), "use", "platform")
     assert isinstance(found, Crossed)
     naive = [
         [sum(use in among(row, "use") and row["platform"] == platform for row in ROWS) for platform in found.columns]
@@ -77,4 +77,4 @@ def test_a_cross_table_counts_pairs_of_any_two() -> None:
     ]
     assert np.array_equal(found.table.observed, naive) and found.own.chosen == Filter.of({"platform": "x"})
     assert {"mood", "platform", "topic", "month"} <= set(crossable(data.select()))
-    assert isinstance(crossed(data.select(), "tool", "use"), Nothing)  # nobody names one
+    assert isinstance(cross_table(data.select(), "tool", "use"), Nothing)  # nobody names one

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.crosstab import CrossTable, cross_table
+from analysis import crosstab
+from analysis.crosstab import CrossTable
 from explore.facets import MONTH, PERIOD, PLATFORM, TOPIC
 from explore.figure import Nothing
 from explore.figures.own import Own
@@ -26,7 +27,7 @@ def crossable(selection: Selection) -> list[str]:
     return [*selection.data.codebook.ids, PLATFORM, TOPIC, MONTH]
 
 
-def crossed(selection: Selection, rows: str, columns: str) -> Crossed | Nothing:
+def cross_table(selection: Selection, rows: str, columns: str) -> Crossed | Nothing:
     """Two of them crossed, whatever the filter chooses in either: what was chosen by one goes with it by choice.
 
     Made once for all viewers. Nothing where no mention has both.
@@ -41,8 +42,7 @@ def crossed(selection: Selection, rows: str, columns: str) -> Crossed | Nothing:
 
 def _crossed(selection: Selection, rows: str, columns: str) -> CrossTable:
     data = selection.data
-    mask = selection.rows if selection.filter.clauses else None
-    return cross_table([data.axis(name)[0] for name in (rows, columns)], data.columns.post, mask)
+    return crosstab.cross_table([data.axis(name)[0] for name in (rows, columns)], data.columns.post, selection.mask)
 
 
 def _called(selection: Selection, name: str) -> str:
