@@ -24,7 +24,7 @@ from ui.keyboard import chart_keys
 from ui.notices import nothing_found, notices
 from ui.paper import paper, paper_layout
 from ui.session import opened
-from ui.streamlit_private import pages_are_ours
+from ui.streamlit_private import forget_old_widgets, pages_are_ours
 from ui.theme import is_dark
 from ui.turns import Turns
 
@@ -104,6 +104,7 @@ def _tabs(data: DataSet, chosen: Filter) -> None:
 def run(page: st.Page) -> None:
     """Run a page in its surroundings; what fails in it is told calmly and logged."""
     with _TURNS.turn(), calm(f"The page {page.title}"):
+        forget_old_widgets()
         state.on_page(page.url_path)
         if (asked := state.to_workshop()) is not None:
             st.switch_page("pages/workshop.py", query_params=asked)

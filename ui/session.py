@@ -5,14 +5,11 @@ A session itself keeps no row of it: a filter, the options of a page, and the fi
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Hashable
-from functools import cache
 from typing import Any, TypeVar
 
 import pyarrow as pa
 import streamlit as st
-from threadpoolctl import threadpool_limits
 
 from db.connect import dashboard_url
 from explore.charts import specification
@@ -21,6 +18,7 @@ from explore.figure import Figure
 from explore.kept import Kept
 from explore.selection import Selection
 from ui import state
+from ui.process import settle
 
 LOOKED_AT = 1.0  # seconds between looks at whether a run has finished
 # Of a million mentions six without vectors, and one with them (`DataSet.weight`).
@@ -53,30 +51,11 @@ def opened() -> DataSet:
 
 def _opened(which: tuple[str, Stamp], layer: int | None) -> DataSet:
     """Open a layer of the data set in this state for all viewers, and let go of what was open of another state."""
-    _freeze()
-    _one_thread()
+    settle()
     with st.spinner("Opening the data set"):
         data = open_data_set(dashboard_url(), layer)
     _open.forget(lambda key: isinstance(key, tuple) and key[:2] != which)
     return data
-
-
-@cache
-def _freeze() -> None:
-    """Have collections pass over what was loaded so far: all the libraries, whose walk stops a page for 150 ms.
-
-    Once, before any data set is open: the script of a page is a circle that holds it, and what is frozen in a circle stays.
-    """
-    gc.collect()
-    gc.freeze()
-
-
-@cache
-def _one_thread() -> None:
-    """Have matrix products run in the thread that asks: shared between the cores, ones as small as ours keep a third of a busy
-    server waiting for one another.
-    """
-    threadpool_limits(1, user_api="blas")
 
 
 def kept(data: DataSet, key: Hashable, make: Callable[[], T]) -> T:

@@ -1,13 +1,16 @@
-"""The one private thing of Streamlit that the dashboard needs is still there, and still does what it is needed for."""
+"""The private things of Streamlit that the dashboard needs are still there, and still do what they are needed for."""
 
 from __future__ import annotations
 
 import ast
 import inspect
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.state.session_state import SessionState
+from streamlit.testing.v1 import AppTest
 
 from tests.conftest import ROOT
 from ui import streamlit_private
@@ -46,3 +49,54 @@ def test_nothing_else_touches_what_is_streamlits_own() -> None:
 
     files = [ROOT / "app.py", *(ROOT / "pages").glob("*.py"), *(ROOT / "ui").glob("*.py")]
     assert {file.name for file in files if private(file)} == {"streamlit_private.py"}
+
+
+def turned(asked: bool) -> None:
+    """A page with six new buttons each time it is turned, and one that stays."""
+    import streamlit as st
+
+    from ui.streamlit_private import forget_old_widgets
+
+    if asked:
+        forget_old_widgets()
+
+    def turn(seen: list[int]) -> None:
+        st.session_state["page"] = st.session_state.get("page", 0) + 1
+        st.session_state["words"] = seen
+
+    page = st.session_state.get("page", 0)
+    for quote in range(6):
+        st.button(f"{page}-{quote}", key=f"quote-{page}-{quote}", on_click=turn, args=([page, quote],))
+    st.text_input("Words", key="written")
+
+
+def kept(app: AppTest) -> SessionState:
+    state: Any = app.session_state
+    while not isinstance(state, SessionState):
+        state = state._state
+    return state
+
+
+def known(app: AppTest) -> list[str]:
+    state = kept(app)
+    return [state._key_id_mapper.id_key_mapping[name] for name in state._new_widget_state.widget_metadata]
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_what_left_the_page_is_forgotten_and_what_stayed_still_answers(asked: bool) -> None:
+    app = AppTest.from_function(turned, kwargs={"asked": asked}).run()
+    app.text_input(key="written").set_value("still here").run()
+    for page in range(5):
+        app.button(key=f"quote-{page}-3").click().run()
+        assert not app.exception
+        assert app.session_state["page"] == page + 1 and app.session_state["words"] == [page, 3]
+        assert app.text_input(key="written").value == "still here"
+    assert "written" in known(app)
+    # Streamlit alone still keeps all of them: when it does not, the function may go.
+    assert len(known(app)) == (1 + 2 * 6 if asked else 1 + 6 * 6)
+    state = kept(app)
+    assert len(state._key_id_mapper.id_key_mapping) == len(state._key_id_mapper._key_id_mapping) == len(known(app))
+
+
+def test_outside_of_a_page_there_is_nothing_to_forget() -> None:
+    streamlit_private.forget_old_widgets()
