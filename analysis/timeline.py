@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -28,45 +26,25 @@ def monthly(volume: pd.Series, counts: pd.DataFrame, scores: ArrayLike) -> pd.Da
     return table.reset_index(drop=True)
 
 
-def monthly_by(
-    volume: pd.DataFrame, counts: NDArray[np.integer], scores: ArrayLike, span: float = SPAN
-) -> pd.DataFrame:
-    """`monthly` of each group, one below the other, with `group` before it and `smoothed`, the mean by `loess` weighted by scored
-    mentions, after it.
-
-    `volume` has a row for each group, such as a platform, and a column for each month ("2024-03", none left out between); `counts`
-    has the shape (groups, months, scores). Groups without mentions have no lines.
-    """
-    lines = []
-    for group, own in zip(volume.index, counts, strict=True):
-        table = monthly(volume.loc[group], pd.DataFrame(own, index=volume.columns), scores)
-        used = np.flatnonzero(volume.loc[group].to_numpy())
-        if len(used):
-            scored = own[used[0] : used[-1] + 1].sum(axis=1).astype(np.float64)
-            table["smoothed"] = loess(table["mean"].to_numpy(dtype=np.float64), scored, span)
-            table.insert(0, "group", group)
-            lines.append(table)
-    columns: Sequence[str] = ("group", "month", "n", "mean", "low", "high", "smoothed")
-    return pd.concat(lines, ignore_index=True) if lines else pd.DataFrame(columns=list(columns))
-
-
 def smoothed_means(
     patterns: PostPatterns,
     scores: ArrayLike,
     span: float = SPAN,
     *,
+    months: slice = slice(None),
     resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> Resampled:
-    """The smoothed course of each group with its 95 % band at each month, over resamples of posts: shape (groups, months).
+    """The smoothed course of a mean with its 95 % band at each month, over resamples of posts: shape (months,).
 
-    The axes of `patterns` are group, month and score, an option for each of `scores`. The band says where the line could lie, month by
-    month, not how far months scatter around it; bias of the smoothing is not in it.
+    The axes of `patterns` are month, of which the line goes over the slice `months`, and score, an option for each of `scores`; one
+    before them gives a course a group, (groups + 1, months), the last that of all. The band says where the line could lie, month
+    by month, not how far months scatter around it; bias of the smoothing is not in it.
     """
     values = np.asarray(scores, dtype=np.float64)
 
     def line(table: NDArray[np.float64]) -> NDArray[np.float64]:
-        times = table[..., :-1, :-1, :-1]
+        times = table[..., :-1, :-1][..., months, :]
         n = times.sum(axis=-1)
         with np.errstate(invalid="ignore"):
             return loess(np.asarray(times @ values / n), n, span)

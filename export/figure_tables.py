@@ -17,6 +17,7 @@ from explore.figure import Figure, Nothing
 from explore.figures import FIGURES
 from explore.figures.cross_table import cross_table, crossable
 from explore.figures.means import group_means, resampled_means
+from explore.figures.timeline import course_band
 from explore.network_pairs import network_pairs
 from explore.remade import Given, allowed, remade
 from explore.selection import Selection
@@ -104,10 +105,15 @@ def sentiment(selection: Selection, by: str) -> Numbers:
 
 
 def timeline(selection: Selection) -> Numbers:
-    """Mentions, posts and mean stance by month: as the course on the Sentiment page."""
+    """Mentions, posts and mean stance by month: as the course on the Sentiment page.
+
+    `smoothed` is its line, `smoothed_lower` and `smoothed_upper` the band of it over resamples of posts.
+    """
     figure = figure_of(selection, "timeline", {})
-    named = {"mentions": "n", "95 % low": "lower", "95 % high": "upper"}
-    return Numbers(figure.table.rename(columns=named), About.of_figure("timeline", figure, selection))
+    table = figure.table.rename(columns={"mentions": "n", "95 % low": "lower", "95 % high": "upper"})
+    if "smoothed" in table.columns:
+        table["smoothed_lower"], table["smoothed_upper"] = course_band(selection, table["month"].tolist())
+    return Numbers(table, About.of_figure("timeline", figure, selection))
 
 
 def topics(selection: Selection) -> Numbers:

@@ -12,7 +12,7 @@ from explore.charts._months import months_axis
 from explore.palette import palette
 
 COLUMNS = [
-    "id", "name", "meaning", "month", "n", "posts", "mean", "low", "high", "small", "order", "chosen", "group_chosen",
+    "id", "name", "meaning", "month", "n", "posts", "mean", "low", "high", "smoothed", "small", "order", "chosen", "group_chosen",
 ]  # fmt: skip
 _STEP, _BAR, _MEAN, _GAP = 116, 34, 56, 10
 _TOP = 26
@@ -45,7 +45,7 @@ def monthly_means(
             row["_read"] = read
             row["_foot"], row["_up"] = foot, foot - _BAR * row["n"] / top
             row["_hit_top"], row["_hit_foot"] = start, floor
-            for name in ("mean", "low", "high"):
+            for name in ("mean", "low", "high", "smoothed"):
                 row[f"_{name}_at"] = (
                     floor - _MEAN * _part(row[name], reach) if read and _base.known(row[name]) else None
                 )
@@ -114,7 +114,7 @@ def monthly_means(
         tooltip=tooltip,
     )
     line = readable.mark_line(strokeWidth=1.5, color=colours.ink, opacity=0.6, aria=False).encode(
-        x=x, y=y("_mean_at"), detail=alt.Detail("_run:N")
+        x=x, y=y("_smoothed_at"), detail=alt.Detail("_run:N")
     )
     dots = readable.mark_circle(size=alt.expr(f"clamp(width / {len(months)} * 3, 10, 50)"), cursor="pointer").encode(
         x=x,

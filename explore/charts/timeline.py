@@ -12,7 +12,7 @@ from explore.charts import _base, _layered
 from explore.charts._months import months_axis
 from explore.palette import Palette, palette
 
-COLUMNS = ["month", "n", "posts", "mean", "low", "high", "small", "filled", "chosen"]
+COLUMNS = ["month", "n", "posts", "mean", "low", "high", "small", "filled", "chosen", "smoothed", "changed"]
 _VOLUME_ONLY = ("month", "n", "small", "filled", "chosen", "_month", "_n", "_filled", "_description")
 _TOP, _VOLUME, _GAP, _MEAN = 26, 130, 44, 140
 _MEAN_TOP = _TOP + _VOLUME + _GAP
@@ -25,6 +25,7 @@ def timeline(table: _base.Table, *, color: str, dark: bool, ends: tuple[str, str
     """Bars of volume and, aligned under them, the mean stance (-1 to 1) with its interval. Picks `month`.
 
     `ends` names the low and the high end of the stance; without them there is the volume alone.
+    `smoothed` is the line among the means; a dashed rule stands before each month that is `changed`: a new level.
     `month` is any day of the month. A pick returns its first day as text ("2024-03-01"): a date would arrive shifted
     by the reader's time zone. Months that are not `chosen` are faint. Both panels are one view with two y scales, each on its own stretch of the height.
     """
@@ -138,6 +139,12 @@ def _mean(
             tooltip=tooltip,
         )
     )
+    changes = base.transform_filter("datum.changed").mark_rule(
+        strokeDash=[4, 3], color=colours.ink, strokeWidth=1, aria=False, tooltip=None
+    )
+    changes = changes.encode(
+        x=alt.X("month:N", bandPosition=0), y=_base.constant("y", _MEAN_TOP), y2=_base.constant("y2", _HEIGHT)
+    )
     line = base.mark_line(
         strokeWidth=1.5, color=colours.ink, opacity=0.7, aria=False, invalid="break-paths-show-path-domains"
     ).encode(x=x, y=alt.Y("_line:Q", scale=stance, axis=axis))
@@ -157,12 +164,23 @@ def _mean(
             x=_base.constant("x", 0), x2=_base.constant("x2", "width"), y=_base.constant("y", _MEAN_TOP + _MEAN / 2)
         )
     )
-    return [unread, zero, bands, line, dots]
+    return [unread, zero, bands, changes, line, dots]
 
 
 def _every_month(data: list[_base.Row]) -> list[_base.Row]:
     """A row for every month from first to last: those without one stay gaps, which the line must not bridge."""
-    empty = {"n": 0, "posts": 0, "mean": None, "low": None, "high": None, "small": True, "filled": "", "chosen": False}
+    empty = {
+        "n": 0,
+        "posts": 0,
+        "mean": None,
+        "low": None,
+        "high": None,
+        "small": True,
+        "filled": "",
+        "chosen": False,
+        "smoothed": None,
+        "changed": False,
+    }
     found = {_number(row["month"]): row for row in data}
     return [
         {**found.get(month, empty), "month": f"{month // 12}-{month % 12 + 1:02}-01"}
@@ -179,7 +197,7 @@ def _label(row: _base.Row) -> None:
     row["_month"] = month
     row["_n"] = words.number(row["n"])
     row["_filled"] = row["filled"].removeprefix(", ") or "no single one"
-    row["_line"] = row["mean"] if read else None
+    row["_line"] = row["smoothed"] if read else None
     row["_interval"] = words.signed_range(row["low"], row["high"]) if read else "not shown"
     if not row["n"]:
         row["_mean"] = "no mentions"

@@ -12,6 +12,7 @@ from db.disclosure import too_few
 from explore import charts, words
 from explore.facets import MONTH, PERIOD
 from explore.figure import Figure, Nothing, PickField
+from explore.figures import _course
 from explore.figures._cells import column_wise, dimensions_of, inside, scores, several, stated
 from explore.figures.own import Own
 from explore.selection import Selection
@@ -45,12 +46,13 @@ def monthly_means(selection: Selection, *, by: str) -> Figure | Nothing:
         name, meaning = facet.option_name(option), facet.option_meaning(option)
         found = mean_intervals(pd.DataFrame(counts.n[i]), scores(selection, counts.options[2]))
         mean, low, high = (found[column].tolist() for column in ("mean", "low", "high"))
+        line = _course.smooth(found["mean"].to_numpy(dtype=np.float64), counts.n[i].sum(axis=1)).tolist()
         for m in months:
             posts = int(totals.posts[i, m])
             rows.append(
                 {
                     "id": option, "name": name, "meaning": meaning, "month": f"{counts.options[1][m]}-01",
-                    "n": int(totals.n[i, m]), "posts": posts, "mean": mean[m], "low": low[m], "high": high[m],
+                    "n": int(totals.n[i, m]), "posts": posts, "mean": mean[m], "low": low[m], "high": high[m], "smoothed": line[m],
                     "small": too_few(posts), "order": order, "group_chosen": marked[i],
                     "chosen": marked[i] and own.marks_month(counts.options[1][m]),
                 }
@@ -64,7 +66,7 @@ def monthly_means(selection: Selection, *, by: str) -> Figure | Nothing:
         title=_title(own, by, rows),
         source=f"{stated(counts.known)} with a date, a {facet.name.lower()} and a {stance.name.lower()}"
         f"{several(counts.along(by), 'be in several rows')}; {words.count(len(groups), 'most frequent one', 'most frequent ones')} drawn. "
-        f"Bars: mentions, each row on its own scale. Dots: their mean {stance.name.lower()}, with its 95 % t interval, drawn to the ends of the scale. "
+        f"Bars: mentions, each row on its own scale. Dots: their mean {stance.name.lower()}, with its 95 % t interval, drawn to the ends of the scale. {_course.SMOOTHED} "
         f"Without a dot: too few posts to read.{own.line(by, PERIOD)}{own.aside(stance.id)}",
         n=counts.known.n,
         posts=counts.known.posts,
@@ -79,6 +81,7 @@ def monthly_means(selection: Selection, *, by: str) -> Figure | Nothing:
                 "mean": f"mean {stance.name.lower()}",
                 "low": "95 % low",
                 "high": "95 % high",
+                "smoothed": "smoothed",
             },
         ).assign(month=lambda table: table["month"].str[:7]),
         chart=partial(_draw, rows, stance),

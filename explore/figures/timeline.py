@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from analysis.timeline import monthly
+from analysis.post_patterns import PostPatterns
+from analysis.timeline import monthly, smoothed_means
 from explore import charts, words
 from explore.contrasts import FEWEST
 from explore.facets import MONTH, PERIOD, PLATFORM
 from explore.figure import A_MONTH, Figure, Nothing
+from explore.figures import _course
 from explore.figures._cells import scores, small, stated
 from explore.figures.own import Own, told_stance, untold_stance
 from explore.palette import LIGHT
@@ -34,7 +38,11 @@ def timeline(selection: Selection) -> Figure | Nothing:
         return Nothing("The mentions here fall in a single month, or carry no date: there is no course to draw.")
     busiest = table.loc[table["n"].idxmax()]
     undated = whole.n - counts.known.n
-    mean = ["mean", "low", "high"] if stance else []
+    mean = ["mean", "low", "high", "smoothed"] if stance else []
+    read = ~table["small"].to_numpy()
+    changes = _course.levels(table["mean"].to_numpy(), table["scored"].to_numpy(), read) if stance else []
+    months = table["month"].dt.strftime("%Y-%m").tolist()
+    table["changed"] = np.isin(np.arange(len(table)), [one.month for one in changes])
     return Figure(
         name="timeline",
         title=f"{own.names(PERIOD)}: {int(table['n'][table['chosen']].sum()):,} of {words.count(counts.known.n, 'mention')} with a date"
@@ -46,7 +54,8 @@ def timeline(selection: Selection) -> Figure | Nothing:
         else f"Most mentions fall in {words.month(busiest['month'])}: {int(busiest['n']):,}{busiest['filled']}",
         source=f"{stated(counts.known)} with a date, {undated:,} without"
         + (
-            f"; mean {stance.name.lower()} of {_scored(whole, stance)}, the band is its 95 % t interval, drawn to the ends of the scale."
+            f"; mean {stance.name.lower()} of {_scored(whole, stance)}, the band is its 95 % t interval, drawn to the ends of the scale. "
+            f"{_course.SMOOTHED}{_course.told(changes, months)}"
             if stance
             else "."
         )
@@ -56,13 +65,26 @@ def timeline(selection: Selection) -> Figure | Nothing:
         n=counts.known.n,
         posts=counts.known.posts,
         own=own.facets,
-        table=table.assign(month=table["month"].dt.strftime("%Y-%m"))[["month", "n", "posts", *mean]].rename(
+        table=table.assign(month=months)[["month", "n", "posts", *mean]].rename(
             columns={"n": "mentions", "low": "95 % low", "high": "95 % high"}
         ),
         chart=partial(_draw, table, stance),
         picks={"month": A_MONTH},
         rests_on=(stance.id,) if stance else (),
     )
+
+
+def course_band(selection: Selection, months: Sequence[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The low and the high end of the 95 % band of the smoothed mean over resamples of posts, at each of the months that
+    `timeline` draws ("2024-03")."""
+    whole, stance = Own.of(selection, PERIOD).selection, told_stance(selection)
+    assert stance is not None, "a course without a stance has no mean"
+    (by_month, options), (by_stance, _) = whole.data.axis(MONTH), whole.data.axis(stance.id)
+    first = options.index(months[0])
+    patterns = PostPatterns.of([by_month, by_stance], whole.data.columns.post, whole.mask)
+    values = scores(whole, whole.counts(stance.id).options[0])
+    band = smoothed_means(patterns, values, months=slice(first, first + len(months)))
+    return band.low, band.high
 
 
 def fillers(selection: Selection) -> dict[str, str]:
@@ -109,7 +131,9 @@ def _table(own: Own, stance: Dimension | None) -> pd.DataFrame:
     filled = fillers(selection)
     named = [filled.get(f"{month:%Y-%m}", "") for month in table["month"]]
     chosen = [own.marks_month(f"{month:%Y-%m}") for month in table["month"]]
-    return table.assign(small=small(table["posts"]), filled=named, chosen=chosen)
+    scored = [int(divided.loc[f"{month:%Y-%m}"].sum()) for month in table["month"]]
+    smoothed = _course.smooth(table["mean"].to_numpy(dtype=np.float64), np.array(scored))
+    return table.assign(small=small(table["posts"]), filled=named, chosen=chosen, scored=scored, smoothed=smoothed)
 
 
 def _draw(table: pd.DataFrame, stance: Dimension | None, dark: bool) -> charts.Chart:

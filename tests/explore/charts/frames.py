@@ -116,7 +116,10 @@ def month_frame(months: int = 30) -> pd.DataFrame:
         rows.append((month, n, n, mean, low, high, n < 5))
     frame = pd.DataFrame(rows, columns=["month", "n", "posts", "mean", "low", "high", "small"])
     filled = ["" if i % 9 else ", 91\u00a0% on Reddit" for i in range(len(frame))]
-    return frame.assign(filled=filled, chosen=[i > 3 for i in range(len(frame))])
+    changed = [i == 12 for i in range(len(frame))]
+    return frame.assign(
+        filled=filled, chosen=[i > 3 for i in range(len(frame))], smoothed=frame["mean"], changed=changed
+    )
 
 
 def months_frame() -> pd.DataFrame:

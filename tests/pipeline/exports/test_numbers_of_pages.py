@@ -110,7 +110,12 @@ def test_timeline_has_the_months_of_its_page(data: DataSet, table: Table, addres
     assert isinstance(figure, Figure)
     exported, _ = table("timeline", *options(address))
     named = {"mentions": "n", "95 % low": "lower", "95 % high": "upper"}
-    assert_frame_equal(exported, figure.table.rename(columns=named), check_dtype=False)
+    band = [name for name in ("smoothed_lower", "smoothed_upper") if name in exported]
+    assert_frame_equal(exported.drop(columns=band), figure.table.rename(columns=named), check_dtype=False)
+    assert len(band) == (2 if "mean" in exported else 0)
+    for low, high in [band] if band else []:
+        told = exported.dropna(subset=[low, high])
+        assert len(told) and ((told[low] <= told["smoothed"]) & (told["smoothed"] <= told[high])).all()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
