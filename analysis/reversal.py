@@ -11,10 +11,12 @@ from analysis.clusters import post_sums
 from analysis.contrast import contrast
 from analysis.counts import Axis
 from analysis.layout import Layout
+from analysis.multiplicity import holm
 from analysis.standardised import LEAST, standardised
 
 Array = NDArray[np.float64]
 Marks = NDArray[np.bool_]
+LEVEL = 0.05
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +35,7 @@ class Reversal:
     within: Array
     within_low: Array
     within_high: Array
+    within_p: Array  # two-sided
 
     @property
     def everywhere(self) -> Marks:
@@ -49,9 +52,9 @@ class Reversal:
 
     @property
     def against(self) -> Marks:
-        """Strata that surely go the other way than the whole does, (labels, strata)."""
+        """Strata that surely go the other way than the whole does, (labels, strata): with all strata of all labels looked at (Holm)."""
         over = _side(self.low, self.high)[:, None]
-        return np.asarray((over != 0) & (_side(self.within_low, self.within_high) == -over))
+        return np.asarray((over != 0) & (np.sign(self.within) == -over) & (holm(self.within_p) < LEVEL))
 
 
 def reversals(
@@ -67,14 +70,12 @@ def reversals(
     groups = [layout.among(rows) for rows in (a, other)]
     crude = contrast(*(post_sums(axis, group) for group in groups))
     mixed = standardised(axis, strata, layout, a, other, least=least)
-    parts = np.full((3, axis.has.shape[1], strata.has.shape[1]), np.nan)
+    parts = np.full((4, axis.has.shape[1], strata.has.shape[1]), np.nan)
     for stratum in np.flatnonzero(mixed.weights > 0):
         inside = strata.has[:, stratum].take(strata.codes)
         found = contrast(*(post_sums(axis, group.among(inside)) for group in groups))
-        parts[:, :, stratum] = found.difference, found.low, found.high
-    return Reversal(
-        crude.difference, crude.low, crude.high, mixed.difference, mixed.low, mixed.high, parts[0], parts[1], parts[2]
-    )
+        parts[:, :, stratum] = found.difference, found.low, found.high, found.p
+    return Reversal(crude.difference, crude.low, crude.high, mixed.difference, mixed.low, mixed.high, *parts)
 
 
 def _side(low: Array, high: Array) -> NDArray[np.int64]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.reversal import reversals
 from analysis.standardised import standardised
 from explore import words
 from explore.contrasts import Difference, Groups
@@ -20,6 +22,7 @@ class SameMix:
     found: tuple[Difference, ...]
     strata: int  # that both groups have enough mentions in
     covered: float  # the part of both groups' coded mentions that lies in them
+    turned: Mapping[str, tuple[str, ...]]  # by label, strata in which the difference surely goes the other way
 
 
 def mixes(groups: Groups) -> list[str]:
@@ -61,7 +64,9 @@ def _found(groups: Groups, facet: str, mix: str) -> SameMix:
     data = groups.selection.data
     axis, options = data.axis(facet)
     others = None if groups.against is None else groups.others
-    same = standardised(axis, data.axis(mix)[0], data.layout, groups.selection.rows, others)
+    strata, names = data.axis(mix)
+    same = standardised(axis, strata, data.layout, groups.selection.rows, others)
+    against = reversals(axis, strata, data.layout, groups.selection.rows, others).against
     looked_at = sum(np.isfinite(one.p) for one in groups.differences())
     place = {option: i for i, option in enumerate(options)}
     found = []
@@ -79,4 +84,9 @@ def _found(groups: Groups, facet: str, mix: str) -> SameMix:
                     left={},
                 )
             )
-    return SameMix(mix, tuple(found), int((same.weights > 0).sum()), same.covered)
+    turned = {
+        one.option: tuple(data.option_name(mix, names[j]) for j in np.flatnonzero(against[place[one.option]]))
+        for one in groups.differences()
+        if one.facet == facet and one.stands and not one.fallback and against[place[one.option]].any()
+    }
+    return SameMix(mix, tuple(found), int((same.weights > 0).sum()), same.covered, turned)

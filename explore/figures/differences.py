@@ -136,8 +136,18 @@ def _mixed(selection: Selection, same: SameMix) -> str:
     return (
         f" Shares are standardised directly to the mix of both groups together over "
         f"{words.count(same.strata, facet.name.lower(), facet.plural.lower())} with {LEAST} coded mentions or more in each, "
-        f"{words.percent(same.covered)} of the coded mentions; n stays as counted."
+        f"{words.percent(same.covered)} of the coded mentions; n stays as counted.{_turned(selection, same)}"
     )
+
+
+def _turned(selection: Selection, same: SameMix) -> str:
+    """Where differences go the other way than over all."""
+    names = {one.option: one.name for one in same.found}
+    each = [f"{names[option]} ({words.listed(strata)})" for option, strata in same.turned.items()]
+    if not each:
+        return ""
+    facet = selection.data.facets[same.mix]
+    return f" The other way round than over all, surely, within one {facet.name.lower()}: {words.first_of(each)}."
 
 
 def _mix_note(selection: Selection, found: list[Difference]) -> str | None:

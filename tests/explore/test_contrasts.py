@@ -82,13 +82,13 @@ def test_a_label_for_none_of_the_others_makes_no_sentence() -> None:
     assert [o.option for o in found.standing()] == ["cold"]
 
 
-def simpson() -> DataSet:
+def simpson(times: int = 1) -> DataSet:
     """On either platform those who write about a cold plan less; over both, more: they are on the one where all plan."""
     parts = [("cold", "reddit", 160, 200), ("flu", "reddit", 36, 40), ("cold", "x", 4, 40), ("flu", "x", 40, 200)]
     made: list[dict[str, Any]] = []
     for ill, platform, plan, n in parts:
-        for i in range(n):
-            use = "plan" if i < plan else "talk"
+        for i in range(n * times):
+            use = "plan" if i < plan * times else "talk"
             made.append({"post": len(made), "ill": ill, "platform": platform, "use": use})
     return by_hand(BOOK, made)
 

@@ -68,6 +68,11 @@ def test_at_the_same_mix_of_platforms_the_difference_turns_round() -> None:
     assert figure.title.endswith("at the same mix of platforms") and figure.note is None
     assert "p (Bonferroni)" in figure.table
     assert dict(figure.options)["mix"] == "platform"
+    assert "other way round" not in figure.source  # on neither platform surely
+    more = drawn(differences(simpson(5).select(ILL), by="use", mix="platform")).source
+    assert more.endswith(
+        " The other way round than over all, surely, within one platform: Talk (Reddit and X); Plan (Reddit and X)."
+    )
     # what a group was chosen by cannot be held still: the shares stay as they are
     chosen = simpson().select(Filter.of({"platform": "reddit"}))
     assert dict(drawn(differences(chosen, by="use", mix="platform")).options)["mix"] == ""
