@@ -28,6 +28,10 @@ LEAST = 0.4  # of its size, to which a chart may be drawn smaller to fit
 _FONT = Path(__file__).resolve().parent.parent / "static" / "fonts" / "source-sans-3-latin-wght-normal.woff2"
 STATIC = "Source Sans Pro"  # the name under which the typeface's single weights are published
 _ONE_AT_A_TIME = Lock()
+_JOINED = re.compile(
+    "\u200d[\u2190-\u2bff\U0001f000-\U0001faff]|[\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+)
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]")
 
 
 def svg(figure: Figure, origin: Origin, *, wide: bool = False, link: str = "") -> str:
@@ -40,7 +44,7 @@ def svg(figure: Figure, origin: Origin, *, wide: bool = False, link: str = "") -
 
 def png(figure: Figure, origin: Origin, *, wide: bool = False, link: str = "") -> bytes:
     """The picture in pixels, SCALE for one of the SVG's."""
-    drawing = _drawn(figure, origin, wide, link, "").replace(SANS, STATIC)
+    drawing = _one_sign_each(_drawn(figure, origin, wide, link, "").replace(SANS, STATIC))
     with _ONE_AT_A_TIME:
         return bytes(_converter().svg_to_png(drawing, scale=SCALE))
 
@@ -117,12 +121,20 @@ def _vega(spec: dict[str, object]) -> tuple[str, float, float]:
     return drawing[root.end() : drawing.rindex("</svg>")], float(root[1]), float(root[2])
 
 
+def _one_sign_each(text: str) -> str:
+    """Emoji that are put together of several signs as their first one, flags as their letters: the PNG's drawer looks for a
+    typeface sign by sign, and draws boxes for what only stands together."""
+    return _FLAG.sub(lambda letter: chr(ord(letter.group()) - 0x1F1E6 + ord("A")), _JOINED.sub("", text))
+
+
 @cache
 def _converter() -> Any:
     import font_source_sans_pro
+    import manimgx_fonts
     import vl_convert
 
     vl_convert.register_font_directory(str(Path(font_source_sans_pro.__file__).parent / "files"))
+    vl_convert.register_font_directory(str(Path(manimgx_fonts.__file__).parent))  # Noto Emoji
     return vl_convert
 
 

@@ -15,7 +15,7 @@ from explore.figures import FIGURES, differences, praised_and_criticised
 from explore.filter import Filter
 from explore.words import percent
 from export.origin import Origin
-from export.picture import WIDTH, chart_svg, png, svg
+from export.picture import WIDTH, _converter, _one_sign_each, chart_svg, png, svg
 from tests.explore.figures.by_hand import data_set
 from tests.explore.test_contrasts import simpson
 
@@ -80,6 +80,27 @@ def test_a_picture_holds_letters_of_the_typeface_and_not_boxes() -> None:
     found, origin = figure("stances")
     other = Origin("ills", "by hand", "another filter altogether", origin.made, origin.fictional)
     assert png(found, origin) != png(found, other)
+
+
+@pytest.mark.parametrize(
+    ("told", "drawn"),
+    [
+        ("\U0001f469\u200d\U0001f4bb", "\U0001f469"), ("\u2764\ufe0f\u200d\U0001f525", "\u2764"), ("\U0001f44d\U0001f3fd", "\U0001f44d"),
+        ("\U0001f1e9\U0001f1ea", "DE"), ("1\ufe0f\u20e3", "1"), ("caf\u00e9 \u2013 \u5fc3", "caf\u00e9 \u2013 \u5fc3"),
+    ],
+)  # fmt: skip
+def test_emoji_put_together_are_drawn_as_their_first_sign_and_not_as_boxes(told: str, drawn: str) -> None:
+    def pixels(text: str) -> bytes:
+        family = 'font-family="Source Sans Pro, sans-serif"'
+        shown = f'<text x="9" y="40" font-size="30">{text}</text>'
+        return bytes(
+            _converter().svg_to_png(
+                f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60" {family}>{shown}</svg>'
+            )
+        )
+
+    assert _one_sign_each(told) == drawn
+    assert pixels(_one_sign_each(told)) != pixels("\U0010fffd" * len(drawn))  # which no typeface has: boxes
 
 
 def test_markup_in_a_name_stays_text() -> None:
