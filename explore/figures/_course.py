@@ -36,10 +36,10 @@ def told(changes: Sequence[Change], months: Sequence[str]) -> str:
     if not changes:
         return ""
     each = [
-        f"from {words.month(months[one.month])} on {words.signed(one.after)}, before {words.signed(one.before)}"
+        f"from {words.month(months[one.month])} on {words.signed(one.after)} (before: {words.signed(one.before)})"
         for one in changes
     ]
     return (
-        f" Dashed: the level changes {words.listed(each)} (at most {LEVEL:.0%} by chance were months exchangeable; a steady trend looks "
-        "like a change, too)."
+        f" Dashed, where the level changes: {'; '.join(each)}. Were months exchangeable, chance would make one in {LEVEL:.0%} of cases; "
+        "a steady trend looks like a change, too."
     ).replace("%", "\u00a0%")

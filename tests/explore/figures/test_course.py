@@ -37,10 +37,8 @@ def test_a_new_level_is_marked_and_said() -> None:
     figure = course(GLAD)
     assert rules(figure) == ["2023-08-01"]
     # 56 of 70 glad: +0.60; 15 of 80: -0.63
-    assert (
-        "Dashed: the level changes from Aug 2023 on \u22120.62, before +0.60 (at most 5\u00a0% by chance"
-        in figure.source
-    )
+    told = "Dashed, where the level changes: from Aug 2023 on \u22120.62 (before: +0.60). Were months exchangeable"
+    assert told in figure.source
     assert "The line is smoothed over 40\u00a0% of the months (LOESS)." in figure.source
 
 
