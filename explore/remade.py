@@ -48,7 +48,7 @@ def allowed(selection: Selection, name: str, given: Given) -> dict[str, tuple[st
     if name in ("stances", "means", "month_by_month", "monthly_means", "adjusted_effects"):
         stance = selection.data.dimension("stance")
         by = (*(d for d in dimensions if stance is None or d != stance.id), PLATFORM)
-        return {"by": by, "published": ("on", True)} if name == "means" else {"by": by}
+        return {"by": by, "published": ("on", True), "t": ("on", True)} if name == "means" else {"by": by}
     if name == "residuals_by":
         subject = selection.data.dimension("subject")
         return {"by": tuple(d for d in dimensions if subject and d != subject.id), "tested": ("on", True)}

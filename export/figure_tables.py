@@ -16,7 +16,7 @@ from explore.distinctive import distinctive
 from explore.figure import Figure, Nothing
 from explore.figures import FIGURES
 from explore.figures.cross_table import cross_table, crossable
-from explore.figures.means import group_means, resampled_means
+from explore.figures.means import group_means
 from explore.figures.timeline import course_band
 from explore.network_pairs import network_pairs
 from explore.remade import Given, allowed, remade
@@ -75,8 +75,8 @@ def figure_numbers(selection: Selection, name: str, options: Given) -> Numbers:
 def sentiment(selection: Selection, by: str) -> Numbers:
     """Each group's mentions by stance and their mean, as figures on the Sentiment page, with two intervals.
 
-    `t_lower` and `t_upper` are the t interval, which figures draw to the ends of the scale; `lower` and `upper` are those over
-    resamples of posts.
+    `lower` and `upper` are the interval over resamples of posts, which the page draws; `t_lower` and `t_upper` the t interval, as
+    the study has it.
     """
     groups = allowed(selection, "means", {})["by"]
     if by not in groups:
@@ -86,18 +86,17 @@ def sentiment(selection: Selection, by: str) -> Numbers:
     figure = figure_of(selection, "means", {"by": by})
     found = group_means(selection, by)
     assert not isinstance(found, Nothing)
-    _, own, counts, means = found
-    resampled = resampled_means(own, counts)
+    _, _, counts, means = found
     place = [counts.options[0].index(group) for group in means["id"]]
     table = pd.DataFrame({"group": means["id"], "n": means["n"]})
     for j, stance in enumerate(counts.options[1]):
         table[stance] = counts.n[place, j]
     table = table.assign(
         mean=means["mean"],
-        t_lower=means["low"],
-        t_upper=means["high"],
-        lower=resampled["low"].reindex(means["id"]).to_numpy(),
-        upper=resampled["high"].reindex(means["id"]).to_numpy(),
+        t_lower=means["t_low"],
+        t_upper=means["t_high"],
+        lower=means["low"],
+        upper=means["high"],
         posts=means["posts"],
         name=means["name"],
     )

@@ -67,7 +67,7 @@ def on_average(shown: View, published: bool) -> None:
     part(3, "How positive on average?")
     for role in ("object", "subject"):
         if (dimension := shown.data.dimension(role)) is not None:
-            figure = made(means, shown.selection, by=dimension.id, published=published)
+            figure = made(means, shown.selection, by=dimension.id, published=published, t=True)
             shown_figure(shown, figure, f"means-{dimension.id}")
 
 

@@ -15,7 +15,7 @@ _TERMS = (
     ),
     (
         "95 % interval",
-        "Shares have Wilson intervals, means t intervals, drawn to the ends of the scale. What stands under a bar says what one sample of "
+        "Shares have Wilson intervals, means of groups intervals over resamples of posts, means of months t intervals, drawn to the ends of the scale. What stands under a bar says what one sample of "
         "this size could show by chance; it knows nothing of how posts were found.",
     ),
     (

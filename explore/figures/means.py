@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.bootstrap import RESAMPLES
 from analysis.counts import Counts
 from analysis.means import bootstrap_means, mean_intervals
 from analysis.post_patterns import PostPatterns
@@ -24,11 +25,11 @@ from records.codebook import Dimension
 PUBLISHED_FEWEST = {"subject": 100, "object": 50}  # mentions of a group, below which the study leaves it out
 
 
-def means(selection: Selection, *, by: str, published: bool = False) -> Figure | Nothing:
+def means(selection: Selection, *, by: str, published: bool = False, t: bool = False) -> Figure | Nothing:
     """The mean stance of each group, with its interval; whatever stances the filter chooses, for a mean of them tells nothing.
 
-    With `published`, groups that are too small for the study are left out. The table has the t intervals as they are; they are drawn
-    to the ends of the scale.
+    Intervals are over resamples of posts, with `t` t intervals, as in the study, drawn to the ends of the scale. The table has both,
+    the t intervals as they are. With `published`, groups that are too small for the study are left out.
     """
     found = group_means(selection, by)
     if isinstance(found, Nothing):
@@ -41,22 +42,35 @@ def means(selection: Selection, *, by: str, published: bool = False) -> Figure |
     left_out = int((table["n"] < least).sum())
     table = table[table["n"] >= least].reset_index(drop=True)
     table["order"] = range(len(table))
+    drawn = table.assign(low=table["t_low"], high=table["t_high"]) if t else table
+    lines = (
+        "95 % t intervals, drawn to the ends of the scale"
+        if t
+        else f"95 % intervals over {RESAMPLES:,} resamples of posts"
+    )
     if table.empty:
         return Nothing(f"No {facet.name.lower()} here has {least:,} mentions.")
     return Figure(
         name="means",
-        options=(("by", by), ("published", published)),
-        title=_title(own, by, table, stance),
+        options=(("by", by), ("published", published), ("t", t)),
+        title=_title(own, by, drawn, stance),
         source=f"{stated(counts.known)}{several(totals, 'be in several rows')}; {high.name.lower()} counts {high.score:g}, "
-        f"{low.name.lower()} {low.score:g}{_between(stance)}; lines are 95 % t intervals, drawn to the ends of the scale."
+        f"{low.name.lower()} {low.score:g}{_between(stance)}; lines are {lines}."
         f"{_left_out(left_out, least, facet)}{own.line(by)}{own.aside(stance.id)}",
         n=counts.known.n,
         posts=counts.known.posts,
         own=own.facets,
-        table=table[["name", "mean", "low", "high", "n", "posts"]].rename(
-            columns={"name": facet.name, "low": "95 % low", "high": "95 % high", "n": "mentions"}
+        table=table[["name", "mean", "low", "high", "t_low", "t_high", "n", "posts"]].rename(
+            columns={
+                "name": facet.name,
+                "low": "95 % low",
+                "high": "95 % high",
+                "t_low": "t, 95 % low",
+                "t_high": "t, 95 % high",
+                "n": "mentions",
+            }
         ),
-        chart=partial(_draw, table, stance),
+        chart=partial(_draw, drawn, stance),
         picks={"id": PickField(by, among={stance.id: tuple(label.id for label in stance.shown)})},
         rests_on=rests_on,
         left_out=uncertain_line(own.selection, *rests_on),
@@ -66,7 +80,8 @@ def means(selection: Selection, *, by: str, published: bool = False) -> Figure |
 def group_means(selection: Selection, by: str) -> tuple[Dimension, Own, Counts, pd.DataFrame] | Nothing:
     """The counts of each group by stance, and a row for each group with mentions, highest mean first.
 
-    `low` and `high` are its 95 % t interval, which knows nothing of the ends of the scale.
+    `low` and `high` are its 95 % interval over resamples of posts, `t_low` and `t_high` its t interval, which knows nothing of the
+    ends of the scale.
     """
     crossed = by_stance(selection, by)
     if isinstance(crossed, Nothing):
@@ -74,14 +89,17 @@ def group_means(selection: Selection, by: str) -> tuple[Dimension, Own, Counts, 
     stance, own, counts = crossed
     facet, totals = selection.data.facets[by], counts.along(by)
     found = mean_intervals(counts.frame(), scores(selection, counts.options[1]))
+    resampled = _resampled_means(own, counts).reindex(counts.options[0])
     table = pd.DataFrame(
         {
             "id": counts.options[0],
             "name": [facet.option_name(option) for option in counts.options[0]],
             "meaning": [facet.option_meaning(option) for option in counts.options[0]],
             "mean": found["mean"].to_numpy(),
-            "low": found["low"].to_numpy(),
-            "high": found["high"].to_numpy(),
+            "low": resampled["low"].to_numpy(),
+            "high": resampled["high"].to_numpy(),
+            "t_low": found["low"].to_numpy(),
+            "t_high": found["high"].to_numpy(),
             "n": totals.n,
             "posts": totals.posts,
             "small": small(totals.posts),
@@ -93,7 +111,7 @@ def group_means(selection: Selection, by: str) -> tuple[Dimension, Own, Counts, 
     return stance, own, counts, table
 
 
-def resampled_means(own: Own, counts: Counts) -> pd.DataFrame:
+def _resampled_means(own: Own, counts: Counts) -> pd.DataFrame:
     """`low` and `high` of each group's mean, by id: the 95 % interval over resamples of posts, a chosen term's by itself."""
     selection, (by, stance) = own.selection, counts.by
     values = scores(selection, counts.options[1])

@@ -34,6 +34,7 @@ OPTIONS: list[tuple[str, dict[str, Any]]] = [
     *(("frequencies", {"by": by}) for by in ("tool", "ill", "use", "worth")),
     *((name, {"by": by}) for name in ("stances", "means") for by in ("tool", "ill", "use", "worth", "platform")),
     *(("differences", {"by": by}) for by in ("tool", "mood", "ill", "use", "worth", "topic", "platform")),
+    *(("means", {"by": by, "t": True}) for by in ("tool", "platform")),
     *((name, {"by": by}) for name in ("month_by_month", "monthly_means") for by in ("platform", "ill")),
     *(("residuals_by", {"by": by, **more}) for by in ("mood", "use", "worth") for more in ({}, {"tested": True})),
     *(("delta_pmi", more) for more in ({}, {"tested": True})),

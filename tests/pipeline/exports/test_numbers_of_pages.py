@@ -88,7 +88,8 @@ def test_sentiment_has_the_bars_and_the_means_of_its_page(data: DataSet, table: 
     assert list(exported.columns) == [
         "group", "n", *(label.id for label in stance.shown), "mean", "t_lower", "t_upper", "lower", "upper", "posts", "name"
     ]  # fmt: skip
-    drawn = means.table.rename(columns={group: "name", "95 % low": "t_lower", "95 % high": "t_upper", "mentions": "n"})
+    named = {"95 % low": "lower", "95 % high": "upper", "t, 95 % low": "t_lower", "t, 95 % high": "t_upper"}
+    drawn = means.table.rename(columns={group: "name", "mentions": "n", **named})
     low, high = stance.ends
     assert_frame_equal(exported[list(drawn.columns)], drawn, check_dtype=False)
     assert [data.facets[by].option_name(option) for option in exported["group"]] == exported["name"].tolist()

@@ -179,7 +179,7 @@ def test_2_the_fingerprint(data: DataSet) -> None:
 @pytest.mark.parametrize(("by", "least"), [("product", 50), ("condition", 100)])
 def test_3_means_per_product_and_per_condition(data: DataSet, by: str, least: int, published: bool) -> None:
     figure = drawn(means(data.select(), by=by, published=published))
-    found = by_group(figure.table, data.facets[by].name, "mean", "95 % low", "95 % high", "mentions")
+    found = by_group(figure.table, data.facets[by].name, "mean", "t, 95 % low", "t, 95 % high", "mentions")
     groups = {label: rows["score"] for label, rows in ROWS.explode(by).groupby(by)}
     kept = {label: scores for label, scores in groups.items() if len(scores) >= least or not published}
     assert set(found) == {named(data, by, str(label)) for label in kept}
