@@ -13,35 +13,52 @@ from explore.charts.matrix import Measure
 from explore.figure import Figure, Nothing
 from explore.figures._cells import column_wise, several, stated
 from explore.figures._crossed import crossed, perspectives_by_values
+from explore.figures._label_groups import label_groups, ordered
 from explore.selection import Selection
 from explore.trust import uncertain_line
 
-MEASURES: dict[Measure, tuple[str, str]] = {
+GROUPS = "groups"  # residuals, labels that go together side by side
+MEASURES: dict[str, tuple[str, str]] = {
     "count": ("Mentions", "the number of mentions"),
     "residual": (
         "Pearson residual",
         "how far the number is above or below what chance would give; beyond ±2 is notable",
     ),
+    GROUPS: (
+        "In groups",
+        "its Pearson residual: how far the number is above or below what chance would give; beyond ±2 is notable. Labels that go "
+        "together stand side by side (communities of highest modularity, Barber 2007)",
+    ),
     "pmi": ("PMI", "pointwise mutual information in bits: 1 means twice as often as chance"),
 }
+_DRAWN: tuple[Measure, ...] = ("count", "residual", "pmi")
 
 
 def matrix(selection: Selection, *, measure: str = "count") -> Figure | Nothing:
-    """Every cell of perspectives and values, whatever of them is chosen: as a count, a Pearson residual or pointwise mutual information."""
-    shown: Measure = next(known for known in MEASURES if known == measure)
+    """Every cell of perspectives and values, whatever of them is chosen: as a count, a Pearson residual (with "groups" those that go
+    together side by side) or pointwise mutual information."""
+    shown: Measure = "residual" if measure == GROUPS else next(known for known in _DRAWN if known == measure)
     found = perspectives_by_values(selection)
     if isinstance(found, Nothing):
         return found
     rows, columns, own, counts = found
     pairs = [{**cell, "value": value} for cell, value in zip(crossed(own, counts), _values(counts, shown), strict=True)]
-    name, meaning = MEASURES[shown]
+    note = f"Grey cells have mentions from fewer than {MIN_POSTS} posts: too few to read."
+    if measure == GROUPS:
+        groups = label_groups(own, counts)
+        across, down = ordered(groups.columns), ordered(groups.rows)
+        pairs = [
+            {**pair, "row_order": down[pair["row_order"]], "col_order": across[pair["col_order"]]} for pair in pairs
+        ]
+        note = f"{groups.sentence} {note}"
+    name, meaning = MEASURES[measure]
     headings = {"row_name": rows.name, "col_name": columns.name, "n": "mentions", "posts": "posts"}
     if shown != "count":
-        headings["value"] = name
+        headings["value"] = MEASURES[shown][0]
     return Figure(
         name="matrix",
-        options=(("measure", shown),),
-        title=f"{rows.plural} and {columns.plural.lower()}: {name if shown == 'pmi' else name.lower()}",
+        options=(("measure", measure),),
+        title=f"{rows.plural} and {columns.plural.lower()}{' ' if measure == GROUPS else ': '}{name if shown == 'pmi' else name.lower()}",
         source=f"{stated(counts.known)} with both codes{several(counts, 'be in several cells')}. Each cell is {meaning}. {_test(counts)}"
         f"{own.line(rows.id, columns.id, how='framed', labels=True)}",
         n=counts.known.n,
@@ -52,7 +69,7 @@ def matrix(selection: Selection, *, measure: str = "count") -> Figure | Nothing:
         picks={"row_id": rows.id, "col_id": columns.id},
         rests_on=(rows.id, columns.id),
         left_out=uncertain_line(own.selection, rows.id, columns.id),
-        note=f"Grey cells have mentions from fewer than {MIN_POSTS} posts: too few to read.",
+        note=note,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from typing import Any
 
 import pytest
@@ -327,6 +328,40 @@ def test_a_mention_is_in_every_cell_of_its_labels() -> None:
 def test_cells_are_set_against_chance(measure: str, heading: str, value: float) -> None:
     figure = drawn(matrix(ALL, measure=measure))
     assert row(figure.table, Use="Talk", Worth="Calm")[heading] == pytest.approx(value)
+
+
+def test_groups_stand_side_by_side_and_say_how_far_they_hold() -> None:
+    pairs = [("talk", "trust")] * 40 + [("plan", "calm")] * 60 + [("play", "trust")] * 30 + [("talk", "calm")] * 2
+    mentions = [{"post": i, "platform": "x", "use": use, "worth": worth} for i, (use, worth) in enumerate(pairs)]
+    selection = by_hand(BOOK, mentions).select()
+    figure, plain = (drawn(matrix(selection, measure=measure)) for measure in ("groups", "residual"))
+    cells = [r for of in drawing(figure)["datasets"].values() for r in of if "row_order" in r and "n" in r]
+    order = {r["row_name"]: r["row_order"] for r in cells} | {r["col_name"]: r["col_order"] for r in cells}
+    assert order == {"Talk": 0, "Play": 1, "Plan": 2, "Trust": 0, "Calm": 1}  # 70 mentions before 60
+    assert figure.note is not None and figure.note.startswith(
+        "These come up together more than with the rest: talk and play with trust (100\u00a0%); plan with calm (100\u00a0%). In brackets"
+    )
+    assert figure.title == "Uses and worths in groups"
+    assert sorted(rows(figure, "Use", "Worth", "Pearson residual")) == sorted(
+        rows(plain, "Use", "Worth", "Pearson residual")
+    )
+
+
+def test_groups_of_what_chance_brings_together_are_no_finding() -> None:
+    rng = random.Random(3)
+    mentions = [
+        {
+            "post": i,
+            "platform": "x",
+            "use": rng.choice(["talk", "plan", "play"]),
+            "worth": rng.choice(["calm", "trust"]),
+        }
+        for i in range(60)
+    ]
+    note = drawn(matrix(by_hand(BOOK, mentions).select(), measure="groups")).note
+    assert note is not None and note.startswith(
+        "What comes up together here is no more than chance would bring: no group"
+    )
 
 
 def test_the_test_of_independence_is_that_of_the_cells() -> None:

@@ -42,7 +42,7 @@ OPTIONS: list[tuple[str, dict[str, Any]]] = [
     ("composition", {"beside": True}),
     *(("network", {"links": links}) for links in ("all", "0.2")),
     ("network", {"links": "all", "beside": "platform=reddit"}),
-    *(("matrix", {"measure": measure}) for measure in ("count", "residual", "pmi")),
+    *(("matrix", {"measure": measure}) for measure in ("count", "residual", "groups", "pmi")),
     *(
         (name, {})
         for name in (
