@@ -57,6 +57,9 @@ class Numbering:
     positions: dict[int, tuple[float, float]] = field(default_factory=dict)  # on the map, by mention id, of all
     settings: str | None = None  # see db.schema.TopicModel
     fitted: int = 0
+    mentions: int = 0  # that the last run knew
+    gone: int = 0  # of `fitted`, as of the last run
+    numbers: frozenset[int] = frozenset()  # of all topics
 
 
 def topics(connection: Connection, layer: Layer) -> Topics:
@@ -90,7 +93,7 @@ def topics(connection: Connection, layer: Layer) -> Topics:
         model.note,
         model.parameters,
         None if model.stability is None else Stability.from_json(model.stability),
-        0 if model.fitted is None else max(model.mentions - model.fitted, 0),
+        0 if model.fitted is None else max(model.mentions - model.fitted + int(model.parameters.get("gone", 0)), 0),
     )
 
 
@@ -100,14 +103,17 @@ def numbering(connection: Connection, layer: Layer) -> Numbering:
     placed = select(MentionTopic.mention_id, MentionTopic.topic, MentionTopic.x, MentionTopic.y)
     placed = placed.join(MentionRow, MentionRow.id == MentionTopic.mention_id).where(MentionRow.layer_id == layer.id)
     found = connection.execute(placed).all()
-    centroids = select(Topic.number, Topic.centroid).where(Topic.layer_id == layer.id, Topic.centroid.is_not(None))
+    centroids = connection.execute(select(Topic.number, Topic.centroid).where(Topic.layer_id == layer.id)).all()
     return Numbering(
         model.next_number if model else 1,
         {row.mention_id: row.topic for row in found if row.topic is not None},
-        {row[0]: vector for row in connection.execute(centroids) if (vector := _vector(row[1])) is not None},
+        {row[0]: vector for row in centroids if (vector := _vector(row[1])) is not None},
         {row.mention_id: (row.x, row.y) for row in found},
         model.settings if model else None,
         (model.fitted or 0) if model else 0,
+        model.mentions if model else 0,
+        int(model.parameters.get("gone", 0)) if model else 0,
+        frozenset(row[0] for row in centroids),
     )
 
 

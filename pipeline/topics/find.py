@@ -96,6 +96,8 @@ def find_topics(
         shown = most_stable({n: one for n, one in agreements.items() if n <= tuning.most_shown(len(rows))}, tuning)
         namer = Namer(own, [posts[row] for row in fitted], vectors[fitted], words, embed, tuning)
         labels, named = _named(level[shown], rows, namer, tuning)
+        if labels.max(initial=-1) < 0:
+            return _without_topics(len(texts), NO_GROUPS)
         middles = centroids(labels, rows)
         agreement = level[shown].agreement(labels)
         every, nearness, where = _all_placed(space, texts, vectors, fitted, labels, rows, middles, places, tuning)

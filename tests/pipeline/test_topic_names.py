@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from db.disclosure import MIN_POSTS, VIEWER, redact
+from db.disclosure import MIN_POSTS, VIEWER, may_head, redact
 from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
-from pipeline.stages.topic_stage import may_be_told, set_aside
+from pipeline.stages.topic_stage import set_aside
 from pipeline.topics.aside import Aside
 from pipeline.topics.names import Named, Namer, log_odds
 from pipeline.topics.phrases import Borders, Words, clauses, spans, stem
@@ -42,7 +42,7 @@ def all_named(groups: list[list[str]], aside: Aside | None = None, same_post: bo
     topic_of = [i if i < len(groups) - 1 else -1 for i, group in enumerate(groups) for _ in group]
     posts = list(topic_of) if same_post else list(range(len(texts)))
     typical = [[row for row, topic in enumerate(topic_of) if topic == t] for t in range(len(groups) - 1)]
-    words = Words(aside or Aside(), may_be_told, TUNING)
+    words = Words(aside or Aside(), may_head, TUNING)
     return Namer(texts, posts, vectors_of(texts), words, vectors_of, TUNING).names(topic_of, typical)
 
 
@@ -98,11 +98,11 @@ def test_the_names_and_plain_cues_of_a_codebook_are_set_aside() -> None:
     assert not any(map(aside.is_condition, ("therapist", "night", "friend", "money")))
 
 
-def test_of_self_harm_only_the_clinical_words_stand_in_a_name() -> None:
-    assert may_be_told("suicidal thoughts")
-    assert may_be_told("self-harm helpline")
-    assert not may_be_told("want to die")
-    assert not may_be_told("kill myself")
+def test_suicide_self_harm_and_sex_name_nothing_and_the_next_best_phrase_does() -> None:
+    (one,) = all_named([many("Commit suicide, night bus home, {}", 12), many(OTHER, 40)])
+    assert one.name.startswith("Night bus")
+    told = [one.name, *one.runners_up, *(" ".join(offer.phrase) for offer in one.offers)]
+    assert not any("suicide" in phrase.lower() for phrase in told)
 
 
 def test_no_two_topics_share_a_name_and_the_fitter_one_has_the_phrase() -> None:
