@@ -32,6 +32,7 @@ class TopicInfo:
     )  # unit vector, where it is known
     audit: TopicAudit | None = None
     modelled: str = ""  # the name that the model gave it, where people call it otherwise
+    given: tuple[str, ...] = ()  # what tells the names that people gave it, newest first; see db.people.topic_names
 
 
 @dataclass(frozen=True, slots=True)
