@@ -30,6 +30,8 @@ def topic_audit(data: DataSet, topic: TopicInfo) -> None:
         how = (
             "Its name is made of phrases that its posts share."
             if audit.by_phrases
+            else "None of its phrases names it well enough: its name is made of words that most of its typical mentions hold."
+            if data.topics.guarded
             else "None of its phrases names it well enough: its name is a short clause of a typical mention."
         )
         runs = data.topics.stability.runs * 2 if data.topics.stability else 0

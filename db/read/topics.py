@@ -15,6 +15,8 @@ from db.schema.base import Json
 from records.layer import Layer
 from records.topics import Stability, TopicAudit
 
+GUARDED = 9  # the revision of the topic model from which names are made of nothing that fewer than five posts hold
+
 
 @dataclass(frozen=True, slots=True)
 class TopicInfo:
@@ -46,6 +48,11 @@ class Topics:
     parameters: Json
     stability: Stability | None = None
     joined: int = 0  # mentions that came after the topics were made
+
+    @property
+    def guarded(self) -> bool:
+        """Whether what names are made of stands in at least five posts; earlier ones could hold a stretch of one post."""
+        return int(self.parameters.get("revision", 0)) >= GUARDED
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,7 +223,7 @@ def _audit(table: TopicTable, topic: int, ids: Sequence[int]) -> TopicAudit | No
         return None
     named = table.named[topic]
     return TopicAudit(
-        by_phrases=named.apt,
+        by_phrases=named.by == "phrases",
         back=table.back[topic],
         family=table.families[topic],
         phrases=tuple(

@@ -162,6 +162,16 @@ def test_a_topics_page_shows_how_it_came_to_its_name(audited: AppTest) -> None:
     assert next(d.value for d in audited.dataframe if "Finer part" in d.value)["Mentions"].tolist() == [6]
 
 
+@pytest.mark.parametrize(("revision", "told"), [(8, False), (9, True)])
+def test_that_five_posts_hold_what_a_name_is_made_of_is_said_only_where_it_is_so(
+    audited: AppTest, tmp_path: Path, revision: int, told: bool
+) -> None:
+    with sqlite3.connect(tmp_path / "audited.db") as connection:
+        connection.execute("UPDATE topic_model SET parameters = ?", (json.dumps({"revision": revision}),))
+    open_page(audited, "topic", about="0")
+    assert ("Each phrase in its name stands in at least five posts" in words_on(audited)) == told
+
+
 def test_people_call_a_topic_otherwise_and_take_it_back(audited: AppTest) -> None:
     open_page(audited, "topic", about="0")
     assert not [button for button in audited.button if button.key == "topic-name-0-back"]
