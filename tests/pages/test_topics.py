@@ -7,11 +7,13 @@ import json
 import shutil
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from db.read.quotes import Quote, quotes
 from db.read.topics import TopicInfo
 from embedding import PACKAGED_MODEL
 from explore.dataset import DataSet
@@ -203,7 +205,12 @@ def test_another_name_opens_nothing_anew_and_its_callback_holds_no_data_set(
     monkeypatch.setattr(session, "open_data_set", None)  # called, it would fail
     given: list[object] = []
     keep = topic_audit._write
-    monkeypatch.setattr(topic_audit, "_write", lambda about, name: given.append(about) or keep(about, name))
+
+    def noted(about: topic_audit._About, name: str) -> None:
+        given.append(about)
+        keep(about, name)
+
+    monkeypatch.setattr(topic_audit, "_write", noted)
     audited.text_input(key="topic-name-0").set_value("Late hours")
     audited.button(key="topic-name-0-keep").click()
     run(audited)
@@ -227,11 +234,13 @@ def opened_now() -> DataSet:
 def test_typical_sentences_are_read_once_for_all_topics_and_filters(
     audited: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ui import topic_list
-
     asked: list[int] = []
-    read = topic_list.quotes
-    monkeypatch.setattr(topic_list, "quotes", lambda *args: asked.append(len(args[2])) or read(*args))
+
+    def noted(*args: Any) -> list[Quote]:
+        asked.append(len(args[2]))
+        return quotes(*args)
+
+    monkeypatch.setattr("ui.topic_list.quotes", noted)
     open_page(audited, "topics")
     open_page(audited, "topics", platform="x")
     assert asked == [2]  # of both topics, in one go

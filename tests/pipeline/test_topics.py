@@ -409,7 +409,7 @@ def test_where_no_new_mention_comes_topics_stay_and_nothing_is_made_anew(
     knotted: tuple[Engine, Layer, Known], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine, layer, embedder = knotted
-    monkeypatch.setattr(topic_stage.topics, "find_topics", no_fit)
+    monkeypatch.setattr("pipeline.stages.topic_stage.topics.find_topics", no_fit)
     before = stored(engine, layer)
     with engine.begin() as connection:  # a post without a mention was coded
         topics_are_old(connection, [layer.id])
@@ -452,8 +452,8 @@ def test_where_no_groups_are_to_be_found_the_topics_that_stand_are_kept_and_it_i
     engine, layer, embedder = knotted
     before = stored(engine, layer)
     none = TopicTable(note=why)
-    monkeypatch.setattr(topic_stage.topics, "find_topics", lambda *_, **__: none)
-    monkeypatch.setattr(topic_stage.topics, "settings", lambda *_: "of another version")
+    monkeypatch.setattr("pipeline.stages.topic_stage.topics.find_topics", lambda *_, **__: none)
+    monkeypatch.setattr("pipeline.stages.topic_stage.topics.settings", lambda *_: "of another version")
     with engine.begin() as connection:
         add(connection, 1, new_post("late", next(iter(embedder.by_text)) + " again", row=500))
     tell, _ = model(engine, "first", embedder)
@@ -504,8 +504,10 @@ def test_of_a_split_topic_a_part_is_kept_and_of_merged_ones_one_goes_on(
         add(connection, 1, *(new_post(f"t{i}", f"pears number {i} are ripe", row=i) for i in range(40)))
 
     def made(name: str, *topics: Sequence[int]) -> Counter[str]:
-        monkeypatch.setattr(topic_stage.topics, "settings", lambda *_: name)
-        monkeypatch.setattr(topic_stage.topics, "find_topics", lambda *_, **__: table_of(*topics, of=rows))
+        monkeypatch.setattr("pipeline.stages.topic_stage.topics.settings", lambda *_: name)
+        monkeypatch.setattr(
+            "pipeline.stages.topic_stage.topics.find_topics", lambda *_, **__: table_of(*topics, of=rows)
+        )
         return model(engine, "first")[0].counts
 
     a, b, c = range(20), range(20, 30), range(30, 40)
