@@ -66,6 +66,13 @@ _SELF_HARM = re.compile(
     r"|unaliv\w*|kms\b|kys\b|cut(?:ting)? (?:my|him|her|your)self\b|sewer[- ]?slid\w*|overdos\w*)"
 )
 
+# What else no heading says: hurting oneself in other words, and what is sexual (whom one loves is not).
+_NOT_IN_HEADINGS = re.compile(
+    r"\b(?:(?:harm|hurt|hang|drown|shoot|burn)(?:s|ed|ing)? (?:my|him|her|them|your|one)sel(?:f|ves)\b|own li(?:fe|ves)\b"
+    r"|sex(?!ualit|ual(?:ly)? orient|is[mt])\w*|porn\w*|erotic\w*|nsfw\b|nud(?:e|es|ity)\b|naked\b|horny\b|masturbat\w*"
+    r"|orgasm\w*|fetish\w*|kink\w*|intercourse\b|genital\w*|rap(?:e|ed|es|ist|ists)\b|molest\w*)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
@@ -172,6 +179,12 @@ def is_sensitive(quote: str, labels_and_terms: Iterable[str], codebook: Codebook
 def sensitive_spans(text: str) -> list[tuple[int, int]]:
     """Where in a text words on suicide or self-harm stand."""
     return [match.span() for match in _SELF_HARM.finditer(text.translate(_PLAIN))]
+
+
+def may_head(phrase: str) -> bool:
+    """Whether words of posts may stand as a heading, on a projector too: nothing of suicide or self-harm, nothing sexual."""
+    plain = phrase.translate(_PLAIN)
+    return not _SELF_HARM.search(plain) and not _NOT_IN_HEADINGS.search(plain)
 
 
 def too_few(posts: int) -> bool:

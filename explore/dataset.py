@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -44,7 +44,7 @@ from explore.filter import Filter
 from explore.kept import Kept
 from explore.pairs import PairFacet, torn
 from explore.selection import Selection
-from explore.topic_names import called, given_names, named_state
+from explore.topic_names import called, given_names
 from records.codebook import TERM, Codebook, Dimension, DimensionRole
 from records.columns import Columns
 from records.evaluation import Evaluation
@@ -143,6 +143,12 @@ class DataSet:
         """What the vectors of the mentions weigh once they are read: a byte a number, and a scale each."""
         return len(self.columns) * (self.vector_size + 4) if self.vector_size else 0
 
+    def called_as_now(self, url: URL) -> DataSet:
+        """The same data set with topics under the names that people give them now: only figures are made anew."""
+        with self.engine.connect() as connection:
+            topics = called(connection, self.layer, self.topics, given_names(url))
+        return replace(self, topics=topics, kept_views=Kept(MOST_VIEWS))
+
     def close(self) -> None:
         """Let go of the database; whoever still looks at the data set can read on."""
         if self.engine is not None:
@@ -238,7 +244,6 @@ class Stamp(NamedTuple):
     finished_at: str
     evaluation: int
     layers: tuple[Layer, ...]  # the one to show first first
-    names: str = ""  # of topics, as people changed them
 
 
 def stamp(url: URL) -> Stamp:
@@ -252,7 +257,7 @@ def stamp(url: URL) -> Stamp:
         engine.dispose()
     if run is None:
         raise _empty(url)
-    return Stamp(run.id, run.status, str(run.finished_at), checked, shown, named_state(url))
+    return Stamp(run.id, run.status, str(run.finished_at), checked, shown)
 
 
 def open_data_set(url: URL, layer_id: int | None = None) -> DataSet:

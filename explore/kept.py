@@ -46,6 +46,11 @@ class Kept(Generic[T]):
         self._end(key, made)
         return made
 
+    def find(self, fits: Callable[[Hashable], bool]) -> T | None:
+        """The newest result whose key `fits`; None where none is kept."""
+        with self._lock:
+            return next((self._results[key] for key in reversed(self._results) if fits(key)), None)
+
     def forget(self, gone: Callable[[Hashable], bool]) -> int:
         """Let go of the results whose keys are `gone`; how many there were."""
         with self._lock:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from db.connect import URL
 from db.people.file import reading
 from db.people.topic_names import TopicName, names_changed, topic_names
-from db.read.topics import Topics, topics_of_keys
+from db.read.topics import TopicInfo, Topics, topics_of_keys
 from records.layer import Layer
 from records.problem import Problem
 
@@ -37,18 +37,21 @@ def named_state(url: URL) -> str:
 
 
 def called(connection: Connection, layer: Layer, found: Topics, names: Sequence[TopicName]) -> Topics:
-    """The topics under people's names. A name goes to the topic that holds at least half of the mentions it was given by."""
-    if not names:
-        return found
-    topic_of = topics_of_keys(connection, layer, [key for name in names for key in name.keys])
-    given: dict[int, str] = {}
+    """The topics under people's names, the newest first; others are called by the model's.
+
+    A name goes to the topic that holds at least half of the mentions it was given by.
+    """
+    topic_of = topics_of_keys(connection, layer, [key for name in names for key in name.keys]) if names else {}
+    given: dict[int, list[TopicName]] = {}
     for name in names:
         most = Counter(topic_of[key] for key in name.keys if key in topic_of).most_common(1)
         if most and 2 * most[0][1] >= len(name.keys):
-            given.setdefault(most[0][0], name.name)
-    return replace(
-        found,
-        topics=[
-            replace(one, name=given[one.id], modelled=one.name) if one.id in given else one for one in found.topics
-        ],
-    )
+            given.setdefault(most[0][0], []).append(name)
+    return replace(found, topics=[_called(one, given.get(one.id, [])) for one in found.topics])
+
+
+def _called(topic: TopicInfo, names: Sequence[TopicName]) -> TopicInfo:
+    modelled = topic.modelled or topic.name
+    if not names:
+        return replace(topic, name=modelled, modelled="", given=())
+    return replace(topic, name=names[0].name, modelled=modelled, given=tuple(name.keys[0] for name in names))

@@ -70,10 +70,15 @@ def neighbours(everything: Selection, topic: TopicInfo) -> None:
 def making(data: DataSet) -> None:
     """How it was made, in plain words, and where that is told in full."""
     seed = data.topics.parameters.get("seed")
+    held = (
+        "Each phrase in its name stands in at least five posts, in the same words or other forms of them, and each word in at "
+        "least five of its own. "
+        if data.topics.guarded
+        else ""
+    )
     st.caption(
-        "A topic is a group of mentions that lie close in meaning and share words, whatever chatbot they name. No word is in its "
-        "name that fewer than five posts hold. It describes and proves nothing: another seed than "
-        f"{seed if seed is not None else 'this one'} draws other borders."
+        "A topic is a group of mentions that lie close in meaning and share words, whatever chatbot they name. "
+        f"{held}It describes and proves nothing: another seed than {seed if seed is not None else 'this one'} draws other borders."
     )
     st.page_link("pages/method.py", label="How these figures come about →", query_params=state.link(shown.filter, data))
 

@@ -17,6 +17,7 @@ from explore.dataset import DataSet, Stamp, open_data_set, stamp
 from explore.figure import Figure
 from explore.kept import Kept
 from explore.selection import Selection
+from explore.topic_names import named_state
 from ui import state
 from ui.process import settle
 
@@ -28,9 +29,9 @@ _open: Kept[DataSet] = Kept(MOST_BYTES, weight=lambda data: data.weight, dropped
 
 
 @st.cache_resource(max_entries=3, ttl=LOOKED_AT, show_spinner=False)
-def state_of(url: str) -> Stamp:
-    """The state of a data set, looked at once in a while for all viewers."""
-    return stamp(dashboard_url())
+def state_of(url: str) -> tuple[Stamp, str]:
+    """The state of a data set, and that of the names that people gave its topics; looked at once in a while for all viewers."""
+    return stamp(dashboard_url()), named_state(dashboard_url())
 
 
 def looked_at_again() -> None:
@@ -44,17 +45,26 @@ def opened() -> DataSet:
     Raises a Problem, with what to do, where there is none.
     """
     address = dashboard_url().render_as_string(hide_password=False)
-    now = state_of(address)
+    now, names = state_of(address)
     layer = state.layer(now.layers)
-    return _open.get((address, now, layer), lambda: _opened((address, now), layer))
+    return _open.get((address, now, layer, names), lambda: _opened((address, now, layer), names))
 
 
-def _opened(which: tuple[str, Stamp], layer: int | None) -> DataSet:
-    """Open a layer of the data set in this state for all viewers, and let go of what was open of another state."""
-    settle()
-    with st.spinner("Opening the data set"):
-        data = open_data_set(dashboard_url(), layer)
-    _open.forget(lambda key: isinstance(key, tuple) and key[:2] != which)
+def _opened(which: tuple[str, Stamp, int | None], names: str) -> DataSet:
+    """Open a layer of the data set in this state for all viewers, and let go of what was open of another state.
+
+    Where only names of topics are others, what is open stays and takes them.
+    """
+    open_as = _open.find(lambda key: isinstance(key, tuple) and key[:3] == which)
+    if open_as is not None:
+        data = open_as.called_as_now(dashboard_url())
+    else:
+        settle()
+        with st.spinner("Opening the data set"):
+            data = open_data_set(dashboard_url(), which[2])
+    _open.forget(
+        lambda key: isinstance(key, tuple) and (key[:2] != which[:2] or (key[:3] == which and key[3] != names))
+    )
     return data
 
 

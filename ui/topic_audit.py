@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -15,7 +16,7 @@ from explore import words
 from explore.dataset import DataSet
 from records.problem import Problem
 from ui.faults import LOG
-from ui.session import looked_at_again
+from ui.session import kept, looked_at_again
 
 _PROBLEM = "topic-name-problem"
 
@@ -29,6 +30,8 @@ def topic_audit(data: DataSet, topic: TopicInfo) -> None:
         how = (
             "Its name is made of phrases that its posts share."
             if audit.by_phrases
+            else "None of its phrases names it well enough: its name is made of words that most of its typical mentions hold."
+            if data.topics.guarded
             else "None of its phrases names it well enough: its name is a short clause of a typical mention."
         )
         runs = data.topics.stability.runs * 2 if data.topics.stability else 0
@@ -61,26 +64,52 @@ def topic_audit(data: DataSet, topic: TopicInfo) -> None:
 def _rename(data: DataSet, topic: TopicInfo) -> None:
     """A box for another name. It is kept beside the data set and follows the topic when topics are made anew."""
     key = f"topic-name-{topic.id}"
+    keys = kept(data, ("keys of a topic", topic.id), lambda: _keys(data, topic))
+    about = _About(keys, topic.modelled or topic.name, topic.given)
     st.text_input(
         "Call it otherwise",
         value=topic.name if topic.modelled else "",
-        placeholder=topic.modelled or topic.name,
+        placeholder=about.modelled,
         max_chars=LONGEST,
         key=key,
         help="For everybody who opens this data set. Left empty, the topic has the model's name.",
     )
-    st.button("Keep this name", key=f"{key}-keep", on_click=_keep, args=(data, topic, key))
+    with st.container(horizontal=True):
+        st.button("Keep this name", key=f"{key}-keep", on_click=_keep, args=(about, key))
+        if topic.modelled:
+            back = "Take the name back"
+            st.button(back, key=f"{key}-back", on_click=_take_back, args=(about, key), help=words.plain(about.modelled))
     if problem := st.session_state.pop(_PROBLEM, None):
         st.info(words.plain(problem))
 
 
-def _keep(data: DataSet, topic: TopicInfo, key: str) -> None:
-    name = " ".join((st.session_state[key] or "").split())
+def _keys(data: DataSet, topic: TopicInfo) -> tuple[str, ...]:
     with data.engine.connect() as connection:
-        keys = keys_of(connection, topic.representatives)
+        return tuple(keys_of(connection, topic.representatives))
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a callback needs of a topic. Streamlit keeps it as long as a session lasts: it holds nothing of the data set."""
+
+    keys: tuple[str, ...]  # of its typical mentions
+    modelled: str
+    given: tuple[str, ...]
+
+
+def _keep(about: _About, key: str) -> None:
+    _write(about, " ".join((st.session_state[key] or "").split()))
+
+
+def _take_back(about: _About, key: str) -> None:
+    st.session_state[key] = ""
+    _write(about, "")
+
+
+def _write(about: _About, name: str) -> None:
     try:
         with writing(dashboard_url()) as people:
-            rename_topic(people, keys, name, topic.modelled or topic.name, datetime.now(UTC))
+            rename_topic(people, about.keys, name, about.modelled, datetime.now(UTC), about.given)
     except Problem as problem:
         LOG.warning("Name of a topic: %s", problem)
         st.session_state[_PROBLEM] = str(problem)

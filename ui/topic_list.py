@@ -21,6 +21,7 @@ from ui import state
 from ui.borrowed import Borrowed
 from ui.faults import calm
 from ui.quote_list import quotes_behind
+from ui.session import kept
 from ui.topic_link import topic_link
 
 TREND = {"grows": "grows", "shrinks": "shrinks", "": "steady or too few"}
@@ -44,7 +45,7 @@ def _list(borrowed: Borrowed) -> None:
         option = state.choice("about", KEY, known, rows[0].id)
         st.html('<h3 class="vs-title">Every topic</h3>')
         st.dataframe(
-            topic_table(selection, rows, _typical(borrowed, rows)),
+            topic_table(selection, rows, _typical(borrowed)),
             hide_index=True,
             height=_ROW * (min(len(rows), _ROWS) + 1) + 3,
             on_select=lambda: _choose(rows),
@@ -68,20 +69,20 @@ def _choose(rows: Sequence[TopicRow]) -> None:
         st.session_state[KEY] = rows[places[0]].id
 
 
-def _typical(borrowed: Borrowed, rows: Sequence[TopicRow]) -> dict[str, str]:
-    """By topic, the words of its most typical mention that stands open; none for a data set made by hand."""
+def _typical(borrowed: Borrowed) -> dict[str, str]:
+    """By topic, the words of its most typical mention that stands open; none for a data set made by hand.
+
+    Read for all topics at once, whatever the filter.
+    """
     data = borrowed.selection().data
     if data.engine is None:
         return {}
+    return kept(data, "typical sentences", lambda: _sentences(data))
+
+
+def _sentences(data: DataSet) -> dict[str, str]:
     first = {str(topic.id): topic.representatives for topic in data.topics.topics}
-    asked = [mention for row in rows for mention in first.get(row.id, [])]
-    sentences: dict[str, str] = data.kept_views.get(
-        ("typical sentences", tuple(asked)), lambda: _sentences(data, first, asked)
-    )
-    return sentences
-
-
-def _sentences(data: DataSet, first: dict[str, list[int]], asked: Sequence[int]) -> dict[str, str]:
+    asked = [mention for mentions in first.values() for mention in mentions]
     with data.engine.connect() as connection:
         read = {q.mention_id: q for q in quotes(connection, data.codebook, asked, VIEWER) if not q.sensitive}
     found = {topic: next((read[m].text for m in mentions if m in read), "") for topic, mentions in first.items()}

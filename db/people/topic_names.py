@@ -23,9 +23,14 @@ class TopicName:
     at: datetime
 
 
-def rename_topic(connection: Connection, keys: Sequence[str], name: str, modelled: str, at: datetime) -> None:
-    """Keep a name for the topic of these mentions; an empty one takes what was kept away."""
-    connection.execute(delete(TopicNameRow).where(TopicNameRow.lead.in_(keys)))
+def rename_topic(
+    connection: Connection, keys: Sequence[str], name: str, modelled: str, at: datetime, given: Sequence[str] = ()
+) -> None:
+    """Keep a name for the topic of these mentions; an empty one takes what was kept away.
+
+    `given` are the first keys of names that the topic has already: other mentions may have been its most typical then.
+    """
+    connection.execute(delete(TopicNameRow).where(TopicNameRow.lead.in_([*keys, *given])))
     if name:
         row = {"lead": keys[0], "keys": list(keys), "name": name[:LONGEST], "modelled": modelled, "at": at}
         connection.execute(insert(TopicNameRow).values(row))

@@ -15,6 +15,8 @@ from db.schema.base import Json
 from records.layer import Layer
 from records.topics import Stability, TopicAudit
 
+GUARDED = 9  # the revision of the topic model from which names are made of nothing that fewer than five posts hold
+
 
 @dataclass(frozen=True, slots=True)
 class TopicInfo:
@@ -32,6 +34,7 @@ class TopicInfo:
     )  # unit vector, where it is known
     audit: TopicAudit | None = None
     modelled: str = ""  # the name that the model gave it, where people call it otherwise
+    given: tuple[str, ...] = ()  # what tells the names that people gave it, newest first; see db.people.topic_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,11 @@ class Topics:
     stability: Stability | None = None
     joined: int = 0  # mentions that came after the topics were made
 
+    @property
+    def guarded(self) -> bool:
+        """Whether what names are made of stands in at least five posts; earlier ones could hold a stretch of one post."""
+        return int(self.parameters.get("revision", 0)) >= GUARDED
+
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
@@ -57,6 +65,9 @@ class Numbering:
     positions: dict[int, tuple[float, float]] = field(default_factory=dict)  # on the map, by mention id, of all
     settings: str | None = None  # see db.schema.TopicModel
     fitted: int = 0
+    mentions: int = 0  # that the last run knew
+    gone: int = 0  # of `fitted`, as of the last run
+    numbers: frozenset[int] = frozenset()  # of all topics
 
 
 def topics(connection: Connection, layer: Layer) -> Topics:
@@ -90,7 +101,7 @@ def topics(connection: Connection, layer: Layer) -> Topics:
         model.note,
         model.parameters,
         None if model.stability is None else Stability.from_json(model.stability),
-        0 if model.fitted is None else max(model.mentions - model.fitted, 0),
+        0 if model.fitted is None else max(model.mentions - model.fitted + int(model.parameters.get("gone", 0)), 0),
     )
 
 
@@ -100,14 +111,17 @@ def numbering(connection: Connection, layer: Layer) -> Numbering:
     placed = select(MentionTopic.mention_id, MentionTopic.topic, MentionTopic.x, MentionTopic.y)
     placed = placed.join(MentionRow, MentionRow.id == MentionTopic.mention_id).where(MentionRow.layer_id == layer.id)
     found = connection.execute(placed).all()
-    centroids = select(Topic.number, Topic.centroid).where(Topic.layer_id == layer.id, Topic.centroid.is_not(None))
+    centroids = connection.execute(select(Topic.number, Topic.centroid).where(Topic.layer_id == layer.id)).all()
     return Numbering(
         model.next_number if model else 1,
         {row.mention_id: row.topic for row in found if row.topic is not None},
-        {row[0]: vector for row in connection.execute(centroids) if (vector := _vector(row[1])) is not None},
+        {row[0]: vector for row in centroids if (vector := _vector(row[1])) is not None},
         {row.mention_id: (row.x, row.y) for row in found},
         model.settings if model else None,
         (model.fitted or 0) if model else 0,
+        model.mentions if model else 0,
+        int(model.parameters.get("gone", 0)) if model else 0,
+        frozenset(row[0] for row in centroids),
     )
 
 

@@ -58,6 +58,26 @@ class Place:
     y: float
 
 
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """All mentions that the layer has now: their fingerprint, how many they are, how many have gone since the topics were made;
+    `note` says why topics were not made anew where they should have been.
+    """
+
+    fingerprint: str
+    mentions: int
+    gone: int
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stayed:
+    """How many topics stay, and how many have no mention any more."""
+
+    kept: int
+    gone: int
+
+
 def topic_fingerprint(connection: Connection, layer: Layer) -> str | None:
     """The fingerprint of the layer's topic model; None when there is none."""
     return connection.scalar(select(TopicModel.fingerprint).where(TopicModel.layer_id == layer.id))
@@ -85,9 +105,10 @@ def replace_topics(
     mark_stale(connection, [layer.id])
 
 
-def join_topics(connection: Connection, layer: Layer, fingerprint: str, mentions: int, places: Sequence[Place]) -> None:
-    """Put new mentions of the layer among the topics that it has; `fingerprint` and `mentions` are of all that it has now."""
-    connection.execute(insert(MentionTopic), [_fields(place) for place in places])
+def join_topics(connection: Connection, layer: Layer, now: Joining, places: Sequence[Place]) -> Stayed:
+    """Put new mentions of the layer, if any, among the topics that it has; a topic that has no mention any more goes."""
+    if places:
+        connection.execute(insert(MentionTopic), [_fields(place) for place in places])
     ours = (
         select(MentionTopic.topic, func.count())
         .join(MentionRow, MentionRow.id == MentionTopic.mention_id)
@@ -95,12 +116,26 @@ def join_topics(connection: Connection, layer: Layer, fingerprint: str, mentions
         .group_by(MentionTopic.topic)
     )
     sizes = {number: int(size) for number, size in connection.execute(ours)}
-    for number in connection.scalars(select(Topic.number).where(Topic.layer_id == layer.id)).all():
-        mine = update(Topic).where(Topic.layer_id == layer.id, Topic.number == number)
-        connection.execute(mine.values(size=sizes.get(number, 0)))
-    model = update(TopicModel).where(TopicModel.layer_id == layer.id)
-    connection.execute(model.values(fingerprint=fingerprint, mentions=mentions, unassigned=sizes.get(None, 0)))
+    known = connection.scalars(select(Topic.number).where(Topic.layer_id == layer.id)).all()
+    for number in known:
+        mine = Topic.layer_id == layer.id, Topic.number == number
+        if number in sizes:
+            connection.execute(update(Topic).where(*mine).values(size=sizes[number]))
+        else:
+            connection.execute(delete(Topic).where(*mine))
+    model = TopicModel.layer_id == layer.id
+    parameters = connection.scalars(select(TopicModel.parameters).where(model)).one()
+    values = {
+        "fingerprint": now.fingerprint,
+        "mentions": now.mentions,
+        "unassigned": sizes.get(None, 0),
+        "parameters": {**parameters, **({"gone": now.gone} if now.gone else {})},
+        "note": now.note,
+    }
+    connection.execute(update(TopicModel).where(model).values(**values))
     mark_stale(connection, [layer.id])
+    kept = sum(number in sizes for number in known)
+    return Stayed(kept, len(known) - kept)
 
 
 def _fields(record: NewModel | NewTopic | Place) -> dict[str, object]:

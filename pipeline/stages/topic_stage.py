@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from sqlalchemy import Engine
 
-from db.disclosure import VIEWER, redact, sensitive_spans
+from db.disclosure import VIEWER, may_head, redact
 from db.read.topics import Numbering
 from db.read.topics import numbering as read_numbering
-from db.write.topics import NewModel, NewTopic, Place, join_topics, replace_topics, topic_fingerprint
+from db.write.topics import Joining, NewModel, NewTopic, Place, Stayed, join_topics, replace_topics, topic_fingerprint
 from db.write.vectors import MentionVectors, mention_vectors
 from embedding import Embedder
 from pipeline import topics
@@ -21,7 +24,6 @@ from records.codebook import Codebook, Dimension, Label, Term
 from records.layer import Layer
 from records.topics import AuditPart, AuditPhrase, TopicAudit
 
-CLINICAL = re.compile(r"suicid|self.?(?:harm|injur)")
 # What every collecting query looks for, and what people call a chatbot that they write about.
 GENERIC = frozenset(
     "bot bots chatbot chatbots chat chats ai ais app apps llm llms rep reps artificial intelligence another named".split()
@@ -34,7 +36,10 @@ PLAIN_CUE = re.compile(r"[=#]?[^\W\d_]{2,}\*?")  # one word, where others are pa
 def model_topics(
     engine: Engine, layer: Layer, tell: Tell, *, run_id: int, embedder: Embedder, seed: int, codebook: Codebook
 ) -> None:
-    """Model the topics of the layer's mentions, have new ones join, or do nothing where the stored ones are of the same making."""
+    """Model the topics of the layer's mentions, have new ones join, or do nothing where the stored ones are of the same making.
+
+    Topics that stand stay where no mention is new, and where no groups are to be found any more.
+    """
     tell.begin("Topics", total=1)
     with engine.connect() as connection:
         mentions = mention_vectors(connection, layer, embedder.name)
@@ -47,14 +52,9 @@ def model_topics(
         tell.step()
         return
     tell.step(0, note=f"{len(mentions.ids):,} mentions")
-    new = [row for row, mention in enumerate(mentions.ids) if mention not in last.positions]
-    gone = len(last.positions) - (len(mentions.ids) - len(new))
-    if made_by == last.settings and topics.may_join(len(last.members), gone, last.fitted, len(mentions.ids)):
-        places = _joining(mentions, new, last, aside)
-        with engine.begin() as connection:
-            join_topics(connection, layer, fingerprint, len(mentions.ids), places)
-        tell.counts["joined topics"] += len(new)
-        tell.step(note=f"{len(new):,} new mentions joined the topics there are")
+    stay = _Staying(engine, layer, mentions, last, aside, fingerprint)
+    if made_by == last.settings and stay.may:
+        _say_staying(tell, stay.write(), len(stay.new))
         return
     table = topics.find_topics(
         [redact(quote, VIEWER) for quote in mentions.quotes],
@@ -62,9 +62,13 @@ def model_topics(
         mentions.posts,
         seed=seed,
         aside=aside,
-        told=may_be_told,
+        told=may_head,
         embed=embedder.embed,
     )
+    if not table.names and last.members:
+        note = f"{table.note} The topics that there were are kept."
+        _say_staying(tell, stay.write(note), len(stay.new), note)
+        return
     kept = LastModel(next_number=last.next_number, centroids=last.centroids, topic_of=last.members)
     numbers, next_number = topics.numbers(table, mentions.ids, kept)
     made = NewModel(
@@ -91,13 +95,64 @@ def model_topics(
             _topics(table, numbers, mentions.ids),
             _places(table, numbers, mentions.ids),
         )
-    tell.counts["topics"] = len(table.names)
-    tell.step(note=f"{len(table.names)} topics")
+    tell.step(note=say_made(tell, set(numbers), last.numbers))
 
 
-def may_be_told(phrase: str) -> bool:
-    """Whether a phrase can stand open on a page: of suicide and self-harm only the clinical words can."""
-    return all(CLINICAL.match(phrase[start:end]) for start, end in sensitive_spans(phrase))
+def say_made(tell: Tell, now: AbstractSet[int], before: AbstractSet[int]) -> str:
+    """Count topics that are new, were there already, and are there no more: of a split topic one part is the old one, of merged
+    topics one goes on and the others are gone.
+    """
+    tell.counts["topics"] = len(now)
+    told = {"new": len(now - before), "kept": len(now & before), "gone": len(before - now)}
+    tell.counts.update({f"{what} topics": n for what, n in told.items() if n})
+    parts = f" ({', '.join(f'{n} {what}' for what, n in told.items())})" if before else ""
+    return f"{len(now)} topics{parts}"
+
+
+def _say_staying(tell: Tell, stayed: Stayed, new: int, note: str = "") -> None:
+    """Count the topics that stay, and the mentions that joined them."""
+    if new:
+        tell.counts["joined topics"] += new
+    tell.counts.update({"kept topics": stayed.kept} | ({"gone topics": stayed.gone} if stayed.gone else {}))
+    joined = f"{new:,} new mentions joined the topics there are" if new else "no new mention"
+    gone = f", {stayed.gone} without a mention left are gone" if stayed.gone else ""
+    tell.step(note=note or f"{joined}: {stayed.kept} topics stay{gone}")
+
+
+@dataclass(frozen=True)
+class _Staying:
+    """The topics that there are, and the mentions as they are now."""
+
+    engine: Engine
+    layer: Layer
+    mentions: MentionVectors
+    last: Numbering
+    aside: Aside
+    fingerprint: str
+
+    @cached_property
+    def new(self) -> list[int]:
+        """The rows of the mentions that came since."""
+        return [row for row, mention in enumerate(self.mentions.ids) if mention not in self.last.positions]
+
+    @property
+    def gone(self) -> int:
+        """How many went since the topics were made."""
+        return self.last.gone + self.last.mentions - len(self.last.positions)
+
+    @property
+    def may(self) -> bool:
+        """Whether the topics can stay: no mention is new, or few have come and gone."""
+        if not self.last.members:
+            return False
+        return not self.new or topics.may_join(self.gone, self.last.fitted, len(self.mentions.ids))
+
+    def write(self, note: str | None = None) -> Stayed:
+        """Have the new mentions join; `note` says why topics were not made anew."""
+        places = _joining(self.mentions, self.new, self.last, self.aside) if self.new else []
+        now = Joining(self.fingerprint, len(self.mentions.ids), self.gone, note)
+        with self.engine.begin() as connection:
+            return join_topics(connection, self.layer, now, places)
 
 
 def set_aside(codebook: Codebook) -> Aside:
@@ -168,7 +223,7 @@ def _audit(table: TopicTable, topic: int, ids: Sequence[int]) -> TopicAudit | No
         return None
     named = table.named[topic]
     return TopicAudit(
-        by_phrases=named.apt,
+        by_phrases=named.by == "phrases",
         back=table.back[topic],
         family=table.families[topic],
         phrases=tuple(

@@ -96,6 +96,8 @@ def find_topics(
         shown = most_stable({n: one for n, one in agreements.items() if n <= tuning.most_shown(len(rows))}, tuning)
         namer = Namer(own, [posts[row] for row in fitted], vectors[fitted], words, embed, tuning)
         labels, named = _named(level[shown], rows, namer, tuning)
+        if labels.max(initial=-1) < 0:
+            return _without_topics(len(texts), NO_GROUPS)
         middles = centroids(labels, rows)
         agreement = level[shown].agreement(labels)
         every, nearness, where = _all_placed(space, texts, vectors, fitted, labels, rows, middles, places, tuning)
@@ -130,7 +132,7 @@ def _sample(n: int, seed: int, tuning: Tuning) -> NDArray[np.int_]:
 
 
 def _named(level: Level, rows: NDArray[np.float32], namer: Namer, tuning: Tuning) -> tuple[Labels, list[Named]]:
-    """The topics of a level and their names: twins merged, and what neither comes back nor is named by a phrase let go.
+    """The topics of a level and their names: twins merged, and what neither has a name of its own nor comes back let go.
 
     Mentions of what is let go join another topic where they are nearer to it than others need be.
     """
@@ -139,7 +141,7 @@ def _named(level: Level, rows: NDArray[np.float32], namer: Namer, tuning: Tuning
         named = namer.names(labels.tolist(), typical(labels, rows, centroids(labels, rows)))
         into = _twins(centroids(labels, rows), named, tuning)
         back = level.agreement(labels).back
-        gone = [t for t, one in enumerate(named) if not one.apt and into[t] == t and back[t] < tuning.least_back]
+        gone = [t for t, one in enumerate(named) if into[t] == t and _let_go(one, float(back[t]), tuning)]
         if not left or len(gone) == len(named) or (not gone and (into == np.arange(len(into))).all()):
             break
         labels = np.where(labels >= 0, into[labels], -1)
@@ -149,6 +151,11 @@ def _named(level: Level, rows: NDArray[np.float32], namer: Namer, tuning: Tuning
         again, near = placed(rows[freed], centroids(labels, rows), tuning)
         labels[freed] = np.where(near >= tuning.least_near_freed, again, -1)
     return labels, named
+
+
+def _let_go(named: Named, back: float, tuning: Tuning) -> bool:
+    """Whether a group is no topic: what has no name of its own must come back in every run, what has two words in some."""
+    return back < {"": tuning.always_back, "words": tuning.least_back}.get(named.by, 0.0)
 
 
 def _twins(middles: NDArray[np.float32], named: Sequence[Named], tuning: Tuning) -> NDArray[np.int_]:
@@ -222,7 +229,7 @@ def _parts(
     named = namer.names(cut.tolist(), members) if kept else []
     found: list[list[Part]] = [[] for _ in range(int(labels.max(initial=-1)) + 1)]
     for (topic, _), one, mine in zip(kept, named, members, strict=True):
-        if one.apt:
+        if one.by == "phrases":
             found[topic].append(Part(one.name, len(mine), int(fitted[mine[0]])))
     return [sorted(parts, key=lambda part: (-part.size, part.name)) for parts in found]
 

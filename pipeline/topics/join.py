@@ -28,9 +28,9 @@ class Joined:
     positions: NDArray[np.float32]
 
 
-def may_join(old: int, gone: int, fitted: int, now: int, tuning: Tuning = TUNING) -> bool:
+def may_join(gone: int, fitted: int, now: int, tuning: Tuning = TUNING) -> bool:
     """Whether mentions may join: of the `fitted` that topics were made of few have `gone`, and few of those `now` came since."""
-    return old > 0 and fitted > 0 and gone <= tuning.most_gone * fitted and now - fitted <= tuning.most_new * fitted
+    return fitted > 0 and gone <= tuning.most_gone * fitted and now - fitted + gone <= tuning.most_new * fitted
 
 
 def join(

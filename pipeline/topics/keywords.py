@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.co_occurrence import npmi
 from pipeline.topics.phrases import Words
 from pipeline.topics.tree import Labels
 from pipeline.topics.tuning import Tuning
@@ -58,20 +59,20 @@ def keywords(
     model.fit(own, embeddings=vectors[inside], y=topic_of[inside].tolist())
     # BERTopic numbers topics by size: its own numbers are read back by the rows.
     theirs = np.asarray(model.topics_)
-    together = np.asarray((holds.T @ holds).todense()) / len(own)
+    together = np.asarray((holds.T @ holds).todense())
     found: list[Keywords] = []
     for topic in range(topics):
         number = int(theirs[np.flatnonzero(topic_of[inside] == topic)[0]])
         offered = [(str(w), float(s)) for w, s in model.get_topic(number) or [] if w and s > 0]
-        found.append(_cohesive(offered, together, count.vocabulary_, tuning.keywords))
+        found.append(_cohesive(offered, together, len(own), count.vocabulary_, tuning.keywords))
     return found
 
 
-def _cohesive(offered: Keywords, together: NDArray[np.float64], place: dict[str, Any], most: int) -> Keywords:
+def _cohesive(offered: Keywords, together: NDArray[Any], texts: int, place: dict[str, Any], most: int) -> Keywords:
     """The words of which the worst is left out until `most` remain: it goes least with the others."""
     kept = [one for one in offered if one[0] in place]
     at = [place[word] for word, _ in kept]
-    going = npmi(together[np.ix_(at, at)])
+    going = going_together(together[np.ix_(at, at)], texts)
     np.fill_diagonal(going, 0.0)
     alive = np.ones(len(kept), dtype=bool)
     while alive.sum() > most:
@@ -80,12 +81,11 @@ def _cohesive(offered: Keywords, together: NDArray[np.float64], place: dict[str,
     return [(word, round(weight, 5)) for (word, weight), left in zip(kept, alive, strict=True) if left]
 
 
-def npmi(together: NDArray[Any]) -> NDArray[np.float64]:
-    """Normalised pointwise mutual information of words, -1 to 1, from the shares of texts that hold both; the diagonal has each word's."""
+def going_together(together: NDArray[Any], texts: int) -> NDArray[np.float64]:
+    """NPMI of words, -1 to 1, from how many of the texts hold both; the diagonal has each word's. -1 for a word in none."""
     alone = np.diag(together)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        found = np.log(together / np.outer(alone, alone)) / -np.log(together)
-    return np.where(together <= 0, -1.0, np.where(together >= 1, 1.0, found))
+    table = np.block([[together, alone[:, None]], [alone[None], np.array([[texts]])]])
+    return np.nan_to_num(npmi(table), nan=-1.0)
 
 
 def _plain(texts: Sequence[str]) -> list[str]:

@@ -1,11 +1,12 @@
-"""Names for topics: short phrases of a topic's own posts, or a short clause of a typical one, with what else was offered.
+"""Names for topics: short phrases of a topic's own posts, or two of its nouns, with what else was offered.
 
 A phrase is worth more the further it is the topic's own (the log-odds ratio of its share of the topic's posts to that of all
-others, in standard errors; Monroe, Colaresi and Quinn 2008, "Fightin' Words"), the more posts hold it in some form, the nearer
-it lies to the topic's typical mentions and to them alone, and the more it is a whole. A second phrase joins the first where it
-says something else of other posts (maximal marginal relevance; Carbonell and Goldstein 1998). Posts are counted, not mentions.
+others, in standard errors; Monroe, Colaresi and Quinn 2008, "Fightin' Words"), the more posts hold it in some form, the more of the
+typical mentions hold its words, the nearer it lies to them and to them alone, and the more it is a whole. A second phrase joins
+the first where it says something else of other posts (maximal marginal relevance; Carbonell and Goldstein 1998). Posts are
+counted, not mentions. Where no phrase is good enough, two nouns that most typical mentions hold one of name the topic.
 
-No word enters a name that fewer than `Tuning.fewest_posts` posts of the topic hold.
+No phrase enters a name that fewer than `Tuning.fewest_posts` posts hold in some form, and no word that fewer posts of the topic do.
 """
 
 from __future__ import annotations
@@ -13,16 +14,22 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.topics.phrases import Borders, Phrase, Words, clauses, spans, stem
+from pipeline.topics.phrases import Borders, Phrase, Words, clauses, root, spans, stem
 from pipeline.topics.tuning import Tuning
 
 UNNAMED = "Unnamed topic {}"
+By = Literal[
+    "phrases", "words", "untold", ""
+]  # "untold": by other words than its own, which no heading says; "": by nothing
+Posts = dict[str, set[int]]  # by word
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
@@ -37,17 +44,37 @@ class Offer:
     whole: float
     worth: float
     stems: frozenset[str]  # of its words that tell
+    cover: float = 0.0  # the share of the typical mentions that hold its words, wherever they stand
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A topic's name, whether its own phrases gave it, and what else was offered, best first."""
+    """A topic's name, how it came to it, and what else was offered, best first."""
 
     name: str
-    apt: bool
+    by: By
     wished: frozenset[str]  # the words of the phrase that it would open with if no other topic did, as stems
     offers: tuple[Offer, ...] = ()
     runners_up: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The words, by root, of the most typical mentions of a topic."""
+
+    rows: Sequence[AbstractSet[str]]
+
+    def any(self, words: Collection[str]) -> float:
+        """The share of the mentions that hold one of these words."""
+        return sum(not row.isdisjoint(words) for row in self.rows) / max(len(self.rows), 1)
+
+    def all(self, words: AbstractSet[str]) -> float:
+        """The share of the mentions that hold all of these words, wherever they stand."""
+        return sum(words <= row for row in self.rows) / max(len(self.rows), 1)
+
+    def mean(self, words: Collection[str]) -> float:
+        """The mean share of these words."""
+        return sum(self.any({word}) for word in words) / max(len(words), 1)
 
 
 class Namer:
@@ -70,11 +97,13 @@ class Namer:
             {clause[start:end] for clause in text for start, end in spans(clause, words)} for text in self._clauses
         ]
         self._stems = [{stem(word) for clause in text for word in clause} for text in self._clauses]
+        self._roots = [{root(word) for clause in text for word in clause} for text in self._clauses]
+        self._capitals = _capitals(texts)
         self._anywhere: dict[str, set[int]] = defaultdict(set)
-        for held, post in zip(self._stems, posts, strict=True):
+        for held, post in zip(self._roots, posts, strict=True):
             for word in held:
                 self._anywhere[word].add(post)
-        self._capitals = _capitals(texts)
+        self._everywhere = len(set(posts))
         self._mean = vectors.mean(axis=0)
         self._embedded: dict[Phrase, NDArray[np.float32]] = {}
 
@@ -84,31 +113,55 @@ class Namer:
         Where two open with the same words, the topic that they are worth more to has them.
         """
         offers = self._offers(topic_of, typical)
+        rows: list[list[int]] = [[] for _ in typical]
+        for row, topic in enumerate(topic_of):
+            if topic >= 0:
+                rows[topic].append(row)
         given: dict[int, Named] = {}
         taken: set[frozenset[str]] = set()
         for topic in sorted(range(len(offers)), key=lambda t: (-offers[t][0].worth if offers[t] else 0.0, t)):
             free = [one for one in offers[topic] if one.stems not in taken]
             made = _named(free, self._capitals, self._tuning)
-            wished = offers[topic][0].stems if offers[topic] else frozenset[str]()
-            if made is None or not made.apt:
-                others = {one.name for one in given.values()}
-                clause = self._word(typical[topic], others) or self._clause(typical[topic], others)
-                runners_up = made.runners_up if made else ()
-                made = Named(
-                    clause or UNNAMED.format(topic + 1),
-                    False,
-                    wished,
-                    tuple(offers[topic][: self._tuning.phrases]),
-                    runners_up,
-                )
-            else:
+            if made.by and not _bare(free[0], self._tuning):
                 taken.add(free[0].stems)
-            given[topic] = replace(made, wished=wished)
+            else:
+                name, by = self._by_words(topic, rows, typical, given)
+                if by == "words" or not made.by:
+                    made = replace(made, name=name, by=by)
+                else:
+                    taken.add(free[0].stems)
+            wished = offers[topic][0].stems if offers[topic] else frozenset[str]()
+            given[topic] = replace(made, wished=wished, offers=tuple(offers[topic][: self._tuning.phrases]))
         return [given[topic] for topic in range(len(offers))]
+
+    def _by_words(
+        self,
+        topic: int,
+        rows: Sequence[Sequence[int]],
+        typical: Sequence[Sequence[int]],
+        given: Mapping[int, Named],
+    ) -> tuple[str, By]:
+        """A name of two nouns that no other topic has; where there are none, or none that a heading says, of other words."""
+        usual = Usual([self._roots[row] for row in typical[topic][: self._tuning.typical]])
+        words = self._own_words(rows[topic], usual)
+        nouns = {word: form for word, form in words.items() if self._noun(form)}
+        told = {word: form for word, form in nouns.items() if self._words.told(form)}
+        taken = {one.name for one in given.values()}
+        if (name := self._pair(told, usual)) and name not in taken:
+            return name, "words"
+        others = {word: form for word, form in words.items() if self._words.told(form)}
+        name = self._pair(told, usual, any_two=True) or self._pair(others, usual, any_two=True)
+        if not name or name in taken:
+            name = UNNAMED.format(topic + 1)
+        return name, "untold" if len(told) < len(nouns) and self._pair(nouns, usual) else ""
 
     def _offers(self, topic_of: Sequence[int], typical: Sequence[Sequence[int]]) -> list[list[Offer]]:
         topics = len(typical)
-        own, stems = self._posts_of(topic_of, topics)
+        own: list[set[int]] = [set() for _ in typical]
+        for post, topic in zip(self._posts, topic_of, strict=True):
+            if 0 <= topic < topics:
+                own[topic].add(post)
+        stems, roots = (self._posts_of(topic_of, topics, held) for held in (self._stems, self._roots))
         words = replace(self._words, common=_common(own, stems, self._tuning))
         by: dict[Phrase, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
         forms: list[Counter[Phrase]] = [Counter() for _ in range(topics)]
@@ -119,41 +172,37 @@ class Namer:
                 by[key][topic].add(post)
                 if topic >= 0:
                     forms[topic][phrase] += 1
-        everywhere = len(set(self._posts))
         anywhere = {key: set().union(*groups.values()) for key, groups in by.items()}
         found: list[list[Offer]] = []
         for topic in range(topics):
             mine = []
-            usual = self._usual(typical[topic])
+            usual = Usual([self._roots[row] for row in typical[topic][: self._tuning.typical]])
             for phrase, times in forms[topic].items():
                 key = keys[phrase]
                 posts = by[key][topic]
-                # A contrary is said of the whole topic: two posts are too few for it.
+                # A contrary is said of the whole topic: few of its posts are too few for it.
                 denies = any(map(words.denies, phrase))
-                least = self._tuning.fewest_posts if denies else self._tuning.fewest_holding
-                if len(posts) < least or not words.reads(phrase):
+                least = self._tuning.least_denied * len(own[topic]) if denies else 0.0
+                few = len(posts) < max(least, self._tuning.fewest_holding)
+                if few or len(anywhere[key]) < self._tuning.fewest_posts or not words.reads(phrase):
                     continue
                 if any(
-                    len(stems[topic][stem(w)]) < self._tuning.fewest_posts for w in phrase if words.means(w)
+                    len(roots[topic][root(w)]) < self._tuning.fewest_posts for w in phrase if words.means(w)
                 ) or not words.told(" ".join(phrase)):
                     continue
                 n = len(own[topic])
-                z = log_odds(len(posts), n, len(anywhere[key] - own[topic]), everywhere - n, self._tuning.prior)
+                z = log_odds(len(posts), n, len(anywhere[key] - own[topic]), self._everywhere - n, self._tuning.prior)
                 if z >= self._tuning.least_z:
                     telling = {stem(w) for w in phrase if words.carries(w) or words.aside.is_condition(w)}
                     whole = self._borders.whole(phrase)
                     worth = self._worth(z, len(posts), times, whole, len(phrase))
-                    worth += self._tuning.weight_typical * min((usual[word] for word in telling), default=0.0)
-                    mine.append(Offer(phrase, frozenset(posts), z, 0.0, whole, worth, frozenset(telling)))
+                    content = {root(w) for w in words.content(phrase)}
+                    cover = usual.all(content)
+                    worth += self._tuning.weight_typical * usual.mean(content) + self._tuning.weight_cover * cover
+                    mine.append(Offer(phrase, frozenset(posts), z, 0.0, whole, worth, frozenset(telling), cover))
             mine.sort(key=lambda one: (-one.worth, one.phrase))
             found.append(mine[: self._tuning.offers])
         return self._nearer(found, typical)
-
-    def _usual(self, typical: Sequence[int]) -> dict[str, float]:
-        """The share of the most typical mentions that hold each word, by stem; 0 for a word that none does."""
-        rows = typical[: self._tuning.typical]
-        held = Counter(word for row in rows for word in self._stems[row])
-        return defaultdict(float, {word: times / len(rows) for word, times in held.items()})
 
     def _worth(self, z: float, posts: int, times: int, whole: float, length: int) -> float:
         return (
@@ -195,67 +244,63 @@ class Namer:
         rows = [row for row, held in enumerate(self._held) if one.phrase in held]
         return _unit(self._vectors[rows].mean(axis=0) - self._mean)
 
-    def _word(self, typical: Sequence[int], taken: Collection[str]) -> str | None:
-        """A word that nearly all of the most typical mentions hold; a noun, as far as its ending tells."""
-        rows = typical[: self._tuning.typical]
-        forms = Counter(word for row in rows for clause in self._clauses[row] for word in clause)
-        held = Counter(word for row in rows for word in self._stems[row] if self._words.carries(word))
-        for word, times in held.most_common(1):
-            form = max((form for form in forms if stem(form) == word), key=lambda form: (forms[form], form))
-            posts = {self._posts[row] for row in rows if word in self._stems[row]}
-            enough = times >= self._tuning.held_by_nearly_all * len(rows) and len(posts) >= self._tuning.fewest_posts
-            barred = self._words.barred(form) or form.endswith(("ed", "ing")) or not self._words.told(form)
-            if enough and not barred and (name := _written((form,), self._capitals)) not in taken:
-                return name
-        return None
-
-    def _clause(self, typical: Sequence[int], taken: Collection[str]) -> str | None:
-        """A short clause of the most typical mentions, of everyday words: the nearest to all of them that is not `taken`."""
-        found = {
-            clause[start:end]
-            for row in typical[: self._tuning.clauses_from]
-            for clause in self._clauses[row]
-            for start, end in self._stretches(clause)
-        }
-        told = sorted(part for part in found if self._everyday(part) and self._words.told(" ".join(part)))
-        told = [part for part in told if _written(part, self._capitals) not in taken]
-        if not told:
-            return None
-        if self._embed is None:
-            return _written(told[0], self._capitals)
-        middle = self._middle(typical)
-        self._embed_new(told)
-        near = [float(_unit(self._embedded[one] - self._mean) @ middle) for one in told]
-        return _written(told[int(np.argmax(near))], self._capitals)
-
-    def _everyday(self, part: Phrase) -> bool:
-        meant = [stem(word) for word in part if self._words.means(word)]
-        return bool(meant) and min(len(self._anywhere[word]) for word in meant) >= self._tuning.everyday_posts
-
-    def _stretches(self, clause: Phrase) -> Iterator[tuple[int, int]]:
-        """Where what can be read as a short clause begins and ends: between borders, without a chatbot's name."""
-        for start, word in enumerate(clause):
-            before = clause[start - 1] if start else None
-            opened = self._words.border(before) or (before is not None and self._words.barred(before))
-            if not opened or self._words.links(word) or (self._words.border(word) and "'" not in word):
+    def _own_words(self, rows: Sequence[int], usual: Usual) -> dict[str, str]:
+        """The words that are the topic's own and that some typical mentions and enough of its posts hold: by root, as most write it."""
+        forms: dict[str, Counter[str]] = defaultdict(Counter)
+        posts: dict[str, set[int]] = defaultdict(set)
+        for row in rows:
+            for form in {word for clause in self._clauses[row] for word in clause}:
+                word = root(form)
+                posts[word].add(self._posts[row])
+                if not self._words.barred(form) and (self._words.carries(form) or self._words.aside.is_condition(form)):
+                    forms[word][form] += 1
+        own, found = {self._posts[row] for row in rows}, {}
+        for word, seen in forms.items():
+            inside, outside = len(posts[word]), len(self._anywhere[word] - own)
+            if inside < self._tuning.fewest_posts or usual.any({word}) < self._tuning.least_second:
                 continue
-            for end in range(start + 1, min(start + self._tuning.clause_words, len(clause)) + 1):
-                if self._words.barred(clause[end - 1]):
-                    break
-                closed = end == len(clause) or self._words.links(clause[end])
-                if end >= start + 3 and closed and self._words.closes(clause[end - 1]):
-                    yield start, end
+            z = log_odds(inside, len(own), outside, self._everywhere - len(own), self._tuning.prior)
+            if z >= self._tuning.least_word_z:
+                found[word] = self._form(seen)
+        return found
 
-    def _posts_of(self, topic_of: Sequence[int], topics: int) -> tuple[list[set[int]], list[dict[str, set[int]]]]:
-        """By topic its posts, and the posts that hold each stem."""
-        own: list[set[int]] = [set() for _ in range(topics)]
-        stems: list[dict[str, set[int]]] = [defaultdict(set) for _ in range(topics)]
-        for words, post, topic in zip(self._stems, self._posts, topic_of, strict=True):
+    def _form(self, seen: Counter[str]) -> str:
+        """How a word is written in a name: a noun before others, what can be counted in the plural, else as most write it."""
+        most = max(seen, key=lambda form: (self._noun(form), seen[form], form))
+        several = [form for form in seen if form != most and stem(form) == most and 4 * seen[form] >= seen[most]]
+        return several[0] if several and self._noun(most) else most
+
+    def _noun(self, form: str) -> bool:
+        return self._words.noun(form, self._borders) or self._capitals.get(form, "").isupper()
+
+    def _pair(self, words: Mapping[str, str], usual: Usual, *, any_two: bool = False) -> str:
+        """The two of these words that most typical mentions hold, one or the other and then both; a condition's alone where most
+        hold it. Empty where too few hold one, unless `any_two` will do.
+        """
+        tuning = self._tuning
+        found = [
+            (usual.any({one}), _written((form,), self._capitals))
+            for one, form in words.items()
+            if self._words.aside.is_condition(form) and usual.any({one}) >= tuning.least_alone
+        ]
+        for one, form in words.items():
+            for other, second in words.items():
+                ordered = (-usual.any({one}), one) < (-usual.any({other}), other)
+                either = usual.any({one, other})
+                enough = usual.any({one}) >= tuning.least_usual and either >= tuning.least_pair
+                if ordered and one[:4] != other[:4] and (enough or any_two):
+                    name = f"{_written((form,), self._capitals)} and {_spelled((second,), self._capitals)}"
+                    found.append((either + usual.all({one, other}), name))
+        return max(found, key=lambda one: (one[0], one[1]), default=(0.0, ""))[1]
+
+    def _posts_of(self, topic_of: Sequence[int], topics: int, words: Sequence[Collection[str]]) -> list[Posts]:
+        """By topic, the posts that hold each of these words, given by row."""
+        found: list[Posts] = [defaultdict(set) for _ in range(topics)]
+        for held, post, topic in zip(words, self._posts, topic_of, strict=True):
             if 0 <= topic < topics:
-                own[topic].add(post)
-                for word in words:
-                    stems[topic][word].add(post)
-        return own, stems
+                for word in held:
+                    found[topic][word].add(post)
+        return found
 
 
 def _common(own: Sequence[set[int]], stems: Sequence[dict[str, set[int]]], tuning: Tuning) -> frozenset[str]:
@@ -281,10 +326,15 @@ def log_odds(inside: int, of_inside: int, outside: int, of_outside: int, prior: 
     return apart / math.sqrt(1 / (inside + yes) + 1 / (outside + yes))
 
 
-def _named(ranked: Sequence[Offer], capitals: dict[str, str], tuning: Tuning) -> Named | None:
+def _bare(one: Offer, tuning: Tuning) -> bool:
+    """Whether a phrase is hardly more than one word that tells: few typical mentions hold what it says beside ("real friends")."""
+    return len(one.stems) < 2 and one.cover < tuning.least_cover
+
+
+def _named(ranked: Sequence[Offer], capitals: dict[str, str], tuning: Tuning) -> Named:
     """The best phrase, and a second where it says something else of posts that the first does not cover."""
     if not ranked:
-        return None
+        return Named("", "", frozenset())
     head = ranked[0]
     others = [one for one in ranked[1:] if not _alike(one, head)]
     name = _written(head.phrase, capitals)
@@ -298,7 +348,7 @@ def _named(ranked: Sequence[Offer], capitals: dict[str, str], tuning: Tuning) ->
         name = f"{name}, {_spelled(second.phrase, capitals)}"
     runners_up = dict.fromkeys(_written(one.phrase, capitals) for one in [*others, *ranked[1:]])
     shown = tuple(other for other in runners_up if other != name)[: tuning.runners_up]
-    return Named(name, head.worth >= tuning.least_worth, head.stems, tuple(ranked[: tuning.phrases]), shown)
+    return Named(name, "phrases" if head.worth >= tuning.least_worth else "", head.stems, runners_up=shown)
 
 
 def _alike(one: Offer, other: Offer) -> bool:

@@ -35,6 +35,20 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+@cache
+def root(word: str) -> str:
+    """What the forms of a word have in common (deal, dealing, dealt not): `stem` without "-ing", "-ed" and a last "e"."""
+    word = stem(word)
+    if word.endswith("ied") and len(word) > 4:
+        return f"{word[:-3]}y"
+    for ending in ("ing", "ed"):
+        begins = word.removesuffix(ending)
+        if begins != word and len(begins) > 2 and not begins.endswith("e") and re.search("[aeiouy]", begins):
+            word = begins[:-1] if begins[-1] == begins[-2] and begins[-1] in "bdgmnprt" else begins
+            break
+    return word.removesuffix("e") if len(word) > 3 else word
+
+
 def clauses(text: str) -> Iterator[Phrase]:
     """The words of each stretch without a sign or a number in it, in small letters."""
     text = text.lower().translate({0x2019: "'", 0x2018: "'"})
@@ -82,7 +96,17 @@ class Words:
 
     def key(self, phrase: Phrase) -> Phrase:
         """What a phrase has in common with other forms of it: the stems of its words that mean something, in order of the alphabet."""
-        return tuple(sorted(stem(w) for w in phrase if self.means(w) or w in self._first or w in self._last))
+        return tuple(sorted(root(w) for w in self.content(phrase)))
+
+    def content(self, phrase: Phrase) -> list[str]:
+        """The words of a phrase that mean something."""
+        return [w for w in phrase if self.means(w) or w in self._first or w in self._last]
+
+    def noun(self, word: str, borders: Borders) -> bool:
+        """Whether a word is used as a noun: not seldom after a determiner and before a border, and mostly before one."""
+        seen = borders.words[word]
+        often, last = self.tuning.determined * seen.times, self.tuning.closing * seen.times
+        return seen.determined >= often and seen.closed >= last > 0
 
     def reads(self, phrase: Phrase) -> bool:
         """Whether a phrase of words that are not barred can be read by itself and tells a topic."""
@@ -107,14 +131,6 @@ class Words:
     def border(self, word: str | None) -> bool:
         """Whether a word before or after a phrase, None for the end of the clause, parts it from what is there."""
         return word is None or word in self._borders
-
-    def links(self, word: str) -> bool:
-        """Whether a clause of its own may begin after this word, or end before it."""
-        return word in self._links
-
-    def closes(self, word: str) -> bool:
-        """Whether a phrase may end with this word."""
-        return self._may_close(word)
 
     def denies(self, word: str) -> bool:
         """Whether a word turns what a phrase says into its contrary."""
@@ -172,10 +188,6 @@ class Words:
         return frozenset(self.tuning.denying.split())
 
     @cached_property
-    def _links(self) -> frozenset[str]:
-        return frozenset(self.tuning.links.split())
-
-    @cached_property
     def _determiners(self) -> frozenset[str]:
         return frozenset(self.tuning.determiners.split())
 
@@ -187,6 +199,7 @@ class Seen:
     times: int = 0
     opened: int = 0
     closed: int = 0
+    determined: int = 0  # after a determiner, with a border after it
 
 
 @dataclass(frozen=True)
@@ -219,8 +232,11 @@ class Borders:
 def _count(seen: Seen, clause: Phrase, start: int, end: int, words: Words) -> None:
     before = clause[start - 1] if start else None
     seen.times += 1
-    seen.opened += words.border(before) or (before is not None and words.determines(before))
-    seen.closed += words.border(clause[end] if end < len(clause) else None)
+    determined = before is not None and words.determines(before)
+    closed = words.border(clause[end] if end < len(clause) else None)
+    seen.opened += words.border(before) or determined
+    seen.closed += closed
+    seen.determined += determined and closed
 
 
 def spans(clause: Phrase, words: Words) -> Iterator[tuple[int, int]]:

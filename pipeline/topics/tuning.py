@@ -66,7 +66,6 @@ BORDERS = (
     "does did to for with in on at of from by as than then after before about into during over through without it's i'm i've"
 )
 DENYING = "no not never without can't cannot couldn't"
-LINKS = "and or but because so when while if that which who than then after before until though although since as like"
 DETERMINERS = (
     "a an the my your his her their our its this these those some any every each i you he she it we they me him them us"
 )
@@ -76,7 +75,7 @@ DETERMINERS = (
 class Tuning:
     """The settings of the topic model; another value of any field is another model."""
 
-    revision: int = 8  # raise when a change of code could give the same mentions other topics
+    revision: int = 9  # raise when a change of code could give the same mentions other topics
     fewest: int = 30  # different mentions; under this a topic would be a handful of quotes
     most_fitted: int = 12_000  # mentions that topics are made of; the others are placed
     representatives: int = 8  # most typical mentions of a topic
@@ -108,12 +107,13 @@ class Tuning:
     resampled: float = 0.8  # of the mentions
     tie: float = 0.01  # of agreement
     # who belongs
-    least_near: float = 0.5  # cosine with the middle of its topic
-    least_near_freed: float = 0.55  # the same for mentions of a topic that was let go
+    least_near: float = 0.44  # cosine with the middle of its topic
+    least_near_freed: float = 0.58  # the same for mentions of a topic that was let go
     twins: float = 0.93  # cosine of two middles from which two topics are one
     namesakes: float = 0.9  # the same where they open with the same name
-    least_back: float = 0.5  # of the runs in which a topic that no phrase names must come back
-    rounds: int = 4  # of merging twins
+    least_back: float = 0.5  # of the runs in which a topic that is named by words only must come back
+    always_back: float = 0.95  # and one that has no name of its own
+    rounds: int = 6  # of merging twins
     # the map
     map_distance: float = 0.1  # least distance of two mentions on it
     map_epochs: int = 200
@@ -122,28 +122,34 @@ class Tuning:
     keywords_offered: int = 60
     # names
     most_words: int = 4  # in a phrase
-    clause_words: int = 7
-    fewest_posts: int = 5  # of the topic that hold each word of a name: what a name says finds no single author
-    fewest_holding: int = 2  # of the topic that hold a phrase in some form
-    everyday_posts: int = 10  # of all that hold each word of a clause
+    fewest_posts: int = 5  # that hold a phrase in some form, and of the topic that hold each of its words
+    fewest_holding: int = 2  # of the topic that hold the phrase in some form
+    least_denied: float = 0.1  # of the topic's posts, for a phrase that denies something
     prior: float = 20.0  # posts at the common share of a phrase
     least_z: float = 0.5  # standard errors from which a phrase is offered
     offers: int = 30  # phrases a topic whose nearness is measured
     phrases: int = 8  # of them kept
     runners_up: int = 4
     typical: int = 30  # mentions that nearness is measured to
-    held_by_nearly_all: float = 0.9  # of them, for a word that may name the topic alone
-    clauses_from: int = 15  # most typical mentions that may give a clause
     weight_z: float = 0.08
     weight_whole: float = 1.2
     weight_posts: float = 0.25
     weight_form: float = 0.15
     weight_long: float = 0.1
     weight_near: float = 2.5
-    weight_typical: float = 0.8
+    weight_typical: float = 1.2
+    weight_cover: float = 1.5
     weight_new: float = 0.5
     second_within: float = 0.9  # of the worth of the first phrase
-    least_worth: float = 2.0  # of a phrase that names a topic
+    least_worth: float = 2.6  # of a phrase that names a topic
+    least_cover: float = 0.2  # of the typical mentions hold the words of a phrase in which only one word tells
+    determined: float = 0.08  # of the times that a noun is seen it stands between a determiner and a border
+    closing: float = 0.5  # of the times, before a border
+    least_word_z: float = 2.0  # standard errors from which a word is a topic's own
+    least_usual: float = 0.3  # of the typical mentions hold the first of two words
+    least_second: float = 0.1  # and the second
+    least_pair: float = 0.45  # and one of both
+    least_alone: float = 0.6  # a condition that names a topic alone
     topics_to_share: int = 6  # where there are fewer, half of them may share a word by chance
     shared_posts: float = 0.1  # of a topic's posts that make a word shared
     generic: str = GENERIC
@@ -154,7 +160,6 @@ class Tuning:
     unfinished: str = UNFINISHED
     no_openers: str = NO_OPENERS
     borders: str = BORDERS
-    links: str = LINKS
     denying: str = DENYING
     determiners: str = DETERMINERS
     fillers: str = FILLERS

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from db.connect import database_url, open_read_only
-from db.disclosure import VIEWER, redact
+from db.disclosure import VIEWER, may_head, redact
 from db.read.layers import layers, stored_codebook
 from db.write.vectors import mention_vectors
 from embedding import make_embedder
-from pipeline.stages.topic_stage import may_be_told, set_aside
+from pipeline.stages.topic_stage import set_aside
 from pipeline.topics import find_topics
-from pipeline.topics.keywords import npmi
+from pipeline.topics.keywords import going_together
 
 WORDS = 10  # a topic
 SEED = 20260413
@@ -29,7 +29,7 @@ def topics_beside_defaults(database: Path | str) -> dict[str, float]:
     """NPMI over mentions and diversity of the ten first words of each topic, ours and BERTopic's as it comes."""
     texts, vectors, posts, aside = _mentions(database)
     started = time.perf_counter()
-    ours = find_topics(texts, vectors, posts, seed=SEED, told=may_be_told, aside=aside, embed=make_embedder().embed)
+    ours = find_topics(texts, vectors, posts, seed=SEED, told=may_head, aside=aside, embed=make_embedder().embed)
     took = time.perf_counter() - started
     theirs, unassigned = _defaults(texts, vectors)
     mine = [[word for word, _ in words[:WORDS]] for words in ours.keywords if words]
@@ -61,9 +61,7 @@ def topics_of_many(database: Path | str, mentions: int) -> dict[str, float]:
         part /= np.linalg.norm(part, axis=1, keepdims=True)
     told = [f"{texts[row]} {i}" for i, row in enumerate(rows.tolist())]
     started = time.perf_counter()
-    found = find_topics(
-        told, many, range(mentions), seed=SEED, told=may_be_told, aside=aside, embed=make_embedder().embed
-    )
+    found = find_topics(told, many, range(mentions), seed=SEED, told=may_head, aside=aside, embed=make_embedder().embed)
     return {
         "seconds": time.perf_counter() - started,
         "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
@@ -80,7 +78,7 @@ def coherence(topics: Sequence[Sequence[str]], texts: Sequence[str]) -> float:
     place = {word: i for i, word in enumerate(words)}
     count = CountVectorizer(vocabulary=words, binary=True, token_pattern=r"(?u)\b\w+\b")
     holds = count.fit_transform(texts).astype(np.float64)
-    going = npmi(np.asarray((holds.T @ holds).todense()) / len(texts))
+    going = going_together(np.asarray((holds.T @ holds).todense()), len(texts))
     found = []
     for topic in topics:
         at = [place[word] for word in topic]

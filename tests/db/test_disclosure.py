@@ -264,6 +264,28 @@ def test_sensitive_words_are_found_where_they_stand() -> None:
     assert sensitive_spans("A walk in the park.") == []
 
 
+@pytest.mark.parametrize(
+    ("phrase", "may"),
+    [
+        ("commit suicide", False),
+        ("suicidal thoughts", False),
+        ("Self‑harm helpline", False),
+        ("hurt myself again", False),
+        ("took her own life", False),
+        ("sexual content", False),
+        ("NSFW chats", False),
+        ("naked", False),
+        ("life of my own", True),
+        ("sexuality and gender", True),
+        ("sexism at work", True),
+        ("grape harvest", True),
+        ("hurt by them", True),
+    ],
+)
+def test_headings_say_nothing_of_suicide_self_harm_or_sex(phrase: str, may: bool) -> None:
+    assert disclosure.may_head(phrase) is may
+
+
 @pytest.mark.parametrize("function", [quotes, export_rows, disclosure.redact])
 def test_nothing_gives_text_without_being_told_who_looks(function: Callable[..., object]) -> None:
     viewer = inspect.signature(function).parameters["viewer"]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from db.read.quotes import Quote, quotes
+from db.read.topics import TopicInfo
 from embedding import PACKAGED_MODEL
+from explore.dataset import DataSet
 from records.topics import AuditPart, AuditPhrase, Stability, TopicAudit
 from tests.conftest import ROOT
 from tests.pages.opened import address, new_app, open_page, quotes_on, run, words_on
@@ -159,14 +164,83 @@ def test_a_topics_page_shows_how_it_came_to_its_name(audited: AppTest) -> None:
     assert next(d.value for d in audited.dataframe if "Finer part" in d.value)["Mentions"].tolist() == [6]
 
 
+@pytest.mark.parametrize(("revision", "told"), [(8, False), (9, True)])
+def test_that_five_posts_hold_what_a_name_is_made_of_is_said_only_where_it_is_so(
+    audited: AppTest, tmp_path: Path, revision: int, told: bool
+) -> None:
+    with sqlite3.connect(tmp_path / "audited.db") as connection:
+        connection.execute("UPDATE topic_model SET parameters = ?", (json.dumps({"revision": revision}),))
+    open_page(audited, "topic", about="0")
+    assert ("Each phrase in its name stands in at least five posts" in words_on(audited)) == told
+
+
 def test_people_call_a_topic_otherwise_and_take_it_back(audited: AppTest) -> None:
     open_page(audited, "topic", about="0")
+    assert not [button for button in audited.button if button.key == "topic-name-0-back"]
     audited.text_input(key="topic-name-0").set_value("  *Late*   hours ")
     audited.button(key="topic-name-0-keep").click()
     run(audited)
     assert audited.title[0].value == r"\*Late\* hours"
     assert "Called so by people; the model calls it “Finding <b>words</b>”." in words_on(audited)
+    audited.button(key="topic-name-0-back").click()
+    run(audited)
+    assert "Finding" in audited.title[0].value and "Called so by people" not in words_on(audited)
+    assert audited.text_input(key="topic-name-0").value == ""
+    audited.text_input(key="topic-name-0").set_value("Again")
+    audited.button(key="topic-name-0-keep").click()
+    run(audited)
     audited.text_input(key="topic-name-0").set_value("")
     audited.button(key="topic-name-0-keep").click()
     run(audited)
     assert "Finding" in audited.title[0].value
+
+
+def test_another_name_opens_nothing_anew_and_its_callback_holds_no_data_set(
+    audited: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ui import session, topic_audit
+
+    open_page(audited, "topic", about="0")
+    before = opened_now()
+    monkeypatch.setattr(session, "open_data_set", None)  # called, it would fail
+    given: list[object] = []
+    keep = topic_audit._write
+
+    def noted(about: topic_audit._About, name: str) -> None:
+        given.append(about)
+        keep(about, name)
+
+    monkeypatch.setattr(topic_audit, "_write", noted)
+    audited.text_input(key="topic-name-0").set_value("Late hours")
+    audited.button(key="topic-name-0-keep").click()
+    run(audited)
+    assert audited.title[0].value == "Late hours"
+    after = opened_now()
+    assert after.columns is before.columns and after.kept_counts is before.kept_counts
+    assert after.topic_names[0] == "Late hours" and before.topic_names[0] == NAME
+    assert given and not [one for one in gc.get_referents(*given) if isinstance(one, DataSet | TopicInfo)]
+    assert len(session._open) == 1
+
+
+def opened_now() -> DataSet:
+    """The data set that the dashboard has open."""
+    from ui import session
+
+    found = session._open.find(lambda _: True)
+    assert found is not None
+    return found
+
+
+def test_typical_sentences_are_read_once_for_all_topics_and_filters(
+    audited: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def noted(*args: Any) -> list[Quote]:
+        asked.append(len(args[2]))
+        return quotes(*args)
+
+    monkeypatch.setattr("ui.topic_list.quotes", noted)
+    open_page(audited, "topics")
+    open_page(audited, "topics", platform="x")
+    assert asked == [2]  # of both topics, in one go

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pipeline.topics.aside import Aside
 from pipeline.topics.find import find_topics
 from pipeline.topics.join import join, may_join
-from pipeline.topics.keywords import npmi
+from pipeline.topics.keywords import going_together
 from pipeline.topics.phrases import Words
 from pipeline.topics.place import settled
 from pipeline.topics.space import Space
@@ -102,22 +102,20 @@ def test_the_most_stable_level_is_shown_and_of_two_alike_the_finer() -> None:
     assert most_stable({12: level(0.8), 20: level(0.8 - TUNING.tie / 2), 30: level(0.6)}, TUNING) == 20
 
 
-def test_pointwise_information_by_hand() -> None:
-    together = np.array([[0.5, 0.25, 0.0], [0.25, 0.5, 0.5], [0.0, 0.5, 0.5]])
-    found = npmi(together)
+def test_words_go_together_by_hand() -> None:
+    found = going_together(np.array([[2, 1, 0, 0], [1, 2, 2, 0], [0, 2, 2, 0], [0, 0, 0, 0]]), 4)
     assert found[0, 1] == pytest.approx(0)  # as often together as by chance
     assert found[1, 2] == pytest.approx(1)  # always together
     assert found[0, 2] == -1  # never
+    assert (found[3] == -1).all()  # in no text
 
 
 @pytest.mark.parametrize(
-    ("old", "gone", "fitted", "now", "joins"),
-    [(90, 0, 100, 101, True), (90, 0, 100, 125, True), (90, 0, 100, 126, False), (90, 6, 100, 110, False), (0, 0, 100, 101, False)],
+    ("gone", "fitted", "now", "joins"),
+    [(0, 100, 101, True), (0, 100, 125, True), (0, 100, 126, False), (6, 100, 110, False), (5, 100, 120, True), (5, 100, 121, False), (0, 0, 1, False)],
 )  # fmt: skip
-def test_a_few_new_mentions_join_and_many_make_a_new_model(
-    old: int, gone: int, fitted: int, now: int, joins: bool
-) -> None:
-    assert may_join(old, gone, fitted, now) == joins
+def test_a_few_new_mentions_join_and_many_make_a_new_model(gone: int, fitted: int, now: int, joins: bool) -> None:
+    assert may_join(gone, fitted, now) == joins
 
 
 @pytest.mark.slow

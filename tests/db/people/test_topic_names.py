@@ -30,3 +30,13 @@ def test_a_name_replaces_the_one_before_and_an_empty_one_takes_it_away(tmp_path:
         rename_topic(connection, ["a"], "", "Sleep story", NOON)
         rename_topic(connection, ["b"], "", "Sleep story", NOON)
         assert [one.name for one in topic_names(connection)] == ["Money"]
+
+
+def test_a_name_that_other_mentions_stand_for_goes_with_the_one_that_takes_its_place(tmp_path: Path) -> None:
+    url = database_url(str(tmp_path / "study.db"))
+    with writing(url) as connection:
+        rename_topic(connection, ["a", "b"], "Nights", "Sleep story", NOON)
+        rename_topic(connection, ["c", "d"], "Late nights", "Sleep story", NOON, given=["a"])
+        assert [one.name for one in topic_names(connection)] == ["Late nights"]
+        rename_topic(connection, ["e"], "", "Sleep story", NOON, given=["c"])
+        assert topic_names(connection) == []
