@@ -84,6 +84,17 @@ def _print(imported: Imported, written: Path | None) -> None:
         f"{tally.impacts.total():,} impacts = {parts}. The coded ones are {tally.mentions:,} mentions: impacts on the same "
         f"passage are one. {tally.repaired:,} quotes were found only after repairing blanks, quotation marks or ellipses."
     )
+    if tally.joined:
+        console.print(
+            f"{tally.joined:,} rows add labels to an impact of another row: they differ from it in one dimension alone."
+        )
+    if tally.uncoded:
+        console.print(
+            f"{tally.uncoded:,} posts are not coded: an error or nothing stands where their codes should. They are not counted as "
+            "posts without a mention."
+        )
+    for name, why in imported.faults.items():
+        console.print(f"[yellow]No codes from {escape(name)}[/yellow]: {escape(why)}.")
     if tally.of_repeats:
         console.print(
             f"{tally.of_repeats:,} of the coded ones came with posts that repeat another one, and stand there."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.import_coded.as_exported import locate_as_exported
-from pipeline.import_coded.normalise_labels import UNKNOWN, Normaliser, Resolved
+from pipeline.import_coded.mapping import Target
+from pipeline.import_coded.normalise_labels import UNKNOWN, Normaliser, Resolved, specific, together
 from pipeline.import_coded.reader import Impact
 from pipeline.import_coded.tuning import TUNING
 from records.answer import Coded, Rejection
@@ -28,6 +29,8 @@ class Tally:
     mentions: int = 0
     repaired: int = 0
     of_repeats: int = 0  # coded impacts that came with a post which repeats another one
+    joined: int = 0  # rows that add labels to the impact of another row
+    uncoded: int = 0  # posts whose coder got an error: they have no codes, which is not the same as no mention
     replaced: int = 0  # posts that had codes of an earlier import into the same layer
     rules: dict[str, Counter[str]] = field(default_factory=dict)  # dimension -> rule -> labels read
     labels: dict[str, dict[str, tuple[int, Resolved]]] = field(default_factory=dict)  # dimension -> raw label -> ...
@@ -83,32 +86,35 @@ class ImpactCoder:
     def _labels(
         self, dimension: str, raw: Iterable[str], mapped: Sequence[str], number: int, tally: Tally
     ) -> tuple[Code, ...]:
-        """Each label once, with the first term said of it."""
-        codes: dict[str, Code] = {}
+        """Each label with each of its terms once; none that says "nothing named" beside one that is named."""
+        normaliser = self._normalisers[dimension]
+        said: dict[Target, str] = {}
         for label in raw or mapped:
-            resolved = self._normalisers[dimension].resolve(label)
+            resolved = normaliser.resolve(label)
             if not resolved.known and mapped:
                 resolved = self._from_mapped(dimension, mapped, label)
             tally.note(dimension, label, resolved)
             for target in resolved.targets:
-                said = label if label != target.label else None
-                code = Code(
-                    label=target.label,
-                    confidence=TUNING.confidence,
-                    term=target.term,
-                    raw_label=said,
-                    impact=number,
-                )
-                if target.label not in codes or (target.term and not codes[target.label].term):
-                    codes[target.label] = code
-        return tuple(codes.values())
+                said.setdefault(target, label)
+        return tuple(
+            Code(
+                label=target.label,
+                confidence=TUNING.confidence,
+                term=target.term,
+                raw_label=said[target] if said[target] != target.label else None,
+                impact=number,
+            )
+            for target in specific(together(said), normaliser.dimension)
+        )
 
     def _from_mapped(self, dimension: str, mapped: Sequence[str], raw: str) -> Resolved:
         """What the file's own mapping says of a label that ours does not know."""
-        for label in mapped:
-            if label != raw and (found := self._normalisers[dimension].resolve(label)).known:
-                return replace(found, rule=f"mapped column, {found.rule}")
-        return UNKNOWN
+        found = [self._normalisers[dimension].resolve(label) for label in mapped if label != raw]
+        known = [one for one in found if one.known]
+        if not known:
+            return UNKNOWN
+        rules = ", ".join(dict.fromkeys(one.rule for one in known))
+        return Resolved(together(to for one in known for to in one.targets), f"mapped column, {rules}")
 
 
 def _mention(post_id: str, text: str, impact: Impact, codes: Mapping[str, tuple[Code, ...]]) -> Mention | str:

@@ -9,6 +9,8 @@ from functools import lru_cache
 _INITIALS = re.compile(r"\b(?:\w\.){2,}\w?\b\.?")
 _APOSTROPHE = re.compile(r"['’‘ʼ`´](?:s\b)?")
 _WORD = re.compile(r"\w+")
+_GREEK = re.compile(r"(?:cri|gno|psycho|neuro|naly|ypno|osmo|othe)ses$")  # crises, diagnoses, analyses
+_SIBILANT = re.compile(r"(?:ss|sh|ch|x|zz|bias|virus|focus|status|bonus)es$")
 
 
 @lru_cache(maxsize=65_536)
@@ -29,6 +31,10 @@ def singular(word: str) -> str:
     """An English word without its plural ending."""
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if _GREEK.search(word):
+        return word[:-2] + "is"
+    if _SIBILANT.search(word):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "bias")):
         return word[:-1]
     return word

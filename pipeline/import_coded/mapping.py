@@ -46,15 +46,44 @@ class Undecided(_Part):
     label: str | None = None
 
 
+class NameRule(_Part):
+    """How a dimension of names reads what no table lists: a name of its own, or words that name nothing."""
+
+    unlisted: str = Field(description="target for a name that is not listed")
+    unnamed: str = Field(description="target for words that name nothing")
+    generic: list[str] = Field(description="words that name nothing: app, chatbot, therap*")
+
+
 class DimensionMap(_Part):
-    """How one dimension's free-text labels are read. Keys of `table` and `patterns` are targets."""
+    """How one dimension's free-text labels are read. Keys of `table`, `first`, `patterns` and
+    `last` are targets."""
 
     columns: list[str] = Field(default_factory=list)
+    mapped: list[str] = Field(default_factory=list, description="columns of what others made of the labels")
     several: bool = Field(default=False, description="patterns give every label they find, not only the first")
     heads: list[str] = Field(default_factory=list, description="beginnings that hold for all that follows: lack of")
-    wrappers: list[str] = Field(default_factory=list, description="words that only announce a label: other (grief)")
+    wrappers: list[str] = Field(
+        default_factory=list, description="words that count for nothing beside a label: mental health (ADHD)"
+    )
+    fillers: list[str] = Field(default_factory=list, description="more words without which a label means the same")
+    acts: list[str] = Field(default_factory=list, description="beginnings that say what a writer does: reflection on")
+    against: list[str] = Field(
+        default_factory=list, description="phrases that speak against what they stand beside: lack of"
+    )
+    turned: dict[str, str] = Field(
+        default_factory=dict, description="label -> what it is where a phrase speaks against it"
+    )
+    topics: list[str] = Field(default_factory=list, description="words that alone say nothing: what a label is about")
+    objection: str | None = Field(default=None, description="label of what speaks against the use and says no more")
+    names: NameRule | None = None
     table: dict[str, list[str]] = Field(default_factory=dict)
+    first: dict[str, list[str]] = Field(
+        default_factory=dict, description="phrases that settle a label before its parts are read"
+    )
     patterns: dict[str, list[str]] = Field(default_factory=dict)
+    last: dict[str, list[str]] = Field(
+        default_factory=dict, description="phrases for labels in which no other phrase stands; the first counts"
+    )
     unmapped: list[Undecided] = Field(default_factory=list)
 
 
@@ -67,6 +96,7 @@ class Mapping(_Part):
     impacts: list[str] = Field(default_factory=lambda: ["impacts"])
     quote: list[str] = Field(default_factory=lambda: ["supporting_quote", "quote"])
     separators: list[str] = Field(default_factory=list, description="words that part two labels, beside / , ; & + |")
+    announcers: list[str] = Field(default_factory=lambda: ["other", "others"], description="other (grief) is grief")
     fillers: list[str] = Field(default_factory=list)
     negators: list[str] = Field(default_factory=list, description="words before a phrase that take it back: no, not")
     dimensions: dict[str, DimensionMap] = Field(default_factory=dict)
@@ -123,7 +153,10 @@ def _check(path: Path, mapping: Mapping, codebook: Codebook) -> None:
             raise MappingError(f"{path}: the codebook has no dimension '{name}'; it has {', '.join(codebook.ids)}.")
         dimension = codebook.dimension(name)
         decided = [entry.label for entry in part.unmapped if entry.label]
-        for written in [*part.table, *part.patterns, *decided]:
+        named = [part.names.unlisted, part.names.unnamed] if part.names else []
+        named += [part.objection] if part.objection else []
+        phrased = [*part.first, *part.patterns, *part.last, *part.turned, *part.turned.values()]
+        for written in [*part.table, *phrased, *named, *decided]:
             try:
                 targets(written, dimension)
             except MappingError as error:

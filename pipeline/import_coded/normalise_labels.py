@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.import_coded.fold import key, words
 from pipeline.import_coded.mapping import DimensionMap, Mapping, Target, targets
+from pipeline.import_coded.names import Names
+from pipeline.import_coded.phrases import beginning, by_length, folded, opening, pattern
+from pipeline.import_coded.spelling import Speller
 from pipeline.import_coded.tuning import TUNING
+from pipeline.import_coded.wrapping import inside_and_outside, unwrapped
 from records.codebook import Dimension
 
-_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]?")
 _MARKS = r"[/,;&+|\n]|\s[-–—:]+\s|(?<=\w):\s"
+_OWN = "own mapping"
+_NAMING = frozenset({"object", "subject"})  # dimensions whose fallback says that nothing is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +49,32 @@ class Normaliser:
         self._learn(base.table, "table")
         for entry in mine.unmapped:
             if entry.label:
-                self._learn({entry.label: [entry.raw]}, "own mapping")
-        self._learn(mine.table, "own mapping")
-        phrases = [*_ordered(mine.patterns), *_ordered(base.patterns)]
-        self._patterns = [(_pattern(phrase), targets(to, dimension), phrase) for to, phrase in phrases]
-        self.spellings.update({phrase.replace("*", ""): to for to, phrase in phrases})
+                self._learn({entry.label: [entry.raw]}, _OWN)
+        self._learn(mine.table, _OWN)
+        self._first = self._phrases(mine.first, base.first)
+        self._patterns = self._phrases(mine.patterns, base.patterns)
+        self._last = self._phrases(mine.last, base.last)
         self._several = base.several or mine.several
         self._heads = [words(head) for head in (*base.heads, *mine.heads)]
+        self._against = opening([*base.against, *mine.against])
+        self._turned = {to: targets(turned, dimension) for to, turned in {**base.turned, **mine.turned}.items()}
+        self._topics = _words_of([*base.topics, *mine.topics])
+        objection = mine.objection or base.objection
+        self._objection = targets(objection, dimension) if objection else ()
         self._wrappers = {key(wrapper) for wrapper in (*base.wrappers, *mine.wrappers)}
-        extra = own.fillers if own else []
-        self._fillers = {word for filler in (*mapping.fillers, *extra) for word in words(filler)}
+        self._announcers = frozenset(key(one) for one in (*mapping.announcers, *(own.announcers if own else ())))
+        self._fillers = _words_of([*mapping.fillers, *base.fillers, *mine.fillers, *(own.fillers if own else [])])
+        self._acts = beginning([*base.acts, *mine.acts], self._fillers)
         self._negators = {*mapping.negators, *(own.negators if own else [])}
-        parting = [*mapping.separators, *(own.separators if own else [])]
-        alone = "|".join(rf"\b{re.escape(word)}\b" for word in parting)
-        self._split = re.compile(f"{_MARKS}|{alone}" if alone else _MARKS, re.IGNORECASE)
-        self._vocabulary = self._known_words()
-        self.resolve = lru_cache(maxsize=None)(self._resolve_raw)
+        self._names = Names(mine.names or base.names, dimension, self._fillers)
+        self._split = _splitter([*mapping.separators, *(own.separators if own else [])])
+        self._speller = Speller(self._vocabulary(), self._stems)
+        self.resolve: Callable[[str], Resolved] = lru_cache(maxsize=None)(self._resolve_raw)
+
+    def _phrases(self, *several: dict[str, list[str]]) -> list[tuple[re.Pattern[str], tuple[Target, ...], str]]:
+        phrases = [pair for one in several for pair in by_length(one)]
+        self.spellings.update({re.sub(r"[*]|\.\. ", "", phrase): to for to, phrase in phrases})
+        return [(pattern(phrase), targets(to, self.dimension), phrase) for to, phrase in phrases]
 
     def _learn_codebook(self, dimension: Dimension) -> None:
         for label in dimension.labels:
@@ -75,33 +89,56 @@ class Normaliser:
                 self._exact[key(spelling)] = Resolved(targets(written, self.dimension), rule)
                 self.spellings[spelling] = written
 
-    def _known_words(self) -> dict[str, list[str]]:
-        """Words of all spellings by their first letter, for misspellings."""
-        known = {word for spelling in self.spellings for word in words(spelling) if len(word) >= TUNING.spelt}
-        known |= self._fillers
-        by_letter: dict[str, list[str]] = {}
-        for word in sorted(known):
-            by_letter.setdefault(word[0], []).append(word)
-        return by_letter
+    def _vocabulary(self) -> set[str]:
+        """Words of all spellings, for misspellings."""
+        return self._fillers | {word for spelling in self.spellings for word in words(spelling)}
+
+    @property
+    def _stems(self) -> set[str]:
+        """Beginnings that phrases know whatever they end in."""
+        phrases = (phrase for _, _, phrase in (*self._first, *self._patterns, *self._last))
+        return {piece[:-1] for phrase in phrases for piece in phrase.split() if piece.endswith("*")}
 
     def _resolve_raw(self, raw: str) -> Resolved:
         """Tables before patterns, the label as written before its misspellings put right."""
-        if not key(raw):
-            return UNKNOWN
-        corrected = self._corrected(raw)
+        if (own := self._exact.get(key(raw))) and own.rule == _OWN:
+            return own
+        text = unwrapped(raw, self._announcers)
+        how = "" if text == raw else "brackets, "
+        corrected = self._speller.correct(text)
+        found = UNKNOWN
         for patterns in (False, True):
-            for text, how in ((raw, ""), (corrected, "spelling, ")):
-                found = self._resolve(text, TUNING.deepest, patterns) if text else UNKNOWN
+            for version, also in ((text, ""), (corrected, "spelling, ")):
+                found = self._resolve(version, TUNING.deepest, patterns) if version and key(version) else UNKNOWN
                 if found.known and (patterns or not found.left):
-                    return replace(found, rule=how + found.rule)
+                    return replace(found, targets=self._specific(found.targets), rule=how + also + found.rule)
         return UNKNOWN
 
+    def _specific(self, found: tuple[Target, ...]) -> tuple[Target, ...]:
+        """The targets without the one that says that nothing is named, where something is."""
+        return specific(found, self.dimension)
+
     def _resolve(self, text: str, depth: int, patterns: bool) -> Resolved:
-        exact = self._exact.get(key(text))
-        if exact:
+        text = unwrapped(text, self._announcers)
+        if exact := self._exact.get(key(text)):
             return exact
         if not depth or not key(text):
             return UNKNOWN
+        if settled := self._by_phrase(text, self._first, several=False):
+            return settled
+        if (act := self._acts and self._acts.match(text)) and key(text[act.end() :]):
+            about = text[act.end() :]
+            if self._only_fillers(about):
+                return Resolved((), "act") if patterns else UNKNOWN
+            return self._told(self._resolve(about, depth, patterns), "act")
+        found = self._by_rules(text, depth, patterns)
+        if not found.known and patterns:
+            return self._without_content(text)
+        if found.targets and self._against and self._against.search(folded(text)):
+            return self._turn(found)
+        return found
+
+    def _by_rules(self, text: str, depth: int, patterns: bool) -> Resolved:
         headed = any(words(text)[: len(head)] == head for head in self._heads)
         if headed and patterns and (found := self._by_pattern(text)).known:
             return found
@@ -109,26 +146,47 @@ class Normaliser:
             for rule in (self._brackets, self._parts):
                 if (found := rule(text, depth - 1, patterns)).known:
                     return found
-        bare = self._exact.get("".join(word for word in words(text) if word not in self._fillers))
-        if bare:
+        if bare := self._exact.get("".join(word for word in words(text) if word not in self._fillers)):
             return replace(bare, rule="filler words")
-        return self._by_pattern(text) if patterns else UNKNOWN
+        if not patterns:
+            return UNKNOWN
+        return found if (found := self._by_pattern(text)).known else self._by_name(text)
+
+    def _without_content(self, text: str) -> Resolved:
+        """A label that only names what it is about, or only speaks against that."""
+        rest = self._against.sub(" ", folded(text)) if self._against else folded(text)
+        if not self._topics or not all(word in self._topics or word in self._fillers for word in rest.split()):
+            return UNKNOWN
+        if rest != folded(text):
+            return Resolved(self._objection, "against")
+        return Resolved((), "no content") if any(word in self._topics for word in rest.split()) else UNKNOWN
+
+    def _turn(self, found: Resolved) -> Resolved:
+        """What speaks against a label ("rejection of it as support") is not that label."""
+        turned = together(one for to in found.targets for one in self._turned.get(to.label, (to,)))
+        return found if turned == found.targets else replace(found, targets=turned, rule=f"against, {found.rule}")
+
+    @staticmethod
+    def _told(found: Resolved, how: str) -> Resolved:
+        return replace(found, rule=f"{how}, {found.rule}") if found.known else UNKNOWN
 
     def _brackets(self, text: str, depth: int, patterns: bool) -> Resolved:
-        """ "Other (grief)" is grief; "depression (postpartum)" is both, the more specific one where they agree."""
-        if not (inside := _BRACKETS.search(text)):
+        """ "Neurodivergent (ADHD)" is ADHD; "depression (postpartum)" is both, the more specific one where they agree."""
+        if not (cut := inside_and_outside(text)):
             return UNKNOWN
-        outside = f"{text[: inside.start()]} {text[inside.end() :]}".strip()
-        if not key(inside[1]) or not key(outside):
-            return self._resolve(inside[1] if key(inside[1]) else outside, depth, patterns)
-        inner = self._resolve(inside[1], depth, patterns)
+        inside, outside = cut
+        if not key(inside) or not key(outside):
+            return self._resolve(inside if key(inside) else outside, depth, patterns)
+        inner, outer = self._resolve(inside, depth, patterns), self._resolve(outside, depth, patterns)
         if inner.targets and key(outside) in self._wrappers:
-            return replace(inner, rule=f"brackets, {inner.rule}")
-        outer = self._resolve(outside, depth, patterns)
-        if outer.targets and key(inside[1]) in self._wrappers:
-            return replace(outer, rule=f"brackets, {outer.rule}")
-        # What stands in brackets explains: it need not be known itself.
-        return _union("brackets", [one for one in (inner, outer) if one.known], ())
+            return self._told(inner, "brackets")
+        if outer.targets and key(inside) in self._wrappers:
+            return self._told(outer, "brackets")
+        sides = [(inside, inner), (outside, outer)]
+        if any(one.targets and not self._names.gave(one.rule) for _, one in sides):
+            sides = [(side, UNKNOWN if self._names.gave(one.rule) else one) for side, one in sides]
+        left = [side.strip() for side, one in sides if not one.known and not self._only_fillers(side)]
+        return _union("brackets", [one for _, one in sides if one.known], left)
 
     def _parts(self, text: str, depth: int, patterns: bool) -> Resolved:
         """ "anxiety and depression" is two labels; a part that nothing is known of is left, and told."""
@@ -139,7 +197,10 @@ class Normaliser:
         found = []
         for part in parts:
             one = self._resolve(part, depth, patterns)
-            found.append((part, one if one.known else self._resolve(f"{part} {last}", 0, patterns)))
+            if not one.known or self._names.gave(one.rule):
+                whole = self._resolve(f"{part} {last}", 0, patterns)
+                one = whole if whole.known else one
+            found.append((part, one))
         named = [(part, one) for part, one in found if key(part) not in self._wrappers]
         if any(one.targets for _, one in named):
             found = named
@@ -147,79 +208,68 @@ class Normaliser:
         return _union("parts", [one for _, one in found if one.known], left)
 
     def _only_fillers(self, text: str) -> bool:
-        return all(word in self._fillers for word in words(text))
+        return all(word in self._fillers for word in words(text)) or self._names.names_nothing(text)
+
+    def _by_name(self, text: str) -> Resolved:
+        """A listed name with a version ("Sonnet 4.1"), else one that is not listed."""
+        bare = self._names.without_version(text)
+        if bare and bare in self._exact:
+            return replace(self._exact[bare], rule="version")
+        found = self._names.read(text)
+        return Resolved(*found) if found else UNKNOWN
 
     def _by_pattern(self, text: str) -> Resolved:
-        rest, found = " ".join(words(text)), []
-        for pattern, to, phrase in self._patterns:
-            if match := pattern.search(rest):
+        found = self._by_phrase(text, self._patterns, several=self._several)
+        return found or self._by_phrase(text, self._last, several=False) or UNKNOWN
+
+    def _by_phrase(
+        self, text: str, phrases: Sequence[tuple[re.Pattern[str], tuple[Target, ...], str]], *, several: bool
+    ) -> Resolved | None:
+        rest, found = folded(text), []
+        for made, to, phrase in phrases:
+            if match := made.search(rest):
                 if not self._denied(rest[: match.start()]):
                     found.append((match.start(), to, phrase))
                 rest = rest[: match.start()] + "·" * len(match[0]) + rest[match.end() :]
-                if found and not self._several:
+                if found and not several:
                     break
         if not found:
-            return UNKNOWN
+            return None
         found.sort(key=lambda one: one[0])
         rule = " + ".join(phrase for _, _, phrase in found)
-        return Resolved(_merged(target for _, to, _ in found for target in to), f"pattern {rule}")
+        return Resolved(together(target for _, to, _ in found for target in to), f"pattern {rule}")
 
     def _denied(self, before: str) -> bool:
         """Whether the word before a phrase takes it back ("no anxiety", "non-suicidal")."""
         return before.rstrip().rpartition(" ")[2] in self._negators
 
-    def _corrected(self, text: str) -> str | None:
-        """The text with misspelt words as the known ones, or None where there are none."""
-        changed = False
-        pieces = re.split(r"(\w+)", text)
-        for i in range(1, len(pieces), 2):
-            word = "".join(words(pieces[i]))
-            if (known := self._nearest_word(word)) and known != word:
-                pieces[i], changed = known, True
-        return "".join(pieces) if changed else None
 
-    def _nearest_word(self, word: str) -> str | None:
-        if len(word) < TUNING.spelt or not word.isalpha():
-            return None
-        known = self._vocabulary.get(word[0], [])
-        if word in known:
-            return None
-        if swapped := [one for one in known if len(one) == len(word) and sorted(one) == sorted(word)]:
-            return swapped[0]
-        return next(iter(difflib.get_close_matches(word, known, 1, TUNING.similar)), None)
+def specific(found: tuple[Target, ...], dimension: Dimension) -> tuple[Target, ...]:
+    """Targets without the fallback of a dimension that names things, where something is named beside it."""
+    if dimension.role not in _NAMING or dimension.fallback is None:
+        return found
+    return tuple(one for one in found if one.label != dimension.fallback) or found
 
 
-def _ordered(patterns: dict[str, list[str]]) -> list[tuple[str, str]]:
-    """Targets with their phrases: those of more words first, then as the file has them."""
-    pairs = [(to, phrase) for to, phrases in patterns.items() for phrase in phrases]
-    return sorted(pairs, key=lambda pair: -len(pair[1].split()))
+def _words_of(phrases: Iterable[str]) -> set[str]:
+    return {word for phrase in phrases for word in words(phrase)}
 
 
-def _pattern(phrase: str) -> re.Pattern[str]:
-    """A phrase of whole words; `panic*` is any word that begins so, a lone `*` any one word."""
-    pieces = []
-    for piece in phrase.split():
-        if piece == "*":
-            pieces.append(r"\w+")
-        elif piece.endswith("*"):
-            pieces.append(" ".join(re.escape(p) for p in re.findall(r"\w+", piece.casefold())) + r"\w*")
-        else:
-            pieces.extend(re.escape(word) for word in words(piece))
-    return re.compile(rf"\b{' '.join(pieces)}\b")
+def _splitter(parting: Iterable[str]) -> re.Pattern[str]:
+    alone = "|".join(rf"\b{re.escape(word)}\b" for word in parting)
+    return re.compile(f"{_MARKS}|{alone}" if alone else _MARKS, re.IGNORECASE)
 
 
 def _union(rule: str, found: Sequence[Resolved], left: Iterable[str]) -> Resolved:
     if not found:
         return UNKNOWN
-    merged = _merged(target for one in found for target in one.targets)
+    merged = together(target for one in found for target in one.targets)
     inner = dict.fromkeys(one.rule for one in found)
     return Resolved(merged, f"{rule}, {', '.join(inner)}", (*left, *(part for one in found for part in one.left)))
 
 
-def _merged(found: Iterable[Target]) -> tuple[Target, ...]:
-    """Each label once, with the first term said of it."""
-    by_label: dict[str, Target] = {}
-    for target in found:
-        if target.label not in by_label or (target.term and not by_label[target.label].term):
-            by_label[target.label] = target
-    return tuple(by_label.values())
+def together(found: Iterable[Target]) -> tuple[Target, ...]:
+    """Each label with each of its terms once; a label alone only where none of its terms stands beside it."""
+    all_of = tuple(dict.fromkeys(found))
+    termed = {target.label for target in all_of if target.term}
+    return tuple(target for target in all_of if target.term or target.label not in termed)

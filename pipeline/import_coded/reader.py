@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipeline.import_coded import mapping as maps
+from pipeline.import_coded.columns import Columns, holds
 from pipeline.ingest.base import Importer, Item, Sample, Source
 from pipeline.ingest.fields import clean, flat, is_missing
 from pipeline.ingest.files import not_an_export
@@ -19,7 +20,6 @@ from pipeline.ingest.importers.brandwatch import Brandwatch
 from pipeline.ingest.importers.generic import Generic
 from pipeline.ingest.readers import Unreadable, open_source
 from pipeline.ingest.redact import without_authors
-from records.codebook import Codebook
 from records.posts import RawPost, Rejected
 
 QUOTE_ONLY = "quote"  # kind of a post whose text is no more than its quotes
@@ -27,6 +27,11 @@ QUOTE_VERSION = -1  # the whole text, where it comes, takes the place of the quo
 _TEXT = "text"  # both importers read this column
 _TEXTS = ("fulltext", "snippet", "text")
 _SAMPLED = 30
+_ERRORS = frozenset(
+    {"error", "errors", "error_message", "error_msg", "llm_error", "api_error", "exception", "traceback"}
+)
+_ERROR_TEXT = re.compile(r"\W{0,2}(error|exception|traceback|failed|request failed|api error|timeout)\b", re.IGNORECASE)
+_TOLD = 4  # keys of an object that tells an error: its text, code, type and the answer it could not read
 _LITERAL_LIMIT = 1_000_000  # characters of a list written as text
 
 
@@ -39,6 +44,7 @@ class Impact:
     mapped: Mapping[str, tuple[str, ...]]
     fault: str | None = None
     of_repeat: bool = False  # it came with a post that repeats another one, to which it now belongs
+    flat: bool = False  # a row of its own: rows that differ in one label may be one impact written label by label
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class ResultRow:
 
     post: RawPost | Rejected
     impacts: tuple[Impact, ...] = ()
+    uncoded: bool = False  # its coder got an error, or left nothing: not the same as no mention
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,33 +62,8 @@ class ResultFile:
 
     why: str
     skipped: bool = False
+    fault: bool = False  # it can't be read, or holds no codes
     rows: list[ResultRow] = field(default_factory=list)
-
-
-class Columns:
-    """Which keys hold impacts, quotes and labels, by a mapping file."""
-
-    def __init__(self, codebook: Codebook, base: maps.Mapping, own: maps.Mapping | None) -> None:
-        files = [base, *([own] if own else [])]
-        self.impacts = tuple(dict.fromkeys(name.casefold() for m in files for name in m.impacts))
-        self.quote = tuple(dict.fromkeys(name.casefold() for m in files for name in m.quote))
-        self.raw: dict[str, tuple[str, ...]] = {}
-        self.mapped: dict[str, tuple[str, ...]] = {}
-        for dimension in codebook.dimensions:
-            extra = own.dimensions.get(dimension.id) if own else None
-            names = [*(extra.columns if extra else []), *base.of(dimension).columns]
-            self.raw[dimension.id] = tuple(dict.fromkeys(name.casefold() for name in names))
-            self.mapped[dimension.id] = tuple(f"mapped_{name}" for name in self.raw[dimension.id])
-
-    @property
-    def all(self) -> frozenset[str]:
-        labels = [name for group in (self.raw, self.mapped) for names in group.values() for name in names]
-        return frozenset({*self.impacts, *self.quote, *labels})
-
-    def tell(self, keys: Iterable[str]) -> bool:
-        """Whether a row with these keys holds codes: a list of impacts, or a quote and a label."""
-        found = {key.rsplit(".", 1)[-1] for key in keys}
-        return bool(found & {*self.impacts}) or bool(found & {*self.quote} and found & (self.all - {*self.quote}))
 
 
 def read_results(path: Path, columns: Columns) -> ResultFile:
@@ -103,14 +85,20 @@ def read_results(path: Path, columns: Columns) -> ResultFile:
             f"{', '.join(keys[:30]) or 'no rows that can be read'}. Posts without codes go through the command run; "
             "columns of other names go into a mapping file"
         )
+    lists = columns.of_impacts(keys)
+    if len(lists) > 1:
+        return _faulty(
+            f"several columns of results in this file: {', '.join(lists)}. Each is the codes of one coder, in a layer of its "
+            "own: keep one of them in a copy of the file, and name the layer with --layer"
+        )
     importer = _importer(source, samples)
-    rows = list(_rows(source, importer, columns))
-    shape = "a list of impacts a row" if any(key.rsplit(".", 1)[-1] in columns.impacts for key in keys) else "flat rows"
+    rows = list(_rows(source, importer, columns, lists))
+    shape = f"a list of impacts a row, in {lists[0]}" if lists else "flat rows"
     return ResultFile(why=f"coded results, {shape}; posts as {importer.title}; {source.container}", rows=rows)
 
 
 def _faulty(reason: str) -> ResultFile:
-    return ResultFile(why=reason, rows=[ResultRow(Rejected(source_row=0, reason=reason))])
+    return ResultFile(why=reason, fault=True, rows=[ResultRow(Rejected(source_row=0, reason=reason))])
 
 
 def _importer(source: Source, samples: Sequence[Mapping[str, Any]]) -> Importer:
@@ -120,29 +108,60 @@ def _importer(source: Source, samples: Sequence[Mapping[str, Any]]) -> Importer:
     return max((Brandwatch(), Generic()), key=lambda importer: importer.sniff(sample)[0])
 
 
-def _rows(source: Source, importer: Importer, columns: Columns) -> Iterator[ResultRow]:
+def _rows(source: Source, importer: Importer, columns: Columns, lists: Sequence[str]) -> Iterator[ResultRow]:
     for number, item in enumerate(source.items(), start=1):
-        row = ResultRow(item) if isinstance(item, Rejected) else _row(item, importer, columns)
+        row = ResultRow(item) if isinstance(item, Rejected) else _row(item, importer, columns, lists)
         yield replace(row, post=replace(row.post, source_row=number)) if source.counted else row
 
 
-def _row(item: Item, importer: Importer, columns: Columns) -> ResultRow:
+def _row(item: Item, importer: Importer, columns: Columns, lists: Sequence[str]) -> ResultRow:
     data = flat(item.data)
-    listed = _value(data, columns.impacts)
-    if listed is None:
-        impact = _impact(data, columns)
+    listed = value_of(data, lists) if lists else None
+    if (lists and (is_missing(listed) or _error(listed))) or _error_told(data):
+        return ResultRow(_post(item, importer, columns, (), lists), uncoded=True)
+    if not lists:
+        impact = replace(_impact(data, columns), flat=True)
         impacts: tuple[Impact, ...] = (impact,) if impact.quote or impact.labels or impact.mapped else ()
     else:
-        entries = _listing(listed)
+        entries = _entries(listed, columns)
         if entries is None:
-            reason = f"what stands under {columns.impacts[0]} can't be read as a list"
+            reason = f"what stands under {lists[0]} can't be read as a list"
             return ResultRow(Rejected(source_row=item.number, reason=reason, raw=without_authors(item.data)))
         impacts = tuple(_entry(entry, columns) for entry in entries)
-    return ResultRow(_post(item, importer, columns, impacts), impacts)
+    return ResultRow(_post(item, importer, columns, impacts, lists), impacts)
 
 
-def _post(item: Item, importer: Importer, columns: Columns, impacts: Sequence[Impact]) -> RawPost | Rejected:
-    own = {key: value for key, value in item.data.items() if str(key).strip().casefold() not in columns.all}
+def _error_told(data: Mapping[str, Any]) -> bool:
+    """Whether a column of the row says that its coder failed."""
+    return any(not is_missing(value) for key, value in data.items() if key.rsplit(".", 1)[-1] in _ERRORS)
+
+
+def _error(listed: Any) -> bool:
+    """Whether an error stands where the impacts should: its text, or an object that holds nothing else."""
+    if isinstance(listed, str) and _ERROR_TEXT.match(listed):
+        return True
+    entries = _listing(listed)
+    return bool(entries) and all(
+        isinstance(one, Mapping) and {str(key).casefold() for key in one} & _ERRORS and len(one) <= _TOLD
+        for one in entries or ()
+    )
+
+
+def _entries(listed: Any, columns: Columns) -> list[Any] | None:
+    """The impacts in a cell; an object around their list is opened."""
+    entries = _listing(listed)
+    if entries and len(entries) == 1 and isinstance(entries[0], Mapping):
+        inner = {str(key).casefold(): value for key, value in entries[0].items()}
+        if names := columns.of_impacts(inner):
+            return _listing(inner[names[0]])
+    return entries
+
+
+def _post(
+    item: Item, importer: Importer, columns: Columns, impacts: Sequence[Impact], lists: Sequence[str]
+) -> RawPost | Rejected:
+    codes = columns.all.union(lists)
+    own = {key: value for key, value in item.data.items() if str(key).strip().casefold() not in codes}
     record = _single(importer, replace(item, data=own))
     if isinstance(record, RawPost) and record.text != record.title:
         return record
@@ -174,19 +193,24 @@ def _entry(entry: Any, columns: Columns) -> Impact:
 
 
 def _impact(data: Mapping[str, Any], columns: Columns) -> Impact:
-    quote = clean(_value(data, columns.quote))
-    labels = {d: found for d, names in columns.raw.items() if (found := _labels(_value(data, names)))}
-    mapped = {d: found for d, names in columns.mapped.items() if (found := _labels(_value(data, names)))}
+    quote = clean(value_of(data, columns.quote))
+    labels = {d: found for d, names in columns.raw.items() if (found := _labels(value_of(data, names)))}
+    mapped = {d: found for d, names in columns.mapped.items() if (found := _all_labels(data, names))}
     return Impact("" if is_missing(quote) else quote, labels, mapped)
 
 
-def _value(data: Mapping[str, Any], names: Sequence[str]) -> Any:
+def value_of(data: Mapping[str, Any], names: Sequence[str]) -> Any:
     """The first value under one of these names, at the top or inside an object; None where there is none."""
     for name in names:
         if (value := data.get(name)) not in (None, ""):
             return value
-    ends = tuple(f".{name}" for name in names)
-    return next((value for key, value in data.items() if key.endswith(ends) and value not in (None, "")), None)
+    found = (value for name in names for key, value in data.items() if holds(key, name) and value not in (None, ""))
+    return next(found, None)
+
+
+def _all_labels(data: Mapping[str, Any], names: Sequence[str]) -> tuple[str, ...]:
+    """The labels in all columns of these names, each once."""
+    return tuple(dict.fromkeys(label for name in names for label in _labels(value_of(data, [name]))))
 
 
 def _labels(value: Any) -> tuple[str, ...]:

@@ -17,9 +17,10 @@ from embedding import PACKAGED_MODEL, Embedder, make_embedder
 from pipeline.cleaning.authors import author_key
 from pipeline.import_coded import qda_project, stages
 from pipeline.import_coded.coding import ImpactCoder, Tally
+from pipeline.import_coded.columns import Columns
 from pipeline.import_coded.mapping import Mapping, default_mapping, load_mapping, summary
 from pipeline.import_coded.normalise_labels import Normaliser
-from pipeline.import_coded.reader import Columns, ResultFile, joined, read_results
+from pipeline.import_coded.reader import ResultFile, joined, read_results
 from pipeline.import_coded.suggest import by_meaning, by_spelling
 from pipeline.import_coded.tuning import TUNING
 from pipeline.import_coded.unmapped import undecided, write_unmapped
@@ -59,6 +60,7 @@ class Imported:
     seconds: dict[str, float]
     resumed: bool
     lost: dict[str, int]  # quotes of other layers that no longer stand in their posts, by layer
+    faults: dict[str, str]  # files that could not be read or hold no codes, with the reason
 
 
 def import_coded(options: ImportOptions, progress: Progress, embedder: Embedder | None = None) -> Imported:
@@ -79,6 +81,7 @@ def _import(options: ImportOptions, engine: Engine, tell: Tell, embedder: Embedd
         for file in input_files(options.paths, tell)
     ]
     files = [file for file, _ in read]
+    _hold_codes(read)
     person, results = _project(options, engine, files) or (None, joined([result for _, result in read if result]))
     reading = round(time.perf_counter() - started, 2)
     plan = Plan(
@@ -120,7 +123,16 @@ def _import(options: ImportOptions, engine: Engine, tell: Tell, embedder: Embedd
         lost = {name: count for name, count in tell.lost.items() if name != layer.name}
         record.counts.update({**_counts(tally), "lost_quotes": lost})
     assert record.account is not None
-    return Imported(record.account, tally, record.seconds, record.resumed, lost)
+    faults = {file.name: result.why for file, result in read if result and result.fault}
+    return Imported(record.account, tally, record.seconds, record.resumed, lost, faults)
+
+
+def _hold_codes(read: Sequence[tuple[InputFile, ResultFile | None]]) -> None:
+    """Raise Problem where none of the files holds codes."""
+    files = [(file, result) for file, result in read if result is not None]
+    if files and all(result.fault or result.skipped for _, result in files):
+        why = "; ".join(f"{file.name}: {result.why}" for file, result in files[:5])
+        raise Problem(f"Nothing to import: {why}.")
 
 
 def _project(options: ImportOptions, engine: Engine, files: Sequence[InputFile]) -> tuple[str, list[ResultFile]] | None:
@@ -156,6 +168,8 @@ def _counts(tally: Tally) -> dict[str, Any]:
         "impacts": dict(tally.impacts),
         "impacts_of_repeats": tally.of_repeats,
         "repaired_quotes": tally.repaired,
+        "rows_joined": tally.joined,
+        "posts_not_coded": tally.uncoded,
         "posts_coded_anew": tally.replaced,
         "rules": {dimension: dict(rules) for dimension, rules in sorted(tally.rules.items())},
         "labels": labels,

@@ -13,6 +13,7 @@ from db.write import posts as post_store
 from db.write.mentions import save_coded
 from pipeline.batches import batched
 from pipeline.import_coded.coding import REJECTED, ImpactCoder, Tally
+from pipeline.import_coded.label_rows import label_by_label
 from pipeline.import_coded.posts import Home, Stored, find_homes, find_posts, find_texts
 from pipeline.import_coded.qda_project import KnownPost
 from pipeline.import_coded.reader import Impact, ResultFile
@@ -21,11 +22,12 @@ from pipeline.progress import Tell
 from pipeline.stages.ingest_stage import account_for, summary
 from records.answer import Coded, Rejection
 from records.layer import Layer
-from records.outcome import BOILERPLATE, MENTIONS
+from records.outcome import BOILERPLATE, MENTIONS, set_aside
 from records.posts import Rejected
 from records.rows import Key, NewSource
 
 BATCH = 500
+ERROR = "an error of those who coded it"  # why a post of a result file has no codes
 QUARANTINED = "quarantined"  # impacts on rows that could not become a post
 REPEATED = "repeated"  # impacts in a file that is a copy of one before
 FORMAT = "coded_results"
@@ -85,17 +87,20 @@ def store_codes(
     run_id: int,
 ) -> None:
     """Code every post of the files; those that hold these codes already are counted, not written again."""
-    by_key = _by_key(inputs, results, tally)
+    by_key, failed = _by_key(inputs, results, tally)
     with engine.connect() as connection:
-        groups = by_post(by_key, find_homes(connection, list(by_key)))
-    tell.begin("Coding", total=len(groups), note=f"layer: {layer.name}")
-    for batch in batched(groups.items(), BATCH):
+        homes = find_homes(connection, [*by_key, *failed])
+    groups = by_post(by_key, homes)
+    uncoded = {homes[key].post_id for key in failed} - groups.keys()
+    tally.uncoded = len(uncoded)
+    tell.begin("Coding", total=len(groups) + len(uncoded), note=f"layer: {layer.name}")
+    for batch in batched([*groups.items(), *((post_id, []) for post_id in sorted(uncoded))], BATCH):
         with engine.connect() as connection:
             posts = find_posts(connection, layer, [post_id for post_id, _ in batch])
         coded: list[tuple[int, Coded]] = []
         for post_id, impacts in batch:
             post = posts[post_id]
-            answer = _coded(post, impacts, coder, tally)
+            answer = Coded(outcome=set_aside(ERROR)) if post_id in uncoded else _coded(post, impacts, coder, tally)
             if post.coded_by != layer.fingerprint:
                 coded.append((post_id, answer))
                 tally.replaced += post.outcome == MENTIONS
@@ -116,9 +121,15 @@ def by_post(by_key: Mapping[Key, Sequence[Impact]], homes: Mapping[Key, Home]) -
     return groups
 
 
-def _by_key(inputs: Sequence[InputFile], results: Sequence[ResultFile], tally: Tally) -> dict[Key, list[Impact]]:
-    """The impacts of each platform and native id; those of a file that is a copy of one before are only counted."""
+def _by_key(
+    inputs: Sequence[InputFile], results: Sequence[ResultFile], tally: Tally
+) -> tuple[dict[Key, list[Impact]], set[Key]]:
+    """The impacts of each platform and native id, and those that none of their rows holds codes of.
+
+    Impacts of a file that is a copy of one before are only counted.
+    """
     groups: dict[Key, list[Impact]] = {}
+    failed: set[Key] = set()
     read: set[str] = set()
     for file, result in zip(inputs, results, strict=True):
         copy = file.sha256 in read
@@ -126,11 +137,17 @@ def _by_key(inputs: Sequence[InputFile], results: Sequence[ResultFile], tally: T
         for row in result.rows:
             if isinstance(row.post, Rejected):
                 tally.impacts[QUARANTINED] += len(row.impacts)
+                continue
+            key = (row.post.platform, row.post.native_id)
+            if row.uncoded:
+                failed.add(key)
             elif copy:
                 tally.impacts[REPEATED] += len(row.impacts)
             else:
-                groups.setdefault((row.post.platform, row.post.native_id), []).extend(row.impacts)
-    return groups
+                groups.setdefault(key, []).extend(row.impacts)
+    whole = {key: label_by_label(impacts) for key, impacts in groups.items()}
+    tally.joined = sum(len(groups[key]) - len(impacts) for key, impacts in whole.items())
+    return whole, failed - whole.keys()
 
 
 def _coded(post: Stored, impacts: Sequence[Impact], coder: ImpactCoder, tally: Tally) -> Coded:

@@ -21,7 +21,6 @@ CASES = [
     ("condition", "C-PTSD", "anxiety/ptsd", "table"),
     ("condition", "audhd", "adhd + autism", "table"),
     ("condition", "Other (maladaptive daydreaming)", "other/dissociation", "brackets"),
-    ("condition", "other (frobnication)", "other", "brackets"),
     ("condition", "anxiety and depression", "anxiety + depression", "parts"),
     ("condition", "ADHD, autism, and PTSD", "adhd + autism + anxiety/ptsd", "parts"),
     ("condition", "general, loneliness", "other/loneliness", "parts"),
@@ -36,8 +35,8 @@ CASES = [
     ("condition", "depression with psychotic features", "depression + schizophrenia_spectrum/psychosis", "pattern"),
     ("condition", "Depresion", "depression", "spelling"),
     ("condition", "anxeity", "anxiety", "spelling"),
-    ("condition", "N/A", "general", "table"),
-    ("condition", "not specified", "general", "table"),
+    ("condition", "N/A", "none", "table"),
+    ("condition", "not specified", "none", "table"),
     ("perspective", "emotional support / companionship", "emotional_support", "parts"),
     ("perspective", "Over-Reliance", "dependency", "table"),
     ("perspective", "misinformation", "clinical_skepticism", "table"),
@@ -59,7 +58,7 @@ CASES = [
     ("product", "AI chatbot", "Unspecified", "table"),
     ("product", "multiple", "Unspecified", "table"),
     ("product", "Claude/ChatGPT (multiple)", "Claude + GPT/ChatGPT", "brackets"),
-    ("product", "ChatGPT (GPT-4o)", "GPT/GPT_4o", "brackets"),
+    ("product", "ChatGPT (GPT-4o)", "GPT/GPT_4o + GPT/ChatGPT", "brackets"),
     ("sentiment", "mixed", "positive + negative", "table"),
 ]
 
