@@ -16,7 +16,7 @@ from pipeline.cleaning.clean import passage_of
 from pipeline.coding import make_coder
 from pipeline.coding.base import Coder, Prepared
 from pipeline.coding.code_posts import as_asked, code_posts, knows
-from pipeline.ingest import find_files, open_export
+from pipeline.ingest import NOTHING_SAID, ReadOptions, find_files, open_export
 from records.codebook import Codebook
 from records.mentions import Code, Mention
 from records.outcome import BOILERPLATE
@@ -35,18 +35,19 @@ def code_files(
     mapping: dict[str, str] | None,
     limit: int | None,
     progress: Progress,
+    options: ReadOptions = NOTHING_SAID,
     coder_options: dict[str, Any] | None = None,
 ) -> Counter[str]:
     """Code every post once (an id that repeats is coded the first time); counts of rows, posts, mentions, ..."""
     coder = make_coder(coder_name, codebook, **(coder_options or {}))
     if isinstance(coder, Prepared):
-        coder.prepare(lambda: passages_of(paths, coder, format, mapping, limit), progress)
+        coder.prepare(lambda: passages_of(paths, coder, format, mapping, limit, options), progress)
     counts: Counter[str] = Counter()
     task = progress.add_task("Coding", total=None, note="")
     seen: set[tuple[str, str]] = set()
     out.parent.mkdir(parents=True, exist_ok=True)
     with out.open("w", encoding="utf-8") as file:
-        for batch in batched(islice(rows_of(paths, format, mapping), limit), BATCH):
+        for batch in batched(islice(rows_of(paths, format, mapping, options), limit), BATCH):
             posts = []
             for row in batch:
                 counts["rows"] += 1
@@ -72,10 +73,12 @@ def code_files(
     return counts
 
 
-def rows_of(paths: Sequence[Path], format: str | None, mapping: dict[str, str] | None) -> Iterator[RawPost | Rejected]:
+def rows_of(
+    paths: Sequence[Path], format: str | None, mapping: dict[str, str] | None, options: ReadOptions = NOTHING_SAID
+) -> Iterator[RawPost | Rejected]:
     """Every input row of these files, in order; files that are no exports are passed over."""
     for path in find_files(paths):
-        export = open_export(path, format=format, mapping=mapping)
+        export = open_export(path, format=format, mapping=mapping, options=options)
         if not export.skipped:
             yield from export.rows()
 
@@ -86,10 +89,11 @@ def passages_of(
     format: str | None,
     mapping: dict[str, str] | None,
     limit: int | None,
+    options: ReadOptions = NOTHING_SAID,
 ) -> Iterator[Passage]:
     """What coding these files asks the coder: each post once, clean, no boilerplate, in a language it knows."""
     seen: set[tuple[str, str]] = set()
-    for row in islice(rows_of(paths, format, mapping), limit):
+    for row in islice(rows_of(paths, format, mapping, options), limit):
         if isinstance(row, Rejected) or (row.platform, row.native_id) in seen:
             continue
         seen.add((row.platform, row.native_id))

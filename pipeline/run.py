@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from db.write.mentions import forget_set_aside
 from embedding import PACKAGED_MODEL, make_embedder
 from pipeline.cleaning.authors import author_key
 from pipeline.coding import make_coder
+from pipeline.ingest import NOTHING_SAID, ReadOptions
 from pipeline.input_files import input_files
 from pipeline.progress import Bars, Tell
 from pipeline.recorded import Plan, recorded, writing
@@ -37,6 +38,7 @@ class Options:
     embedding_model: str = PACKAGED_MODEL
     format: str | None = None
     mapping: dict[str, str] | None = None
+    reading: ReadOptions = NOTHING_SAID
     limit: int | None = None
     seed: int = 20260413
     retry_set_aside: bool = False  # look again at posts that the coder left undone
@@ -77,6 +79,7 @@ def _run(options: Options, engine: Engine, tell: Tell) -> Ran:
         options={
             "format": options.format,
             "mapping": options.mapping,
+            **{name: value for name, value in asdict(options.reading).items() if value},
             "limit": options.limit,
             "coder": getattr(coder, "provenance", {}),
         },
@@ -100,6 +103,7 @@ def _run(options: Options, engine: Engine, tell: Tell) -> Ran:
                 key=key,
                 format=options.format,
                 mapping=options.mapping,
+                options=options.reading,
                 limit=options.limit,
             )
         with record.stage("code"):

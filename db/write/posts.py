@@ -13,14 +13,27 @@ from records.rows import Changes, NewSource, PostRow, SourceState
 
 
 def add_source(connection: Connection, run_id: int, source: NewSource) -> SourceState:
-    """How far this file has been read; it is known from now on, if it was not."""
-    query = select(Source.id, Source.rows, Source.complete)
+    """How far this file has been read; it is known from now on, if it was not.
+
+    A file of which no row became a post or a duplicate is read anew where it is now read otherwise.
+    """
+    query = select(Source.id, Source.rows, Source.complete, Source.format, Source.why)
     query = query.where(Source.name == source.name, Source.sha256 == source.sha256)
     known = connection.execute(query).first()
     if known is None:
         connection.execute(insert(Source).values(**asdict(source), run_id=run_id, rows=0, complete=False))
         known = connection.execute(query).one()
+    elif (known.format, known.why) != (source.format, source.why) and not _gave_posts(connection, known.id):
+        connection.execute(delete(Quarantine).where(Quarantine.source_id == known.id))
+        changed = {**asdict(source), "run_id": run_id, "rows": 0, "complete": False}
+        connection.execute(update(Source).where(Source.id == known.id).values(**changed))
+        known = connection.execute(query).one()
     return SourceState(id=known.id, rows=known.rows, complete=known.complete)
+
+
+def _gave_posts(connection: Connection, source_id: int) -> bool:
+    tables = (Post, DuplicateRow)
+    return any(connection.scalar(select(table.id).where(table.source_id == source_id).limit(1)) for table in tables)
 
 
 def complete_source(connection: Connection, source_id: int) -> None:

@@ -41,7 +41,9 @@ def code(
             if coder != "llm":
                 raise Problem("--repeat is for --coder llm: the offline coder gives the same codes every time.")
             asked = LLMCoder(book, **options)
-            passages = list(passages_of(inputs.files, asked, inputs.format, inputs.mapping, inputs.limit))
+            passages = list(
+                passages_of(inputs.files, asked, inputs.format, inputs.mapping, inputs.limit, inputs.options)
+            )
             repeat_coding(asked, passages, repeat, sample)
         with stage_progress() as progress:
             counts = code_files(
@@ -51,6 +53,7 @@ def code(
                 coder_name=coder,
                 format=inputs.format,
                 mapping=inputs.mapping,
+                options=inputs.options,
                 limit=inputs.limit,
                 progress=progress,
                 coder_options=options,

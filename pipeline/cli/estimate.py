@@ -29,5 +29,7 @@ def estimate(
         files = inputs.files
         settings = llm_settings(beside=database, needs_key=False, **dataclasses.asdict(endpoint))
         coder = LLMCoder(read_codebook(codebook), settings)
-        expected = coder.estimate(passages_of(files, coder, inputs.format, inputs.mapping, inputs.limit))
+        expected = coder.estimate(
+            passages_of(files, coder, inputs.format, inputs.mapping, inputs.limit, inputs.options)
+        )
     show_estimate(expected)

@@ -23,6 +23,8 @@ from pipeline.cli.options import (
     LayerName,
     Limit,
     Paths,
+    Sheet,
+    TextEncoding,
     TopicSeed,
     column_mapping,
     existing,
@@ -32,6 +34,7 @@ from pipeline.cli.options import (
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
+    from pipeline.ingest import ReadOptions
     from records.codebook import Codebook
 
 
@@ -46,6 +49,8 @@ class Inputs(Group):
     paths: Paths
     format: Format = None
     columns: Columns = None
+    sheet: Sheet = None
+    encoding: TextEncoding = None
     limit: Limit = None
 
     @property
@@ -57,6 +62,13 @@ class Inputs(Group):
     def mapping(self) -> dict[str, str] | None:
         """Which column holds which field, where it was said."""
         return column_mapping(self.columns)
+
+    @property
+    def options(self) -> ReadOptions:
+        """Which sheet and which encoding, where it was said."""
+        from pipeline.ingest import ReadOptions
+
+        return ReadOptions(sheet=self.sheet, encoding=self.encoding)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,16 @@ Columns = Annotated[
         "--map", metavar="FIELD=COLUMN", help="Where a table of your own keeps a field, e.g. --map text=Body."
     ),
 ]
+Sheet = Annotated[
+    Optional[str],
+    typer.Option("--sheet", help="Sheet of Excel workbooks to read, or `all`. [default: the one known best]"),
+]
+TextEncoding = Annotated[
+    Optional[str],
+    typer.Option(
+        "--encoding", help="Encoding of text files, such as cp1251, where the guess is wrong. [default: told]"
+    ),
+]
 EmbeddingModel = Annotated[
     Optional[str], typer.Option(help="Any sentence-transformers model. [default: all-MiniLM-L6-v2, packaged]")
 ]

@@ -37,6 +37,7 @@ def run(
             coder=coder,
             format=inputs.format,
             mapping=inputs.mapping,
+            reading=inputs.options,
             limit=inputs.limit,
             seed=target.seed,
             coder_options=coder_options(coder, dataclasses.asdict(asking), beside=url.database, heads=heads),

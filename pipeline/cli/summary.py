@@ -16,6 +16,8 @@ from db.read.provenance import latest_run
 from pipeline.progress import console
 from records.outcome import BOILERPLATE, LANGUAGE, MENTIONS, NO_MENTION
 
+_NAMED = 5
+
 
 def print_accounting(account: Accounting) -> None:
     """Where every input row went, file by file, and what came of the posts."""
@@ -32,6 +34,7 @@ def print_accounting(account: Accounting) -> None:
     table.add_section()
     table.add_row("all", "", *(f"{totals[k]:,}" for k in ("rows", "posts", "duplicates", "quarantined")), style="bold")
     console.print(table)
+    _print_readings(account)
     sum_of = f"{totals['posts']:,} posts + {totals['duplicates']:,} duplicates + {totals['quarantined']:,} quarantined"
     verdict = "adds up" if account.adds_up else "[red]does not add up: please report this[/red]"
     console.print(f"{totals['rows']:,} rows = {sum_of} ({verdict})")
@@ -44,6 +47,17 @@ def print_accounting(account: Accounting) -> None:
         console.print(
             f"{account.rejected_quotes:,} quotes were rejected as no evidence (not verbatim, too short, or without a code)."
         )
+
+
+def _print_readings(account: Accounting) -> None:
+    """How each file was read and what of it was left out; files that were read alike together."""
+    alike: dict[str, list[str]] = {}
+    for source in account.sources:
+        if not source.skipped:
+            alike.setdefault(source.why, []).append(source.name)
+    for why, names in alike.items():
+        shown = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+        console.print(f"  {escape(shown)}: {escape(why)}", highlight=False)
 
 
 def print_lost(lost: Mapping[str, int]) -> None:

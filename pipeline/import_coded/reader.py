@@ -162,7 +162,7 @@ def _post(
 ) -> RawPost | Rejected:
     codes = columns.all.union(lists)
     own = {key: value for key, value in item.data.items() if str(key).strip().casefold() not in codes}
-    record = _single(importer, replace(item, data=own))
+    record = _single(importer, item.child(own))
     if isinstance(record, RawPost) and record.text != record.title:
         return record
     quotes = list(dict.fromkeys(impact.quote.strip() for impact in impacts if impact.quote.strip()))
@@ -171,7 +171,7 @@ def _post(
         reason = "neither a text nor a quote" if reason == "no text" else reason
         return Rejected(source_row=item.number, reason=reason, raw=without_authors(item.data))
     rest = {key: value for key, value in own.items() if _squashed(str(key)) not in _TEXTS}
-    record = _single(importer, replace(item, data={**rest, _TEXT: "\n\n".join(quotes)}))
+    record = _single(importer, item.child({**rest, _TEXT: "\n\n".join(quotes)}))
     if isinstance(record, Rejected):
         return record
     return replace(record, kind=QUOTE_ONLY, version=QUOTE_VERSION, repost=False)

@@ -7,5 +7,6 @@ by name. A reader (readers/) knows how rows are stored, an importer (importers/)
 from pipeline.ingest.export import Export, open_export
 from pipeline.ingest.files import find_files
 from pipeline.ingest.importers import IMPORTERS
+from pipeline.ingest.readers import NOTHING_SAID, ReadOptions
 
-__all__ = ["IMPORTERS", "Export", "find_files", "open_export"]
+__all__ = ["IMPORTERS", "NOTHING_SAID", "Export", "ReadOptions", "find_files", "open_export"]

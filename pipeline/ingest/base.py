@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
-from pipeline.ingest.fields import truthy
+from pipeline.ingest.fields import Row, fold, is_missing, row_of, truthy
 from pipeline.ingest.redact import without_authors
+from pipeline.ingest.reject import Reject
+from pipeline.ingest.settle import settled
 from records.posts import RawPost, Rejected
 
 Match = tuple[float, str]
@@ -17,18 +20,28 @@ NO_MATCH: Match = (0.0, "")
 _SHAPE_FAULTS = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
 
 
-class Reject(Exception):
-    """Raised by an importer for a row that can't become a post; the message is the reason a person reads."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One row as a reader found it; `context` holds what the rest of its page or document says about it."""
+    """One row as a reader found it; `context` holds what the rest of its page or document says about it.
+
+    `context["around"]` are the fields of what the row stands in, innermost first: a page, a document, a wrapper.
+    """
 
     number: int
-    data: Mapping[str, Any]
+    data: Row
     context: Mapping[str, Any] = field(default_factory=dict)
     marked: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "data", row_of(self.data))
+
+    def around(self, *keys: str) -> Any:
+        """The first of these fields that what the row stands in has."""
+        for outer in self.context.get("around", ()):
+            for key in keys:
+                if not is_missing(value := outer.get(key)):
+                    return value
+        return None
 
     @property
     def fictional(self) -> bool:
@@ -37,31 +50,39 @@ class Item:
 
     def child(self, data: Any, **context: Any) -> Item:
         """A row contained in this one: same number, same mark, `context` added."""
-        inner = data if isinstance(data, Mapping) else {"value": data}
+        inner = row_of(data) if isinstance(data, Mapping) else Row({"value": data})
         return Item(number=self.number, data=inner, context={**self.context, **context}, marked=self.fictional)
+
+    def inside(self, data: Any, **context: Any) -> Item:
+        """The same for a row of which this one is the wrapper or page: its fields reach the row."""
+        around = (self.data, *self.context.get("around", ()))
+        return self.child(data, around=around, **context)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """The first rows of a file, for importers to recognise their format by."""
 
-    tabular: bool  # a table's keys are its column names in lower case
+    tabular: bool
     rows: Sequence[Mapping[str, Any]]
-    columns: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()  # of a table, in lower case
     preamble: str = ""  # lines above a table's header
 
-    def share(self, predicate: Callable[[Mapping[str, Any]], bool]) -> float:
-        """Share of the sampled rows for which `predicate` holds."""
-        return sum(1 for row in self.rows if predicate(row)) / len(self.rows) if self.rows else 0.0
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", [row_of(row) for row in self.rows])
 
-    def score(self, predicate: Callable[[Mapping[str, Any]], bool], *, best: float, why: str) -> Match:
+    def share(self, predicate: Callable[[Row], bool]) -> float:
+        """Share of the sampled rows for which `predicate` holds."""
+        return sum(1 for row in self.rows if predicate(row_of(row))) / len(self.rows) if self.rows else 0.0
+
+    def score(self, predicate: Callable[[Row], bool], *, best: float, why: str) -> Match:
         """A match that grows with the share of rows that fit, up to `best`."""
         share = self.share(predicate)
         return (best * (0.7 + 0.3 * share), why) if share else NO_MATCH
 
     def has(self, *names: str) -> bool:
         """Whether a table has all of these columns."""
-        return self.tabular and set(names) <= set(self.columns)
+        return self.tabular and {fold(name) for name in names} <= {fold(column) for column in self.columns}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +96,8 @@ class Source:
     columns: tuple[str, ...] = ()  # as written in the file
     preamble: str = ""
     side: Callable[[str], Iterator[Any]] = lambda _path: iter(())
+    left_out: tuple[str, ...] = ()  # what the file holds besides these rows, in words
+    fault: str | None = None  # why rows can be counted, but not read by their columns' names
 
 
 class Importer(ABC):
@@ -83,6 +106,11 @@ class Importer(ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     example: ClassVar[tuple[str, ...]]  # keys or columns by which a person recognises the format
+    platforms: ClassVar[tuple[str, ...]] = ()  # whose posts these are; none where the rows tell
+
+    def fits(self, _data: Row) -> bool:
+        """Whether a row has what only this format has."""
+        return False
 
     @abstractmethod
     def sniff(self, sample: Sample) -> Match:
@@ -100,14 +128,19 @@ class Importer(ABC):
         """What a researcher should know about how this file is read, or nothing."""
         return ""
 
+    def prepared(self, source: Source) -> AbstractContextManager[Source]:
+        """The source with what its rows need to know of the whole file."""
+        return nullcontext(source)
+
     def read(self, source: Source) -> Iterator[RawPost | Rejected]:
         """One record per input row, in file order."""
         count = 0
-        for item in source.items():
-            for row in iter([item]) if isinstance(item, Rejected) else self.expand(item):
-                count += 1
-                record = row if isinstance(row, Rejected) else self._record(row)
-                yield replace(record, source_row=count) if source.counted else record
+        with self.prepared(source) as prepared:
+            for item in prepared.items():
+                for row in iter([item]) if isinstance(item, Rejected) else self.expand(item):
+                    count += 1
+                    record = row if isinstance(row, Rejected) else self.record(row)
+                    yield replace(record, source_row=count) if source.counted else record
 
     def expand(self, item: Item) -> Iterator[Item | Rejected]:
         """The rows of an item, or a rejection where its shape is not this format's."""
@@ -116,9 +149,10 @@ class Importer(ABC):
         except _SHAPE_FAULTS:
             yield self._misshapen(item)
 
-    def _record(self, row: Item) -> RawPost | Rejected:
+    def record(self, row: Item) -> RawPost | Rejected:
+        """The post of a row by its platform's rules, or the rejection."""
         try:
-            return self.post(row)
+            return settled(self.post(row))
         except Reject as error:
             return Rejected(source_row=row.number, reason=str(error), raw=without_authors(row.data))
         except _SHAPE_FAULTS:

@@ -7,8 +7,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from pipeline.ingest.base import Reject
 from pipeline.ingest.fields import is_missing, short
+from pipeline.ingest.reject import Reject
 
 _EXACT = 2**53
 _SCIENTIFIC = re.compile(r"^[+-]?\d(?:[.,]\d+)?[eE]\+?\d+$")

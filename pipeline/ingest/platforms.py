@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -74,10 +75,14 @@ def instagram_id(shortcode: str) -> str:
 
 def place(url: Any) -> Place:
     """Platform, id and venue as far as a URL tells them."""
-    text = short(url) or ""
+    return _place(text) if (text := short(url)) else Place()
+
+
+@lru_cache(maxsize=4_096)
+def _place(text: str) -> Place:
     try:
         parts = urlsplit(text if "//" in text else f"//{text}")
-        query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+        query = {key: values[0] for key, values in parse_qs(parts.query).items()} if parts.query else {}
         platform = platform_of_domain(parts.hostname)
     except ValueError:
         return Place()

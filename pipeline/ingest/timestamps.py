@@ -9,8 +9,8 @@ from typing import Any
 
 from dateutil import parser as dateutil_parser
 
-from pipeline.ingest.base import Reject
 from pipeline.ingest.fields import is_missing
+from pipeline.ingest.reject import Reject
 
 EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 _HOURS = {
@@ -20,6 +20,12 @@ _HOURS = {
 }  # fmt: skip
 _ZONES = {name: timezone(timedelta(hours=hours)) for name, hours in _HOURS.items()}
 _NAMED = re.compile(r"^(.*\d)\s+\(?([A-Z]{1,5})\)?$")
+_WORDS = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)[a-z]*\b|\b[A-Z]{2,5}\b|\b[ap]m\b|\bago\b"
+    r"|\b(?:second|minute|hour|day|week|month|year)s?\b|[eE](?=[+\d])",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r"^\d{5},\d+$")  # an Excel day as sheets with decimal commas write it
 _NUMBER = re.compile(r"^[+-]?\d+(?:\.\d*)?(?:[eE]\+?\d+)?$")
 _SLASHED = re.compile(r"^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})\b(.*)$", re.DOTALL)
 _EXCEL_EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
@@ -47,7 +53,11 @@ def parse_time(value: Any, *, order: str | None = None) -> datetime | None:
 
 def _shown(value: Any) -> str:
     vast = isinstance(value, (int, float, Decimal)) and not -(10**30) < value < 10**30
-    return '"with too many digits"' if vast else f'"{str(value)[:60]}"'
+    if vast:
+        return '"with too many digits"'
+    text = str(value)[:60]
+    # A column that was taken for dates may hold names.
+    return f'"{text}"' if not _WORDS.sub("", text).strip(" ,.:/+-()Z0123456789T") else "of these words"
 
 
 def _read(value: Any, order: str | None) -> datetime | None:
@@ -62,6 +72,7 @@ def _read(value: Any, order: str | None) -> datetime | None:
     if not isinstance(value, str) or len(value) > 100:
         return None
     text = value.strip()
+    text = text.replace(",", ".") if _COMMA.match(text) else text
     if _NUMBER.match(text):
         try:
             return _from_number(Decimal(text))

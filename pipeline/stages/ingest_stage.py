@@ -14,7 +14,7 @@ from pipeline.cleaning import near_duplicates
 from pipeline.cleaning.clean import CleanPost, clean
 from pipeline.cleaning.normalise import normalise
 from pipeline.cleaning.urls import without_author
-from pipeline.ingest import Export, open_export
+from pipeline.ingest import NOTHING_SAID, Export, ReadOptions, open_export
 from pipeline.input_files import InputFile
 from pipeline.progress import Tell
 from pipeline.repeats import decide
@@ -33,6 +33,7 @@ def ingest(
     key: bytes,
     format: str | None = None,
     mapping: dict[str, str] | None = None,
+    options: ReadOptions = NOTHING_SAID,
     limit: int | None = None,
 ) -> None:
     """Account for every row of the files that is not accounted for yet, `limit` rows at most in all."""
@@ -40,7 +41,7 @@ def ingest(
     left = limit
     for file in files:
         tell.step(0, note=file.name)
-        export, described = _describe(file, format, mapping)
+        export, described = _describe(file, format, mapping, options)
         with engine.begin() as connection:
             source = store.add_source(connection, run_id, described)
             if export is None and not source.complete:
@@ -68,12 +69,16 @@ def summary(tell: Tell) -> str:
     return ", ".join(f"{tell.counts[name]:,} {name}" for name in ("posts", "duplicates", "quarantined"))
 
 
-def _describe(file: InputFile, format: str | None, mapping: dict[str, str] | None) -> tuple[Export | None, NewSource]:
+def _describe(
+    file: InputFile, format: str | None, mapping: dict[str, str] | None, options: ReadOptions
+) -> tuple[Export | None, NewSource]:
     """The file opened, None where it is no export, and what its source row says of it."""
-    export = open_export(file.path, format=format, mapping=mapping)
+    export = open_export(file.path, format=format, mapping=mapping, options=options)
     skipped = export.skipped
     described = NewSource(
-        name=file.name,
+        name=f"{file.name}, sheet {options.sheet}"
+        if options.sheet and file.path.suffix.startswith(".xls")
+        else file.name,
         sha256=file.sha256,
         size=file.size,
         format=export.format,

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Reject, Sample
-from pipeline.ingest.fields import clean, counts, first, language, listing, mapping, short, sub
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Sample
+from pipeline.ingest.fields import Row, clean, counts, first, language, listing, mapping, row_of, short, sub
 from pipeline.ingest.identifiers import require, require_text
+from pipeline.ingest.reject import Reject
 from pipeline.ingest.timestamps import parse_time
 from records.posts import RawPost
 
 
-def _view(data: Mapping[str, Any]) -> Mapping[str, Any]:
+def _view(data: Row) -> Row:
+    """The post view of an entry of a feed, or of an event of the network's stream."""
     inner = data.get("post")
-    return inner if isinstance(inner, Mapping) else data
+    if isinstance(inner, Mapping):
+        return row_of(inner)
+    if _is_commit(data) and (did := short(data.get("did"))):
+        own = {"uri": f"at://{did}/app.bsky.feed.post/{short(data.get('rkey'))}", "author": {"did": did}}
+        return Row({"record": data.get("record"), "indexedAt": data.get("time_us"), **own})
+    return data
 
 
-def _fits(data: Mapping[str, Any]) -> bool:
+def _fits(data: Row) -> bool:
     view = _view(data)
-    return str(view.get("uri", "")).startswith("at://") and isinstance(view.get("record"), Mapping) and "author" in view
+    known = str(view.get("uri", "")).startswith("at://") or _is_commit(data)
+    return known and isinstance(view.get("record"), Mapping) and view.any("author", "did")
 
 
-def _created(view: Mapping[str, Any]) -> datetime | None:
+def _is_commit(data: Row) -> bool:
+    return data.get("collection") == "app.bsky.feed.post" and "record" in data
+
+
+def _created(view: Row) -> datetime | None:
     """The author's clock where it is plausible, else the time at which the network saw the post."""
     try:
         return parse_time(sub(view, "record", "createdAt")) or parse_time(view.get("indexedAt"))
@@ -40,6 +51,11 @@ class Bluesky(Importer):
     title = "Bluesky post views"
     example = ("uri", "cid", "author.did", "record.text", "record.createdAt", "record.langs", "likeCount")
 
+    platforms = ("bluesky",)
+
+    def fits(self, data: Row) -> bool:
+        return _fits(data)
+
     def sniff(self, sample: Sample) -> Match:
         if sample.tabular:
             return NO_MATCH
@@ -51,6 +67,12 @@ class Bluesky(Importer):
             yield from (item.child(entry) for entry in page)
         elif isinstance(item.data.get("thread"), Mapping):
             yield from self._thread(item)
+        elif isinstance(commit := item.data.get("commit"), Mapping):  # an event of Jetstream
+            if commit.get("collection") == "app.bsky.feed.post" and "record" in commit:
+                outer = {"did": item.data.get("did"), "time_us": item.data.get("time_us")}
+                yield item.child({**commit, **outer})
+            else:
+                yield item
         else:
             yield item
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Reject, Sample
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Sample
 from pipeline.ingest.fields import clean, counts, first, short
 from pipeline.ingest.identifiers import content_id, require_text
 from pipeline.ingest.platforms import place
+from pipeline.ingest.reject import Reject
 from pipeline.ingest.timestamps import parse_time
 from records.posts import RawPost
 
@@ -20,12 +21,14 @@ class Crowdtangle(Importer):
     example = ("Page Name", "User Name", "Facebook Id", "Created", "Post Created", "URL", "Message", "Description",
                "Likes at Posting", "Followers at Posting", "Total Interactions")  # fmt: skip
 
+    platforms = ("facebook", "instagram")
+
     def sniff(self, sample: Sample) -> Match:
-        created = "created" in sample.columns or "post created" in sample.columns
+        created = sample.has("created") or sample.has("post created")
         mark = [
             column
             for column in ("total interactions", "likes at posting", "followers at posting", "overperforming score")
-            if column in sample.columns
+            if sample.has(column)
         ]
         if sample.has("url") and created and mark and (sample.has("message") or sample.has("description")):
             site = "Facebook" if sample.has("message") else "Instagram"

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from pipeline.ingest.base import Importer, Item, Match, Sample
-from pipeline.ingest.fields import clean, counts, first, flat, listing, short
+from pipeline.ingest.fields import Row, clean, counts, first, flat, listing, short
 from pipeline.ingest.identifiers import id_or, loose_id, require, require_text
 from pipeline.ingest.platforms import place
 from pipeline.ingest.timestamps import parse_time
 from records.posts import RawPost
 
 
-def _fits(data: Mapping[str, Any]) -> bool:
-    keys = {str(key).casefold() for key in data}
-    post = "postid" in keys and bool(keys & {"text", "posttext"}) and bool(keys & {"facebookurl", "pagename", "url"})
-    comment = "text" in keys and ("commenturl" in keys or "feedbackid" in keys) and "facebookurl" in keys
+def _fits(data: Row) -> bool:
+    here = data.any("facebookurl", "pagename") or place(data.get("url")).platform == "facebook"
+    post = "postid" in data and data.any("text", "posttext") and here
+    comment = "text" in data and data.any("commenturl", "feedbackid") and "facebookurl" in data
     return post or comment
 
 
@@ -26,6 +25,11 @@ class FacebookApify(Importer):
     name = "facebook_apify"
     title = "Apify Facebook scrapers"
     example = ("facebookUrl", "postId", "pageName", "url", "time", "text", "commentUrl", "feedbackId", "date")
+
+    platforms = ("facebook",)
+
+    def fits(self, data: Row) -> bool:
+        return _fits(data)
 
     def sniff(self, sample: Sample) -> Match:
         return sample.score(_fits, best=0.9, why="Apify's Facebook rows with facebookUrl and postId or commentUrl")

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from pipeline.ingest.base import Importer, Item, Match, Sample
-from pipeline.ingest.fields import clean, counts, first, listing, short
+from pipeline.ingest.fields import Row, clean, counts, first, listing, short
 from pipeline.ingest.identifiers import exact_id, id_or, loose_id, require, require_text
 from pipeline.ingest.platforms import place
 from pipeline.ingest.timestamps import parse_time
 from records.posts import RawPost
 
 
-def _fits(data: Mapping[str, Any]) -> bool:
-    post = "post_id" in data and ("post_text" in data or "shared_text" in data or "post_url" in data)
-    return post or ("comment_id" in data and "comment_text" in data)
+def _fits(data: Row) -> bool:
+    post = "post_id" in data and (
+        data.any("post_text", "shared_text") or place(data.get("post_url")).platform == "facebook"
+    )
+    comment = data.has("comment_id", "comment_text") and data.any("commenter_id", "commenter_name", "commenter_url")
+    return post or comment
 
 
 class FacebookScraper(Importer):
@@ -24,6 +26,11 @@ class FacebookScraper(Importer):
     name = "facebook_scraper"
     title = "facebook-scraper"
     example = ("post_id", "text", "post_text", "shared_text", "time", "timestamp", "post_url", "comments_full")
+
+    platforms = ("facebook",)
+
+    def fits(self, data: Row) -> bool:
+        return _fits(data)
 
     def sniff(self, sample: Sample) -> Match:
         return sample.score(_fits, best=0.9, why="facebook-scraper rows with post_id and post_text")

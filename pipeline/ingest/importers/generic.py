@@ -2,50 +2,87 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Sample, Source
-from pipeline.ingest.fields import clean, count, counts, first, flat, is_missing, language, listing, short, truthy
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Sample
+from pipeline.ingest.fields import Row, clean, counts, flat, fold, is_missing, language, listing, short, truthy, words
+from pipeline.ingest.html import resolve_entities
 from pipeline.ingest.identifiers import content_id, id_or, loose_id, require_text
-from pipeline.ingest.platforms import known_platform, place, platform_id
+from pipeline.ingest.importers.columns import (
+    COLUMNS,
+    COMMENT_IDS,
+    COMMENT_TEXTS,
+    OF_THE_PLACE,
+    addresses,
+    named_field,
+    of_the_place,
+    own_address,
+    usual_columns,
+)
+from pipeline.ingest.importers.reddit_thing import added_text
+from pipeline.ingest.platforms import Place, known_platform, place, platform_id
+from pipeline.ingest.reject import Reject
 from pipeline.ingest.timestamps import parse_time
-from records.posts import RawPost, Rejected
+from records.posts import RawPost
 
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "text": ("text", "full_text", "full text", "body", "content", "message", "comment", "comment_text", "post_text",
-             "selftext", "review", "caption", "post", "tweet", "description"),
-    "id": ("id", "native_id", "comment_id", "tweet_id", "post_id", "status_id", "message_id", "review_id", "uuid",
-           "_id", "id_str"),
-    "created_at": ("created_at", "created_utc", "created", "timestamp", "date", "datetime", "time", "published_at",
-                   "publishedat", "posted_at", "create_time", "published", "post_date"),
-    "author": ("author", "author_id", "user", "username", "user_name", "user_id", "screen_name", "handle", "author.id",
-               "user.id", "author.name", "user.name", "author.username", "user.screen_name"),
-    "title": ("title", "subject", "headline"),
-    "url": ("url", "permalink", "link", "post_url", "uri"),
-    "platform": ("platform", "network", "site", "source", "domain"),
-    "venue": ("venue", "subreddit", "channel", "forum", "group", "page", "community", "app", "video_id"),
-    "language": ("language", "lang"),
-    "thread_id": ("thread_id", "conversation_id", "link_id"),
-    "parent_id": ("parent_id", "in_reply_to_id", "reply_to"),
-    "kind": ("kind", "post_type"),
-    "likes": ("likes", "like_count", "likes_count", "likecount", "favorite_count"),
-    "replies": ("replies", "reply_count", "num_comments", "comment_count", "comments_count", "comments"),
-    "shares": ("shares", "share_count", "retweet_count", "reposts"),
-    "views": ("views", "view_count", "impressions"),
-    "score": ("score", "rating", "stars", "upvotes"),
-}  # fmt: skip
 MAPPING_FIELDS = (*COLUMNS, "date_order")
-_LISTS = ("data", "items", "results", "posts", "comments", "rows", "records")
+_LISTS = (
+    "data", "items", "results", "posts", "comments", "rows", "records", "messages", "edges", "nodes", "children", "entries",
+    "tweets", "statuses", "reviews", "answers", "threads", "documents",
+)  # fmt: skip
+_ANSWERS = ("replies", "answers", "comments", "children", "responses")
+_WRAPPERS = ("data", "node", "item", "_source", "post", "status", "tweet", "record", "comment", "attributes", "message")
+_PARENT_TITLES = (
+    "video_title",
+    "post_title",
+    "thread_title",
+    "parent_title",
+    "submission_title",
+    "question_title",
+    "story_title",
+    "article_title",
+    "page_title",
+)
 _ENGAGEMENT = ("likes", "replies", "shares", "views", "score")
+_REPOSTS = ("repost", "is_retweet", "is_repost", "retweet", "is_reblog")
+_RETWEET = re.compile(r"^RT @(\w{1,40}):?\s+", re.ASCII)
+_RUNNING = re.compile(r"\d{1,6}")  # a number of the row, not of the post
+_DEPTH = 12
+_MOST_SHAPES = 1_000
 
 
-def _wordy(sample: Sample, column: str) -> bool:
-    """Whether a column holds words rather than counts or objects."""
-    values = [value for row in sample.rows if not is_missing(value := flat(row).get(column))]
-    words = sum(isinstance(value, str) and count(value) is None for value in values)
-    return words * 2 >= len(values) if values else True
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How the rows of one file are read: which columns, which words for all rows, and what belongs to their place."""
+
+    columns: Mapping[str, Sequence[str]] = field(default_factory=lambda: COLUMNS)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()  # fields whose column a person named
+    of_the_place: frozenset[str] = frozenset()  # "title", "url": fields of what the rows stand under
+    shapes: dict[tuple[str, ...], Mapping[str, Sequence[str]]] = field(default_factory=dict, compare=False, repr=False)
+
+    def names(self, name: str) -> Sequence[str]:
+        """The columns of a field, likeliest first."""
+        return self.columns.get(name, ())
+
+    def among(self, keys: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
+        """The columns of each field that rows with these keys have."""
+        if keys not in self.shapes:
+            if len(self.shapes) >= _MOST_SHAPES:
+                self.shapes.clear()
+            row = Row(dict.fromkeys(keys))
+            self.shapes[keys] = {
+                name: tuple(key for column in columns if (key := row.spelled(column)))
+                for name, columns in self.columns.items()
+            }
+        return self.shapes[keys]
+
+
+_USUAL = Reading()
 
 
 class Generic(Importer):
@@ -55,123 +92,288 @@ class Generic(Importer):
     title = "Generic table"
     example = ("id", "platform", "created_at", "author", "title", "text", "url", "language", "venue")
 
+    def __init__(self, reading: Reading = _USUAL) -> None:
+        self._reading = reading
+
+    def fits(self, data: Row) -> bool:
+        return self._has_text(data)
+
     def sniff(self, sample: Sample) -> Match:
-        keys = self._keys(sample)
-        found = automatic_mapping(keys, sample)
+        found = usual_columns(keys_of(sample), sample)
         if "text" not in found:
             return NO_MATCH
-        named = ", ".join(f"{field} from {column}" for field, column in found.items())
+        named = ", ".join(f"{name} from {column}" for name, column in found.items())
         return min(0.58, 0.42 + 0.02 * len(found)), named
 
     def rows(self, item: Item) -> Iterator[Item]:
-        lists = [item.data[key] for key in _LISTS if isinstance(item.data.get(key), list)]
-        page = lists and not any(isinstance(item.data.get(key), str) for key in COLUMNS["text"])
-        if page and all(isinstance(row, Mapping) for row in lists[0]):
-            yield from (item.child(row) for row in listing(lists[0]))
-        else:
+        yield from self._rows(item, 0)
+
+    def _rows(self, item: Item, depth: int) -> Iterator[Item]:
+        if self._has_text(item.data) or depth > _DEPTH:
             yield item
+            yield from self._answers(item, depth)
+            return
+        for inner in self._inner(item):
+            yield from self._rows(inner, depth + 1)
+
+    def _inner(self, item: Item) -> Iterator[Item]:
+        """What a page or wrapper holds; the item itself where it is neither."""
+        for key in _LISTS:
+            found = item.data.get(key)
+            if isinstance(found, list) and found and all(isinstance(entry, Mapping) for entry in found):
+                yield from (item.inside(entry) for entry in listing(found))
+                return
+        for key in _WRAPPERS:
+            if isinstance(inner := item.data.get(key), Mapping) and inner:
+                yield item.inside(inner)
+                return
+        yield item
+
+    def _answers(self, item: Item, depth: int) -> Iterator[Item]:
+        for key in _ANSWERS:
+            found = item.data.get(key)
+            if isinstance(found, Mapping) and isinstance(found.get("data"), list):
+                found = found["data"]
+            for entry in found if isinstance(found, list) else ():
+                if isinstance(entry, Mapping):
+                    yield from self._rows(item.child(entry, answers=item), depth + 1)
+
+    def _has_text(self, data: Row) -> bool:
+        plain = flat(data)
+        columns = self._reading.among(tuple(plain))
+        names = (*columns.get("text", ()), *columns.get("title", ()))
+        return any(bool(words(plain.get(name)).strip()) and not isinstance(plain.get(name), Mapping) for name in names)
 
     def post(self, row: Item) -> RawPost:
-        return self._post(row, flat(row.data))
+        return _Reader(row, self._reading).post()
 
-    def _post(self, row: Item, data: Mapping[str, Any]) -> RawPost:
-        columns: Mapping[str, Sequence[str]] = row.context.get("columns", COLUMNS)
-        constants: Mapping[str, str] = row.context.get("constants", {})
 
-        def value(field: str) -> Any:
-            return constants.get(field) or first(data, *columns.get(field, ()))
+class _Reader:
+    """One row being read."""
 
-        url = short(value("url"))
-        here = place(url)
-        title = short(value("title"))
-        body = clean(value("text"))
-        titled = bool(title and body.strip() and title != body.strip())
-        text = require_text(f"{title}\n\n{body}" if titled else body or title or "")
-        created = parse_time(value("created_at"), order=constants.get("date_order"))
-        author = loose_id(value("author"))
-        platform = self._platform(constants, columns, data) or here.platform or "other"
-        native_id = id_or(value("id"), here.native_id if here.platform == platform else None)
-        kind = (short(value("kind")) or "").casefold()
+    def __init__(self, row: Item, reading: Reading) -> None:
+        self._row, self._reading, self._data = row, reading, flat(row.data)
+        self._columns = reading.among(tuple(self._data))
+
+    def _named(self, name: str) -> tuple[str | None, Any]:
+        if constant := self._reading.constants.get(name):
+            return None, constant
+        several = name == "text" and len(self._reading.names(name)) > 1
+        return named_field(self._data, self._columns.get(name, ()), words_only=several)
+
+    def _value(self, name: str) -> Any:
+        return self._named(name)[1]
+
+    def _outer(self, name: str) -> Any:
+        """The field of what the row stands in, unless that is a post of its own."""
+        for outer in self._row.context.get("around", ()):
+            if not any(words(outer.get(text)).strip() for text in ("text", "description", "caption", "selftext")):
+                _, value = named_field(flat(outer), COLUMNS[name])
+                if not is_missing(value) and not isinstance(value, (list, Mapping)):
+                    return value
+        return None
+
+    def post(self) -> RawPost:
+        row, data = self._row, self._data
+        text_column, body = self._named("text")
+        body = resolve_entities(words(body))
+        answers: Item | None = row.context.get("answers")
+        platform = self._platform()
+        url, here = self._address(platform)
+        platform = platform or here.platform or self._platform_of_ids() or self._platform_around() or "other"
+        id_column, own = self._named("id")
+        comment = self._is_comment(text_column, id_column, here, platform)
+        title = None if self._parents_title(comment) else short(resolve_entities(clean(self._value("title"))))
+        around = self._place_around()
+        under = here if comment and not here.comment else Place()  # the address is that of what is commented on
+        if around.native_id and here.native_id is None:
+            comment, under = True, around
+            platform = around.platform if platform == "other" and around.platform else platform
+        if comment and not here.comment:
+            url = None
+            own = None if id_column and fold(id_column) in OF_THE_PLACE else own
+        if platform == "reddit":
+            body = "\n\n".join(part for part in (body, "" if comment else added_text(data)) if part.strip()) or body
+        text, repost = self._without_retweet(
+            f"{title}\n\n{body}" if self._titled(title, body) else body or title or "", platform
+        )
+        text = require_text(text)
+        created = parse_time(self._created(), order=self._reading.constants.get("date_order"))
+        author = loose_id(self._value("author")) or (None if answers else loose_id(self._outer("author")))
+        told = here.native_id if here.platform == platform and not under.platform else None
+        given = told if told and _RUNNING.fullmatch(short(own) or "") else id_or(own, told)
+        thread = loose_id(self._value("thread_id")) or here.thread_id or under.native_id
+        parent = loose_id(self._value("parent_id"))
+        if answers is not None:
+            thread, parent = thread or self._above(_root(answers)), parent or self._above(answers)
+        kind = (short(self._value("kind")) or "").casefold()
+        own_kind = "comment" if comment else "post"
         return RawPost(
             platform=platform,
-            native_id=native_id or content_id(platform, text, created.isoformat() if created else "", author),
+            native_id=given or self._made_id(platform, comment, under, text, created, author),
             text=text,
             source_row=row.number,
             created_at=created,
             title=title,
             url=url,
             author=author,
-            language=language(value("language")),
-            kind=kind if kind in {"post", "comment", "review"} else "comment" if here.comment else "post",
-            venue=short(value("venue")) or here.venue,
-            thread_id=loose_id(value("thread_id")) or here.thread_id,
-            parent_id=loose_id(value("parent_id")),
-            engagement=counts(**{field: value(field) for field in _ENGAGEMENT}),
-            repost=truthy(data.get("repost")),
+            language=language(self._value("language")),
+            kind=kind if kind in {"post", "comment", "review"} else own_kind,
+            venue=short(self._value("venue"))
+            or here.venue
+            or (under.native_id if platform == "youtube" else None)
+            or short(self._outer("venue")),
+            thread_id=thread,
+            parent_id=None if parent in {"root", "0"} else parent,
+            engagement=counts(**{name: self._value(name) for name in _ENGAGEMENT}),
+            repost=repost,
             fictional=row.fictional or truthy(data.get("fictional")),
         )
 
     @staticmethod
-    def _platform(
-        constants: Mapping[str, str], columns: Mapping[str, Sequence[str]], data: Mapping[str, Any]
-    ) -> str | None:
-        if stated := constants.get("platform"):
+    def _titled(title: str | None, body: str) -> bool:
+        return bool(title and body.strip() and title != body.strip())
+
+    def _without_retweet(self, text: str, platform: str) -> tuple[str, bool]:
+        marked = any(truthy(self._data.get(name)) for name in _REPOSTS)
+        head = _RETWEET.match(text) if platform == "x" else None
+        return (text[head.end() :], True) if head else (text, marked)
+
+    def _created(self) -> Any:
+        value = self._value("created_at")
+        return self._outer("created_at") if is_missing(value) and "answers" not in self._row.context else value
+
+    def _made_id(
+        self, platform: str, comment: bool, under: Place, text: str, created: datetime | None, author: str | None
+    ) -> str:
+        """An id from the content, and of a comment also from where it stands if that is known."""
+        parts = (platform, text, created.isoformat() if created else "", author)
+        where = (under.native_id or self._stands_under()) if comment else None
+        return content_id(*parts, where) if where else content_id(*parts)
+
+    def _stands_under(self) -> str | None:
+        """What tells one place from another, where no address of a known platform does."""
+        if found := next((value for _, value in addresses(self._data)), None):
+            return found
+        titles = (short(self._data.get(name)) for name in (*OF_THE_PLACE, *_PARENT_TITLES))
+        return next((title for title in titles if title), self._shared())
+
+    def _shared(self) -> str | None:
+        return next((found for name in ("url", "title") if name in self._reading.of_the_place
+                     and (found := short(self._value(name)))), None)  # fmt: skip
+
+    def _above(self, answers: Item) -> str | None:
+        record = _Reader(answers, self._reading)
+        try:
+            return record.post().native_id
+        except Reject:
+            return loose_id(record._value("id"))
+
+    def _address(self, platform: str | None) -> tuple[str | None, Place]:
+        if "url" in self._reading.given:
+            return (found := short(self._value("url"))), place(found)
+        return own_address(addresses(self._data), platform)
+
+    def _is_comment(self, text_column: str | None, id_column: str | None, here: Place, platform: str) -> bool:
+        if "answers" in self._row.context or here.comment:
+            return True
+        kind = (short(self._value("kind")) or "").casefold()
+        if kind in {"post", "review"}:
+            return False
+        named = fold(id_column or "") in COMMENT_IDS or kind == "comment"
+        named |= fold(text_column or "") in COMMENT_TEXTS and "text" not in self._reading.given
+        # A video has no text but its description, so what stands beside its address is a comment.
+        spoken = (
+            platform == "youtube" and here.native_id is not None and fold(text_column or "") not in {"", "description"}
+        )
+        return (
+            (named and platform != "google_play" and "rating" not in self._data)
+            or spoken
+            or "url" in self._reading.of_the_place
+        )
+
+    def _parents_title(self, comment: bool) -> bool:
+        if "title" in self._reading.given:
+            return False
+        if "title" in self._reading.of_the_place:
+            return True
+        return comment and (
+            bool(addresses(self._data)) or any(name in self._data for name in (*_PARENT_TITLES, *OF_THE_PLACE))
+        )
+
+    def _platform(self) -> str | None:
+        if stated := self._reading.constants.get("platform"):
             return platform_id(stated)
-        for column in columns.get("platform", ()):
-            given = data.get(column)
-            if is_missing(given):
+        for column in self._reading.names("platform"):
+            given = self._data.get(column)
+            if is_missing(given) or isinstance(given, (list, Mapping)):
                 continue
             # "source" and "domain" mean other things, too (X: the app a tweet was sent with).
-            if found := known_platform(given) if column in {"source", "domain"} else platform_id(given):
+            if found := known_platform(given) if fold(column) in {"source", "domain"} else platform_id(given):
                 return found
-        return "reddit" if "subreddit" in columns.get("venue", ()) and not is_missing(data.get("subreddit")) else None
+        return "reddit" if not is_missing(self._data.get("subreddit")) else None
 
-    @staticmethod
-    def _keys(sample: Sample) -> list[str]:
-        if sample.tabular:
-            return list(sample.columns)
-        return list(dict.fromkeys(key for row in sample.rows for key in flat(row)))
+    def _place_around(self) -> Place:
+        """What the row stands under by the addresses of what is around it."""
+        if "answers" in self._row.context:
+            return Place()
+        for outer in self._row.context.get("around", ()):
+            for key, value in flat(outer).items():
+                if fold(key).endswith(("url", "link")) and isinstance(value, str) and (found := place(value)).native_id:
+                    return found
+        return Place()
 
+    def _platform_around(self) -> str | None:
+        found = known_platform(self._row.around("platform", "network", "source_platform", "source", "extractor"))
+        return found or place(self._row.around("webpage_url", "url", "link", "permalink")).platform
 
-def automatic_mapping(keys: Sequence[str], sample: Sample) -> dict[str, str]:
-    """The column that each field is read from, by usual names."""
-    found: dict[str, str] = {}
-    for field, names in COLUMNS.items():
-        for name in names:
-            if name in keys and name not in found.values() and (field != "text" or _wordy(sample, name)):
-                found[field] = name
-                break
-    return found
-
-
-class Mapped(Generic):
-    """The generic importer with its columns settled, for one file."""
-
-    def __init__(self, columns: Mapping[str, str], constants: Mapping[str, str]) -> None:
-        self._context = {"columns": {field: (name,) for field, name in columns.items()}, "constants": constants}
-
-    def read(self, source: Source) -> Iterator[RawPost | Rejected]:
-        def items() -> Iterator[Item | Rejected]:
-            for item in source.items():
-                yield item if isinstance(item, Rejected) else replace(item, context=self._context)
-
-        yield from super().read(replace(source, items=items))
+    def _platform_of_ids(self) -> str | None:
+        own = short(self._value("id")) or ""
+        marks = (("at://", "bluesky"), ("t1_", "reddit"), ("t3_", "reddit"))
+        found = next((platform for mark, platform in marks if own.startswith(mark)), None)
+        return found or ("youtube" if re.match(r"^Ug[\w-]{18,}", own) else "x" if "tweet_id" in self._data else None)
 
 
-def mapped(mapping: Mapping[str, str], keys: Sequence[str], sample: Sample) -> tuple[Mapped, list[str]]:
+def _root(answered: Item) -> Item:
+    above: Item | None = answered.context.get("answers")
+    return answered if above is None else _root(above)
+
+
+def keys_of(sample: Sample) -> list[str]:
+    """The columns of a table; of JSON rows their keys, nested ones dotted."""
+    if sample.tabular:
+        return list(dict.fromkeys([*sample.columns, *(key for row in sample.rows[:5] for key in flat(row))]))
+    return list(dict.fromkeys(key for row in sample.rows for key in flat(row)))
+
+
+def mapped(mapping: Mapping[str, str], keys: Sequence[str], sample: Sample) -> tuple[Generic, list[str]]:
     """An importer for a mapping completed by usual names, and the mapped columns that the file lacks.
 
     A value that begins with "=" is no column but the same word for every row ("=reddit").
     """
-    constants = {field: name[1:] for field, name in mapping.items() if name.startswith("=")}
+    constants = {name: value[1:] for name, value in mapping.items() if value.startswith("=")}
     if "date_order" in mapping:
         constants["date_order"] = mapping["date_order"].removeprefix("=")
+    own = {fold(key): key for key in reversed(keys)}
     named = {
-        field: name.strip().casefold()
-        for field, name in mapping.items()
-        if field != "date_order" and not name.startswith("=")
+        name: own.get(fold(value.strip()), value.strip().casefold())
+        for name, value in mapping.items()
+        if name != "date_order" and not value.startswith("=")
     }
-    missing = [name for name in named.values() if name not in keys]
-    rest = automatic_mapping([key for key in keys if key not in named.values()], sample)
-    columns = {**{field: name for field, name in rest.items() if field not in mapping}, **named}
-    return Mapped(columns, constants), missing
+    missing = [column for column in named.values() if column not in keys]
+    found = usual_columns([key for key in keys if key not in named.values()], sample)
+    columns: dict[str, Sequence[str]] = {name: (column,) for name, column in named.items()}
+    for name, usual in COLUMNS.items():
+        if name not in mapping:
+            first_choice = (found[name],) if name in found else ()
+            free = [other for other in usual if sample.tabular is False and not _taken(other, name, found, named)]
+            columns[name] = tuple(dict.fromkeys((*first_choice, *free)))
+    repeated = of_the_place(sample, {**found, **named}) - frozenset(mapping)
+    reading = Reading(columns=columns, constants=constants, given=frozenset(mapping), of_the_place=repeated)
+    return Generic(reading), missing
+
+
+def _taken(name: str, field_name: str, found: Mapping[str, str], named: Mapping[str, str]) -> bool:
+    """Whether a column already gives another field."""
+    others = [column for other, column in (*found.items(), *named.items()) if other != field_name]
+    return fold(name) in {fold(column) for column in others}

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from pipeline.ingest.base import Importer, Item, Match, Sample
-from pipeline.ingest.fields import clean, counts, first, language, short
+from pipeline.ingest.fields import Row, clean, counts, first, language, short
 from pipeline.ingest.identifiers import exact_id, require, require_text
 from pipeline.ingest.timestamps import parse_time
 from records.posts import RawPost
 
 
-def _lower(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {str(key).casefold(): value for key, value in data.items()}
-
-
-def _fits(data: Mapping[str, Any]) -> bool:
-    keys = _lower(data).keys()
-    python = {"reviewid", "content"} <= keys and bool(keys & {"score", "at", "username", "thumbsupcount"})
-    node = {"id", "text", "score"} <= keys and bool(keys & {"scoretext", "thumbsup", "replytext"})
+def _fits(data: Row) -> bool:
+    python = data.has("reviewid", "content") and data.any("score", "at", "username", "thumbsupcount")
+    node = data.has("id", "text", "score") and data.any("scoretext", "thumbsup", "replytext")
     return python or node
 
 
@@ -30,11 +22,16 @@ class GooglePlay(Importer):
     title = "Google Play reviews (google-play-scraper)"
     example = ("reviewId", "userName", "content", "score", "thumbsUpCount", "at", "appVersion")
 
+    platforms = ("google_play",)
+
+    def fits(self, data: Row) -> bool:
+        return _fits(data)
+
     def sniff(self, sample: Sample) -> Match:
         return sample.score(_fits, best=0.95, why="Google Play reviews with reviewId, content and score")
 
     def post(self, row: Item) -> RawPost:
-        data = _lower(row.data)
+        data = row.data
         title = short(data.get("title"))
         body = clean(first(data, "content", "text"))
         return RawPost(

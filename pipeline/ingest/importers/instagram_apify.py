@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from pipeline.ingest.base import Importer, Item, Match, Sample
-from pipeline.ingest.fields import clean, counts, first, listing, short
+from pipeline.ingest.fields import Row, clean, counts, first, listing, short
 from pipeline.ingest.identifiers import exact_id, id_or, loose_id, require, require_text
 from pipeline.ingest.platforms import instagram_id, place
 from pipeline.ingest.timestamps import parse_time
 from records.posts import RawPost
 
 
-def _lower(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {str(key).casefold(): value for key, value in data.items()}
-
-
-def _fits(data: Mapping[str, Any]) -> bool:
-    keys = _lower(data).keys()
-    post = "caption" in keys and bool(keys & {"shortcode", "ownerusername", "ownerid"})
-    comment = "text" in keys and "ownerusername" in keys and bool(keys & {"posturl", "commenturl", "repliescount"})
+def _fits(data: Row) -> bool:
+    post = "caption" in data and data.any("shortcode", "ownerusername", "ownerid")
+    comment = data.has("text", "ownerusername") and data.any("posturl", "commenturl", "repliescount")
     return post or comment
 
 
@@ -31,6 +25,11 @@ class InstagramApify(Importer):
     title = "Apify Instagram scrapers"
     example = ("id", "shortCode", "caption", "ownerUsername", "timestamp", "likesCount", "postUrl", "text")
 
+    platforms = ("instagram",)
+
+    def fits(self, data: Row) -> bool:
+        return _fits(data)
+
     def sniff(self, sample: Sample) -> Match:
         return sample.score(_fits, best=0.9, why="Apify's Instagram rows with shortCode and caption, or comments")
 
@@ -40,7 +39,7 @@ class InstagramApify(Importer):
             yield item.child(reply, parent=item.data.get("id"), post=item.data.get("postUrl"))
 
     def post(self, row: Item) -> RawPost:
-        data = _lower(row.data)
+        data = row.data
         comment = "caption" not in data
         code = short(data.get("shortcode"))
         url = short(first(data, "commenturl", "posturl") if comment else first(data, "url"))

@@ -6,17 +6,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Reject, Sample
-from pipeline.ingest.fields import clean, counts, first, language, mapping, short
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Sample
+from pipeline.ingest.fields import Row, clean, counts, first, language, mapping, short
 from pipeline.ingest.html import html_to_text
 from pipeline.ingest.identifiers import exact_id, loose_id, require, require_text
+from pipeline.ingest.reject import Reject
 from pipeline.ingest.timestamps import edit_version, parse_time
 from records.posts import RawPost
 
 _LISTS = ("statuses", "ancestors", "descendants")
 
 
-def _fits(data: Mapping[str, Any]) -> bool:
+def _fits(data: Row) -> bool:
     marks = ("reblogs_count", "favourites_count", "reblog", "spoiler_text", "visibility", "account")
     return "content" in data and "id" in data and sum(mark in data for mark in marks) > 1
 
@@ -34,6 +35,11 @@ class Mastodon(Importer):
     name = "mastodon"
     title = "Mastodon statuses"
     example = ("id", "created_at", "content", "account", "reblog", "favourites_count", "spoiler_text", "visibility")
+
+    platforms = ("mastodon",)
+
+    def fits(self, data: Row) -> bool:
+        return _fits(data)
 
     def sniff(self, sample: Sample) -> Match:
         if sample.tabular:

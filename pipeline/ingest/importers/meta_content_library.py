@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.ingest.base import Importer, Item, Match, Sample
-from pipeline.ingest.fields import clean, counts, first, flat, language, short
+from pipeline.ingest.fields import Row, clean, counts, first, flat, language, short
 from pipeline.ingest.identifiers import exact_id, loose_id, require, require_text
 from pipeline.ingest.platforms import known_platform
 from pipeline.ingest.timestamps import edit_version, parse_time
@@ -15,8 +15,8 @@ from records.posts import RawPost
 _FACEBOOK_ONLY = ("statistics.reaction_count", "statistics.love_count", "statistics.share_count", "shared_post_id")
 
 
-def _fits(data: Mapping[str, Any]) -> bool:
-    if not {"id", "text", "creation_time"} <= {str(key).casefold() for key in data}:
+def _fits(data: Row) -> bool:
+    if not data.has("id", "text", "creation_time"):
         return False
     keys = flat(data).keys()
     return any(key in {"mcl_url", "content_type", "modified_time"} or key.startswith(("post_owner.", "statistics."))
@@ -39,6 +39,11 @@ class MetaContentLibrary(Importer):
     title = "Meta Content Library"
     example = ("id", "creation_time", "modified_time", "text", "lang", "mcl_url", "post_owner.id",
                "statistics.like_count", "surface.name")  # fmt: skip
+
+    platforms = ("facebook", "instagram")
+
+    def fits(self, data: Row) -> bool:
+        return _fits(data)
 
     def sniff(self, sample: Sample) -> Match:
         return sample.score(_fits, best=0.95, why="Meta Content Library rows with creation_time and post_owner")

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.ingest.base import Importer, Item, Match, Reject, Sample
-from pipeline.ingest.fields import clean, counts, first, listing, short, sub
+from pipeline.ingest.base import Importer, Item, Match, Sample
+from pipeline.ingest.fields import Row, clean, counts, first, listing, short, sub
 from pipeline.ingest.identifiers import exact_id, loose_id, require, require_text
+from pipeline.ingest.reject import Reject
 from pipeline.ingest.timestamps import parse_time
 from records.posts import RawPost
 
 
-def _is_comment(data: Mapping[str, Any]) -> bool:
+def _is_comment(data: Row) -> bool:
+    numbers = all(short(data.get(key)) is None or (short(data.get(key)) or "").isdigit() for key in ("id", "video_id"))
     marks = ("create_time", "parent_comment_id", "reply_count", "like_count")
-    return "video_id" in data and "id" in data and "text" in data and any(mark in data for mark in marks)
+    return data.has("video_id", "id", "text") and data.any(*marks) and (numbers or data.any(*marks[:2]))
 
 
-def _is_video(data: Mapping[str, Any]) -> bool:
-    return "video_description" in data and ("id" in data or "video_id" in data)
+def _is_video(data: Row) -> bool:
+    return "video_description" in data and data.any("id", "video_id")
 
 
 def _problem(data: Mapping[str, Any]) -> str | None:
@@ -33,11 +35,13 @@ class TiktokApi(Importer):
     title = "TikTok Research API"
     example = ("data.comments", "data.videos", "id", "video_id", "text", "create_time", "video_description")
 
-    def sniff(self, sample: Sample) -> Match:
-        def fits(data: Mapping[str, Any]) -> bool:
-            return _is_comment(data) or _is_video(data) or ("error" in data and _problem(data) is not None)
+    platforms = ("tiktok",)
 
-        return sample.score(fits, best=0.9, why="TikTok comments with video_id or videos with video_description")
+    def fits(self, data: Row) -> bool:
+        return _is_comment(data) or _is_video(data) or ("error" in data and _problem(data) is not None)
+
+    def sniff(self, sample: Sample) -> Match:
+        return sample.score(self.fits, best=0.9, why="TikTok comments with video_id or videos with video_description")
 
     def rows(self, item: Item) -> Iterator[Item]:
         lists = [sub(item.data, "data", key) for key in ("comments", "videos")]

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Reject, Sample, Source
-from pipeline.ingest.fields import listing, sub
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Sample, Source
+from pipeline.ingest.fields import Row, listing, sub
 from pipeline.ingest.identifiers import loose_id
 from pipeline.ingest.importers.x_tweet import Lookup, is_problem, is_tweet, reject_problem, tweet_post
+from pipeline.ingest.reject import Reject
 from records.posts import RawPost, Rejected
 
 
@@ -51,14 +53,15 @@ class XApi(Importer):
     title = "X API v2"
     example = ("data", "includes", "meta", "edit_history_tweet_ids", "referenced_tweets", "public_metrics")
 
+    platforms = ("x",)
+
+    def fits(self, data: Row) -> bool:
+        return is_tweet(data) or is_problem(data)
+
     def sniff(self, sample: Sample) -> Match:
         if sample.tabular:
             return NO_MATCH
-
-        def fits(data: Mapping[str, Any]) -> bool:
-            return is_tweet(data) or is_problem(data)
-
-        return sample.score(fits, best=0.95, why="tweet objects with id, text and X's own keys")
+        return sample.score(self.fits, best=0.95, why="tweet objects with id, text and X's own keys")
 
     def rows(self, item: Item) -> Iterator[Item]:
         data = item.data.get("data")
@@ -79,14 +82,15 @@ class XApi(Importer):
             raise Reject("no tweet in this object")
         return tweet_post(row, row.data, lookup=row.context.get("lookup", _nowhere))
 
-    def read(self, source: Source) -> Iterator[RawPost | Rejected]:
+    @contextmanager
+    def prepared(self, source: Source) -> Iterator[Source]:
         included = _Included(source.side("includes.tweets.item"))
 
         def items() -> Iterator[Item | Rejected]:
             for item in source.items():
-                yield item if isinstance(item, Rejected) else replace(item, context={"lookup": included})
+                yield item if isinstance(item, Rejected) else item.child(item.data, lookup=included)
 
         try:
-            yield from super().read(replace(source, items=items))
+            yield replace(source, items=items)
         finally:
             included.close()

@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Sample
-from pipeline.ingest.fields import clean, first, is_missing
+from pipeline.ingest.fields import clean, first, is_missing, row_of
 from pipeline.ingest.identifiers import DamagedId, exact_id, id_or
-from pipeline.ingest.importers.x_tweet import tweet_post
+from pipeline.ingest.importers.x_tweet import is_tweet, tweet_post
 from pipeline.ingest.platforms import place
 from records.posts import RawPost
 
 _MARKS = (
     "public_metrics.like_count", "edit_history_tweet_ids", "conversation_id", "author.username", "author_id",
-    "author.id", "referenced_tweets", "referenced_tweets.retweeted.id", "__twarc.url", "tweet_id",
+    "author.id", "referenced_tweets", "referenced_tweets.retweeted.id", "__twarc.url",
 )  # fmt: skip
 _KINDS = ("retweeted", "replied_to", "quoted")
 
@@ -49,12 +49,14 @@ class XCsv(Importer):
     title = "X table (twarc-csv)"
     example = ("id", "text", "created_at", "author_id", "public_metrics.like_count", "referenced_tweets.retweeted.id")
 
+    platforms = ("x",)
+
     def sniff(self, sample: Sample) -> Match:
         if not (sample.has("text") and (sample.has("id") or sample.has("tweet_id"))):
             return NO_MATCH
-        marks = [mark for mark in _MARKS if mark in sample.columns]
+        marks = [mark for mark in _MARKS if sample.has(mark)]
         strong = [mark for mark in marks if mark not in {"author_id", "author.id", "conversation_id"}]
-        if strong or len(marks) > 1:
+        if strong or (marks and sample.share(is_tweet) > 0.5):
             return 0.9, f"a table of tweets with id, text and {marks[0]}"
         return NO_MATCH
 
@@ -63,7 +65,7 @@ class XCsv(Importer):
 
     def _tweet(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """The tweet object that the columns were made from."""
-        columns = {str(key).casefold(): value for key, value in data.items()}
+        columns = row_of(data)
         here = place(first(columns, "url", "tweet_url", "permalink", "link"))
         references: list[Any] = [
             {"type": kind, "id": columns[f"referenced_tweets.{kind}.id"]}

@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pipeline.ingest.base import Item, Reject
-from pipeline.ingest.fields import clean, counts, first, language, listing, mapping, short, sub, truthy
+from pipeline.ingest.base import Item
+from pipeline.ingest.fields import Row, clean, counts, first, language, listing, mapping, short, sub, truthy
 from pipeline.ingest.html import resolve_entities
 from pipeline.ingest.identifiers import exact_id, loose_id, require, require_text
+from pipeline.ingest.reject import Reject
 from pipeline.ingest.timestamps import parse_time
 from records.posts import RawPost
 
-_RETWEET = re.compile(r"^RT @(\w{1,40}):\s*", re.ASCII)
+_RETWEET = re.compile(r"^RT @(\w{1,40})(?::\s*|\s+)", re.ASCII)
 _FIRST_SNOWFLAKE = 30_000_000_000  # ids below are from before November 2010 and carry no time
 Lookup = Callable[[str], Mapping[str, Any] | None]
 
@@ -26,10 +27,23 @@ def snowflake_time(native_id: str) -> datetime | None:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=(int(native_id) >> 22) + 1_288_834_974_657)
 
 
-def is_tweet(data: Mapping[str, Any]) -> bool:
-    """Whether an object has a tweet's id and text and at least one key that only X uses."""
-    marks = ("edit_history_tweet_ids", "author_id", "conversation_id", "public_metrics", "referenced_tweets")
-    return "id" in data and "text" in data and any(mark in data for mark in marks)
+def is_tweet(data: Row) -> bool:
+    """Whether an object has a tweet's id and text and what only X has: a key, or a time that is the id's."""
+    if not data.has("id", "text") or isinstance(data.get("user"), Mapping):
+        return False
+    if data.any("edit_history_tweet_ids", "public_metrics", "referenced_tweets"):
+        return True
+    own = short(data.get("id")) or ""
+    if not (data.any("author_id", "conversation_id") and own.isdigit() and len(own) > 9) or "url" in data:
+        return False
+    told, given = snowflake_time(own), data.get("created_at")
+    if told is None or given is None:
+        return len(own) < 20
+    try:
+        created = parse_time(given)
+    except Reject:
+        return False
+    return created is not None and abs((created - told).total_seconds()) < 5
 
 
 def _reference(tweet: Mapping[str, Any], kind: str) -> Mapping[str, Any] | None:
@@ -55,7 +69,7 @@ def tweet_post(row: Item, tweet: Mapping[str, Any], *, lookup: Lookup) -> RawPos
     own = require(exact_id(tweet.get("id")))
     retweeted = _reference(tweet, "retweeted")
     if retweeted is None:
-        return _post(row, tweet, own)
+        return _post(row, tweet, own, repost=truthy(tweet.get("reposted")))
     original_id = require(exact_id(retweeted.get("id")), "id of the retweeted post")
     original = lookup(original_id) or (retweeted if clean(retweeted.get("text")) else None)
     if original is not None:
@@ -67,11 +81,14 @@ def _post(row: Item, tweet: Mapping[str, Any], own: str, *, repost: bool = False
     metrics = mapping(tweet.get("public_metrics"))
     shares = counts(retweets=metrics.get("retweet_count"), quotes=metrics.get("quote_count"))
     native_id, version = _history(tweet, own)
+    text = _text(tweet)
+    if head := _RETWEET.match(text):  # passed on by hand or by a tool that names no original
+        text, repost = text[head.end() :], True
     author = first(tweet, "author_id") or sub(tweet, "author", "id") or sub(tweet, "author", "username")
     return RawPost(
         platform="x",
         native_id=native_id,
-        text=require_text(_text(tweet)),
+        text=require_text(text),
         source_row=row.number,
         created_at=parse_time(tweet.get("created_at")) or snowflake_time(own),
         url=f"https://x.com/i/status/{own}",

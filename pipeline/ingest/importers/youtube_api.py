@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Reject, Sample
-from pipeline.ingest.fields import clean, counts, first, listing, mapping, short, sub, truthy
+from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Sample
+from pipeline.ingest.fields import Row, clean, counts, first, listing, mapping, short, sub, truthy
 from pipeline.ingest.html import html_to_text
 from pipeline.ingest.identifiers import exact_id, loose_id, require, require_text
+from pipeline.ingest.reject import Reject
 from pipeline.ingest.timestamps import edit_version, parse_time
 from records.posts import RawPost
 
 
-def _is_comment(data: Mapping[str, Any]) -> bool:
+def _is_comment(data: Row) -> bool:
     snippet = mapping(data.get("snippet"))
     return data.get("kind") == "youtube#comment" or "textDisplay" in snippet or "textOriginal" in snippet
 
@@ -24,6 +24,11 @@ class YoutubeApi(Importer):
     name = "youtube_api"
     title = "YouTube Data API comments"
     example = ("kind", "items", "snippet.topLevelComment", "replies.comments", "textOriginal", "publishedAt")
+
+    platforms = ("youtube",)
+
+    def fits(self, data: Row) -> bool:
+        return _is_comment(data)
 
     def sniff(self, sample: Sample) -> Match:
         if sample.tabular:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.ingest.base import Source
 from pipeline.ingest.readers.csvfile import csv_source
+from pipeline.ingest.readers.encoding import Encoding, encoding_of, named_encoding
 from pipeline.ingest.readers.jsondoc import document_source
 from pipeline.ingest.readers.jsonl import jsonl_source, looks_like_lines
 from pipeline.ingest.readers.parquet import parquet_source
@@ -15,14 +17,23 @@ from pipeline.ingest.readers.xlsx import xlsx_source
 
 TEXT_EXTENSIONS = {
     ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".jsonlines": "jsonl", ".csv": "csv", ".tsv": "csv",
-    ".tab": "csv",
+    ".tab": "csv", ".js": "json",
 }  # fmt: skip
 TABLE_EXTENSIONS: dict[str, Callable[..., Source | None]] = {
     ".parquet": parquet_source, ".pq": parquet_source, ".xlsx": xlsx_source, ".xlsm": xlsx_source,
 }  # fmt: skip
 COMPRESSED_EXTENSIONS = (".gz", ".zst", ".zstd", ".bz2", ".xz")
 
-__all__ = ["COMPRESSED_EXTENSIONS", "TABLE_EXTENSIONS", "TEXT_EXTENSIONS", "Unreadable", "extension", "open_source"]
+__all__ = [
+    "COMPRESSED_EXTENSIONS",
+    "NOTHING_SAID",
+    "TABLE_EXTENSIONS",
+    "TEXT_EXTENSIONS",
+    "ReadOptions",
+    "Unreadable",
+    "extension",
+    "open_source",
+]
 
 
 def extension(path: Path) -> tuple[str, bool]:
@@ -34,14 +45,29 @@ def extension(path: Path) -> tuple[str, bool]:
     return (suffixes[-1] if suffixes else ""), compressed
 
 
-def open_source(path: Path, *, vocabulary: frozenset[str]) -> Source | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """What a person says of how files store their rows: which sheet of a workbook ("all" for each), which encoding."""
+
+    sheet: str | None = None
+    encoding: str | None = None
+
+
+NOTHING_SAID = ReadOptions()
+
+
+def open_source(path: Path, *, vocabulary: frozenset[str], options: ReadOptions = NOTHING_SAID) -> Source | None:
     """Open a file for reading rows; None where it is empty; raises Unreadable where it holds no rows at all."""
     suffix, _ = extension(path)
     if path.stat().st_size == 0:
         return None
+    if suffix in (".xlsx", ".xlsm"):
+        return xlsx_source(path, vocabulary=vocabulary, sheet=options.sheet)
     if suffix in TABLE_EXTENSIONS:
         return TABLE_EXTENSIONS[suffix](path, vocabulary=vocabulary)
-    with open_bytes(path) as stream:
+    named = named_encoding(options.encoding) if options.encoding else None
+    recoded = named.name if named and named.name.startswith("utf_16") else None
+    with open_bytes(path, recoded) as stream:
         start = peek(stream)
         broken = stream.broken
     if not start.strip(b"\xef\xbb\xbf \t\r\n\0"):
@@ -49,10 +75,12 @@ def open_source(path: Path, *, vocabulary: frozenset[str]) -> Source | None:
             raise Unreadable(broken)
         return None
     check_text(start, suffix)
+    encoding = Encoding("utf-8") if recoded else named or encoding_of(start)
     kind = TEXT_EXTENSIONS.get(suffix)
     opening = start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if kind == "csv" or (kind is None and opening not in b"{["):
-        return csv_source(path, start, vocabulary=vocabulary, tabs=suffix in {".tsv", ".tab"})
-    if looks_like_lines(start, named_lines=kind != "json"):
-        return jsonl_source(path)
-    return document_source(path, start)
+        return csv_source(path, start, vocabulary=vocabulary, tabs=suffix in {".tsv", ".tab"}, encoding=encoding)
+    legacy = None if encoding.name == "utf-8" else encoding.name
+    if looks_like_lines(start.decode(encoding.name, "replace").encode(), named_lines=kind != "json"):
+        return jsonl_source(path, legacy, encoding.words)
+    return document_source(path, start, legacy, encoding.words)

@@ -12,7 +12,17 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.ingest.base import Item, Source
-from pipeline.ingest.readers.header import DELIMITERS, SEARCHED_ROWS, delimiter_of, encoding_of, find_header, unique
+from pipeline.ingest.fields import Row
+from pipeline.ingest.readers.encoding import Encoding, encoding_of
+from pipeline.ingest.readers.header import (
+    DELIMITERS,
+    NO_HEADER,
+    SEARCHED_ROWS,
+    delimiter_of,
+    find_header,
+    unique,
+    unknown_separator,
+)
 from pipeline.ingest.readers.stream import LINE_LIMIT, TOO_LONG, ByteStream, Unreadable, lines, open_bytes
 from pipeline.ingest.redact import broken_text, names_author
 from records.posts import Rejected
@@ -20,6 +30,14 @@ from records.posts import Rejected
 RECORD_LIMIT = 16 * 1024 * 1024  # of a record over several lines: beyond it a quote was left open
 _UNDECODED = re.compile("[\udc80-\udcff]")
 _TRIES, _TRY_LINES = 200, 500
+_RETURN = "\ufdd0"  # stands for a carriage return inside a cell, at which the csv module would end the row
+_ESCAPED = re.compile(r'\\"(?=[^,;\t|\r\n"])')
+_NULL = re.compile(r"(?:(?<=^)|(?<=[,;\t|]))\\N(?=[,;\t|\r\n]|$)")
+_FAULTS = {
+    "expected after": "a quote inside a quoted cell is not doubled",
+    "unexpected end": "a quote is opened and never closed",
+    "field larger": "a cell is longer than can be read",
+}
 _Line = tuple[int, str | None]
 
 
@@ -29,6 +47,11 @@ class _Layout:
     delimiter: str
     encoding: str
     bare_returns: bool
+    escape: str | None = None
+
+    def parser(self, feed: Iterator[str]) -> Iterator[list[str]]:
+        """A strict parser: a lenient one would take an open quote and the whole next row for one cell."""
+        return csv.reader(feed, delimiter=self.delimiter, escapechar=self.escape, strict=True)
 
 
 class _Overrun(Exception):
@@ -49,7 +72,11 @@ def _text_lines(stream: ByteStream, layout: _Layout) -> Iterator[_Line]:
         if line is None:
             yield number, None
         else:
-            yield number, line.replace(b"\0", b"").decode(layout.encoding, "surrogateescape")
+            text = line.replace(b"\0", b"").decode(layout.encoding, "surrogateescape")
+            if "\r" in text and not layout.bare_returns:
+                body = text.rstrip("\r\n")
+                text = body.replace("\r\n", "\n").replace("\r", _RETURN) + text[len(body) :]
+            yield number, _NULL.sub("", text) if layout.escape and "\\N" in text else text
 
 
 def _carriage(stream: ByteStream) -> Iterator[tuple[int, bytes | None]]:
@@ -111,16 +138,13 @@ class _Records:
         fault: str | None = None
         cells: list[str] = []
         try:
-            # A fresh parser for each record: a fault then leaves nothing behind in it. A strict one: a lenient one
-            # would take an open quote and the whole next row for one cell.
-            cells = next(csv.reader(self._feed(), delimiter=self._layout.delimiter, strict=True))
+            # A fresh parser for each record: a fault then leaves nothing behind in it.
+            cells = next(self._layout.parser(self._feed()))
         except StopIteration:
             return None
         except csv.Error as error:
-            undoubled = "expected after" in str(error)
-            fault = (
-                "a quote inside a quoted cell is not doubled" if undoubled else f"the row is not valid CSV ({error})"
-            )
+            fault = next((words for mark, words in _FAULTS.items() if mark in str(error)), None)
+            fault = fault or "the row is no valid CSV: a quote or a line end stands out of place"
         except _Overrun:
             if self._taken[0][1] is None:
                 fault = TOO_LONG
@@ -144,7 +168,7 @@ def _fits(text: Sequence[_Line], layout: _Layout, width: int) -> bool:
         ended = True
 
     try:
-        return len(next(csv.reader(feed(), delimiter=layout.delimiter, strict=True), [])) == width and not ended
+        return len(next(layout.parser(feed()), [])) == width and not ended
     except csv.Error:
         return False
 
@@ -187,21 +211,26 @@ def _rows(layout: _Layout, columns: tuple[str, ...], keys: tuple[str, ...], skip
                     reason = f"the row holds bytes that are not {layout.encoding.upper()} text"
                     yield Rejected(source_row=number, reason=reason)
                 else:
-                    yield Item(number=number, data=dict(zip(keys, cells, strict=True)))
+                    cells = [cell.replace(_RETURN, "\n") if _RETURN in cell else cell for cell in cells]
+                    yield Item(number=number, data=Row(zip(keys, cells, strict=True)))
         except Unreadable as error:
             yield Rejected(source_row=number + 1, reason=str(error))
         if stream.broken:
             yield Rejected(source_row=number, reason=stream.broken)
 
 
-def csv_source(path: Path, start: bytes, *, vocabulary: frozenset[str], tabs: bool) -> Source:
+def csv_source(
+    path: Path, start: bytes, *, vocabulary: frozenset[str], tabs: bool, encoding: Encoding | None = None
+) -> Source:
     """A CSV or TSV file, plain or compressed."""
     csv.field_size_limit(LINE_LIMIT * 2)  # the module's default of 128 KiB would refuse long posts
-    encoding = encoding_of(start)
+    encoding = encoding or encoding_of(start)
     bare_returns = b"\r" in start and b"\n" not in start
-    text = start.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"").decode(encoding, "replace")
+    text = start.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"").decode(encoding.name, "replace")
+    if not tabs and (separator := unknown_separator(text, vocabulary)):
+        return _unparted(path, separator)
     delimiter = "\t" if tabs else delimiter_of(text, vocabulary)
-    layout = _Layout(path, delimiter, encoding, bare_returns)
+    layout = _Layout(path, delimiter, encoding.name, bare_returns, "\\" if _ESCAPED.search(text) else None)
     head: list[_Record] = []
     with open_bytes(path) as stream:
         for record in _Records(_text_lines(stream, layout), layout):
@@ -215,14 +244,33 @@ def csv_source(path: Path, start: bytes, *, vocabulary: frozenset[str], tabs: bo
     columns = header.columns
     while columns and not columns[-1]:
         columns = columns[:-1]
+    columns = tuple(f"column {place}" for place in range(1, len(columns) + 1)) if header.values else columns
     preamble = "\n".join(" ".join(record.cells) for record in head[: header.index])
-    words = [] if encoding == "utf-8" else ["Windows-1252 text"]
+    words = [encoding.words] if encoding.words else []
     words += [] if delimiter == "," else [f"{DELIMITERS[delimiter]}-separated"]
-    words += [f"header in line {head[header.index].line}"] if header.index else []
+    words += ["quotes escaped with a backslash"] if layout.escape else []
+    words += ["no header"] if header.values else [f"header in line {head[header.index].line}"] if header.index else []
     return Source(
-        items=partial(_rows, layout, columns, unique(columns), header.index + 1),
+        items=partial(_rows, layout, columns, unique(columns), 0 if header.values else header.index + 1),
         tabular=True,
         container="CSV" + (f" ({', '.join(words)})" if words else ""),
         columns=columns,
         preamble=preamble,
+        fault=NO_HEADER if header.values else None,
     )
+
+
+def _unparted(path: Path, separator: str) -> Source:
+    """A table whose rows can only be counted."""
+
+    def items() -> Iterator[Item]:
+        with open_bytes(path) as stream:
+            filled = (number for number, line in lines(stream) if line is None or line.strip())
+            next(filled, None)  # the header
+            yield from (Item(number=number, data=Row()) for number in filled)
+
+    fault = (
+        f'the separator is not known: columns seem to be parted by "{separator}". Save the table with commas, semicolons, '
+        "tabs or pipes between them"
+    )
+    return Source(items=items, tabular=True, container="text", fault=fault)

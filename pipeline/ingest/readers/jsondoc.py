@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import ijson
 
 from pipeline.ingest.base import Item, Source
-from pipeline.ingest.fields import truthy
+from pipeline.ingest.fields import Row, truthy
 from pipeline.ingest.readers.stream import ByteStream, Unreadable, open_bytes
 from records.posts import Rejected
 
@@ -20,6 +20,7 @@ LIST_PATHS = frozenset(
     for name in (
         "data", "items", "comments", "posts", "feed", "statuses", "results", "rows", "records", "tweets", "reviews",
         "messages", "entries", "hits", "videos", "data.comments", "data.videos", "data.children", "data.items",
+        "chats.list", "comments_v2",
     )
 )  # fmt: skip
 ITEM_LIMIT = 64 * 1024 * 1024
@@ -29,6 +30,8 @@ _STRING_END = re.compile(rb'[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _LONG_NUMBER = re.compile(rb"\d{1000}")
 _WORD_END = re.compile(rb"[A-Za-z-]{0,9}\Z")
+_ASSIGNED = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w.$]*\s*=\s*(?=[\[{])")
+_SCANNED = 32 * 1024 * 1024  # bytes of a file whose fields behind its rows are looked for, too
 _NO_NUMBER = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*\\?(?:"|\Z)|-?(?:NaN|Infinity)\b', re.DOTALL)
 _FAULTS = (ijson.JSONError, UnicodeDecodeError, ArithmeticError, ValueError, RecursionError)
 
@@ -38,6 +41,10 @@ class _Feed:
 
     def __init__(self, stream: ByteStream, limit: int) -> None:
         self._stream, self._limit = stream, limit
+        found = _ASSIGNED.match(stream.peek(200)[:200])
+        self._assigned = found is not None  # "window.YTD.tweets.part0 = [...]"
+        if found or stream.peek(3)[:3] == b"\xef\xbb\xbf":
+            stream.read(found.end() if found else 3)
         self._since, self._depth = 0, 0
         self._open = b""  # the beginning of a string that goes on in the next chunk
         self._digits = b""
@@ -52,6 +59,8 @@ class _Feed:
             return b""  # ijson's way of asking whether bytes or text will come
         while True:
             data = self._stream.read1(65_536)
+            if self._assigned and not self._stream.peek(1):
+                data = data.rstrip(b"; \t\r\n")
             self._since += len(data)
             if self._since > self._limit:
                 raise Unreadable(f"one JSON object is larger than {self._limit // 2**20} MiB")
@@ -103,12 +112,10 @@ def _opening(text: bytes) -> bytes:
     return b'"\\' if (len(text) - len(text.rstrip(b"\\"))) % 2 else b'"'
 
 
-def _parts(path: Path, prefix: str, *, limit: int) -> Iterator[Any]:
+def _parts(path: Path, prefix: str, *, limit: int, encoding: str | None = None) -> Iterator[Any]:
     """The values under a prefix; raises Unreadable where the document breaks."""
-    with open_bytes(path) as stream:
+    with open_bytes(path, encoding) as stream:
         feed = _Feed(stream, limit)
-        if stream.peek(3)[:3] == b"\xef\xbb\xbf":
-            stream.read(3)
         try:
             for value in ijson.items(feed, prefix, multiple_values=True):
                 feed.row_done()
@@ -126,55 +133,77 @@ def _explain(error: Exception) -> str:
     return f"the JSON document can't be read from here on ({message or type(error).__name__})"
 
 
-def _list_path(path: Path) -> str | None:
-    """Where the rows of a top-level object stand, or None where the object itself is the row."""
-    with open_bytes(path) as stream:
-        if stream.peek(3)[:3] == b"\xef\xbb\xbf":
-            stream.read(3)
+def _list_path(path: Path, encoding: str | None) -> tuple[str | None, Row]:
+    """Where the rows of a top-level object stand, None where the object itself is the row; and its other fields."""
+    found: str | None = None
+    around: dict[str, Any] = {}
+    whole = path.stat().st_size <= _SCANNED
+    with open_bytes(path, encoding) as stream:
         try:
-            prefix: str
-            for prefix, event, _ in ijson.parse(_Feed(stream, 2**62), multiple_values=True):
-                if event == "start_map" and prefix in LIST_PATHS:
-                    return prefix
+            for prefix, event, value in ijson.parse(_Feed(stream, 2**62), multiple_values=True):
+                if event == "start_map" and found is None and prefix in LIST_PATHS:
+                    found = prefix
+                    if not whole:
+                        break
+                elif event in ("string", "number", "boolean") and prefix.count(".") < 2 and ".item" not in prefix:
+                    around.setdefault(prefix, value)
         except (*_FAULTS, Unreadable):
             pass
-    return None
+    return found, Row(around)
 
 
-def _items(path: Path, prefix: str, limit: int, marked: bool) -> Iterator[Item | Rejected]:
-    number = 0
-    try:
-        for number, value in enumerate(_parts(path, prefix, limit=limit), start=1):
-            if isinstance(value, dict):
-                yield Item(number=number, data=value, marked=marked)
-            else:
-                yield Rejected(source_row=number, reason="the item is not a JSON object")
-    except Unreadable as error:
-        yield Rejected(source_row=number + 1, reason=str(error))
+@dataclass(frozen=True, slots=True)
+class _Document:
+    path: Path
+    prefix: str
+    limit: int
+    encoding: str | None
+    around: Row
+
+    def items(self) -> Iterator[Item | Rejected]:
+        """The rows, with the document's own fields around them."""
+        number = 0
+        context = {"around": (self.around,)} if self.around else {}
+        marked = truthy(self.around.get("fictional"))
+        try:
+            parts = _parts(self.path, self.prefix, limit=self.limit, encoding=self.encoding)
+            for number, value in enumerate(parts, start=1):
+                if isinstance(value, dict):
+                    yield Item(number=number, data=Row(value), context=context, marked=marked)
+                else:
+                    yield Rejected(source_row=number, reason="the item is not a JSON object")
+        except Unreadable as error:
+            yield Rejected(source_row=number + 1, reason=str(error))
+
+    def side(self, prefix: str) -> Iterator[Any]:
+        """Another part of the document."""
+        try:
+            yield from _parts(self.path, prefix, limit=2**62, encoding=self.encoding)
+        except Unreadable:
+            return  # the pass over the rows reports the break
 
 
-def _side(path: Path, prefix: str) -> Iterator[Any]:
-    try:
-        yield from _parts(path, prefix, limit=2**62)
-    except Unreadable:
-        return  # the pass over the rows reports the break
-
-
-def document_source(path: Path, start: bytes) -> Source:
+def document_source(path: Path, start: bytes, encoding: str | None = None, words: str = "") -> Source:
     """A JSON document, plain or compressed."""
-    if start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"["):
-        items = partial(_items, path, "item", ITEM_LIMIT, False)
-        return Source(items=items, tabular=False, container="JSON list", counted=True)
-    prefix = _list_path(path)
+    told = f" ({words})" if words else ""
+    assigned = _ASSIGNED.match(start)
+    if start[assigned.end() if assigned else 0 :].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"["):
+        document = _Document(path, "item", ITEM_LIMIT, encoding, Row())
+        return Source(items=document.items, tabular=False, container=f"JSON list{told}", counted=True)
+    prefix, around = _list_path(path, encoding)
+    if prefix is None:
+        document = _Document(path, "", ITEM_LIMIT, encoding, Row())
+        return Source(items=document.items, tabular=False, container=f"JSON object{told}", counted=True)
+    if "fictional" not in around:
+        around = Row(
+            {**around, "fictional": any(truthy(value) for value in document_side(path, "fictional", encoding))}
+        )
     # Long parts that are no rows may stand before the list, so the bound is wider there.
-    limit = ITEM_LIMIT if prefix is None else 16 * ITEM_LIMIT
-    marked = prefix is not None and any(truthy(value) for value in _side(path, "fictional"))
-    items = partial(_items, path, prefix or "", limit, marked)
-    container = f'JSON document, rows in "{prefix.removesuffix(".item")}"' if prefix else "JSON object"
-    return Source(
-        items=items, tabular=False, container=container, counted=True, side=partial(_side, path) if prefix else _nothing
-    )
+    document = _Document(path, prefix, 16 * ITEM_LIMIT, encoding, around)
+    container = f'JSON document, rows in "{prefix.removesuffix(".item")}"{told}'
+    return Source(items=document.items, tabular=False, container=container, counted=True, side=document.side)
 
 
-def _nothing(_path: str) -> Iterator[Any]:
-    return iter(())
+def document_side(path: Path, prefix: str, encoding: str | None) -> Iterator[Any]:
+    """Another part of a document, before its rows are read."""
+    return _Document(path, "", ITEM_LIMIT, encoding, Row()).side(prefix)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.ingest.base import Item, Source
+from pipeline.ingest.fields import Row
 from pipeline.ingest.readers.header import unique
 from pipeline.ingest.readers.stream import Unreadable
 from records.posts import Rejected
@@ -26,7 +27,7 @@ def _items(path: Path, keys: tuple[str, ...]) -> Iterator[Item | Rejected]:
                 columns = [column.to_pylist() for column in batch.columns]
                 for values in zip(*columns, strict=True):
                     number += 1
-                    yield Item(number=number, data=dict(zip(keys, values, strict=True)))
+                    yield Item(number=number, data=Row(zip(keys, values, strict=True)))
     except _FAULTS as error:
         reason = f"the Parquet file can't be read from here on ({str(error).splitlines()[0][:120] or 'damaged'})"
         yield Rejected(source_row=number + 1, reason=reason)

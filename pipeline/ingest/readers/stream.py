@@ -18,6 +18,7 @@ import zstandard
 SAMPLE_BYTES = 256 * 1024
 LINE_LIMIT = 64 * 1024 * 1024
 _CHUNK = 32 * 1024
+_SEEN = 512  # bytes by which UTF-16 is told
 _MAGIC = {
     b"PK\x03\x04": "a ZIP or Excel file",
     b"PAR1": "a Parquet file",
@@ -71,12 +72,12 @@ class _Zstandard(io.RawIOBase):
         return size
 
 
-class _Utf16(io.RawIOBase):
-    """UTF-16 text recoded as UTF-8."""
+class _Recoded(io.RawIOBase):
+    """Text in another encoding recoded as UTF-8."""
 
-    def __init__(self, raw: BinaryIO) -> None:
+    def __init__(self, raw: BinaryIO, encoding: str) -> None:
         self._raw = raw
-        self._decode = codecs.getincrementaldecoder("utf-16")("replace").decode
+        self._decode = codecs.getincrementaldecoder(encoding)("replace").decode
         self._rest = b""
 
     def readable(self) -> bool:
@@ -148,8 +149,11 @@ class ByteStream(io.BufferedReader):
         return self._guard.broken
 
 
-def open_bytes(path: Path) -> ByteStream:
-    """Open a file, decompressing gzip, Zstandard, bzip2 and xz by their first bytes, UTF-16 recoded as UTF-8."""
+def open_bytes(path: Path, encoding: str | None = None) -> ByteStream:
+    """Open a file, decompressing gzip, Zstandard, bzip2 and xz by their first bytes.
+
+    UTF-16, with or without a byte order mark, and text in `encoding` are recoded as UTF-8.
+    """
     file: BinaryIO = io.BufferedReader(io.FileIO(path))
     raw: Any = file
     magic = file.read(6)
@@ -159,9 +163,19 @@ def open_bytes(path: Path) -> ByteStream:
             raw = decompressor(file)
             break
     stream = ByteStream(raw, file)
-    if stream.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return ByteStream(cast(BinaryIO, _Utf16(stream)), file)
-    return stream
+    recode = encoding or _utf16(stream.peek(_SEEN)[:_SEEN])
+    return ByteStream(cast(BinaryIO, _Recoded(stream, recode)), file) if recode else stream
+
+
+def _utf16(start: bytes) -> str | None:
+    """UTF-16 by its mark, or by the zeros that ASCII characters have in it."""
+    if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
+    for name, ascii_at, zero_at in (("utf-16-le", 0, 1), ("utf-16-be", 1, 0)):
+        letters, zeros = start[ascii_at::2], start[zero_at::2]
+        if len(zeros) > 7 and zeros.count(0) * 2 > len(zeros) and letters.count(0) * 20 < len(letters):
+            return name
+    return None
 
 
 def peek(stream: ByteStream) -> bytes:
@@ -175,9 +189,7 @@ def check_text(start: bytes, suffix: str) -> None:
         if start.startswith(magic):
             raise Unreadable(f"this is {what}, not a {suffix or 'text'} file: rename it or export it again")
     if start.count(0) > len(start) * 0.1:
-        raise Unreadable(
-            f"this is binary data, not a {suffix or 'text'} file (or UTF-16 text without a byte order mark)"
-        )
+        raise Unreadable(f"this is binary data, not a {suffix or 'text'} file")
     if len(_CONTROL.findall(start)) > len(start) * 0.02:
         raise Unreadable(f"this is binary data, not a {suffix or 'text'} file")
 

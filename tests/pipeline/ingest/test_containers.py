@@ -79,7 +79,7 @@ def test_a_first_line_that_is_broken(tmp_path: Path) -> None:
     _, records = read(write(tmp_path / "a.jsonl", '{"text": "on\n{"text": "two"}\n'))
     assert [record.source_row for record in records] == [1, 2] and posts(records)[0].text == "two"
     export, records = read(write(tmp_path / "b.jsonl", "nothing\nhere\n"))
-    assert len(records) == 1 and export.format is None
+    assert len(records) == 2 and export.format is None
 
 
 @pytest.mark.parametrize("head", ['[{"text": "one"}, {"text": "two"}', '{"data": [{"text": "one"}, {"text": "two"}'])

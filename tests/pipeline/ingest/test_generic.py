@@ -132,15 +132,16 @@ def test_wrong_options_say_what_is_right(tmp_path: Path) -> None:
         open_export(path, mapping={"date_order": "ymd"})
 
 
-def test_an_unknown_shape_is_one_rejection_that_helps(tmp_path: Path) -> None:
-    for path in (
-        write_csv(tmp_path / "a.csv", {"colour": "red", "size": "3"}, {"colour": "blue", "size": "4"}),
-        write_json(tmp_path / "a.json", [{"colour": "red", "size": 3}]),
+def test_an_unknown_shape_helps_and_counts_its_rows(tmp_path: Path) -> None:
+    for path, rows in (
+        (write_csv(tmp_path / "a.csv", {"colour": "red", "size": "3"}, {"colour": "blue", "size": "4"}), [2, 3]),
+        (write_json(tmp_path / "a.json", [{"colour": "red", "size": 3}, {"colour": "blue", "size": 4}]), [1, 2]),
     ):
         export, records = read(path)
-        assert (export.format, export.skipped, len(records)) == (None, None, 1)
-        assert records[0].source_row == 0
-        assert '"colour", "size"' in rejections(records)[0].reason and "mapping" in rejections(records)[0].reason
+        assert (export.format, export.skipped) == (None, None)
+        assert [record.source_row for record in rejections(records)] == rows
+        assert '"colour", "size"' in export.why and "--map text=COLUMN" in export.why
+        assert all("--map text=COLUMN" in record.reason and not record.raw for record in rejections(records))
 
 
 def test_format_by_name(tmp_path: Path) -> None:

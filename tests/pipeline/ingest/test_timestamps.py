@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.ingest.base import Reject
 from pipeline.ingest.html import html_to_text, resolve_entities
+from pipeline.ingest.reject import Reject
 from pipeline.ingest.timestamps import parse_time
 
 NOON = datetime(2024, 5, 6, 12, tzinfo=UTC)

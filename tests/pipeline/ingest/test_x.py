@@ -131,4 +131,4 @@ def test_an_id_that_a_spreadsheet_rounded(tmp_path: Path) -> None:
     _, records = read(write_csv(tmp_path / "a.csv", row))
     assert "a spreadsheet rounded the id" in rejections(records)[0].reason
     row["url"] = "https://twitter.com/someone/status/1700000000000000123"
-    assert only(write_csv(tmp_path / "b.csv", row), format="x_csv").native_id == "1700000000000000123"
+    assert only(write_csv(tmp_path / "b.csv", row), format="x_other").native_id == "1700000000000000123"
