@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase
 from typing import Literal
 
-from db.identifiers import Span, found
+from db.identifiers import HANDLE, Span, found
+from db.identifiers.lexicon import common
 from records.codebook import Codebook
 
 Role = Literal["viewer", "researcher"]
@@ -21,6 +22,12 @@ Role = Literal["viewer", "researcher"]
 MIN_POSTS = 5  # distinct posts; fewer are shown grey and called too few to read
 AROUND = 120  # characters beside a stretch of text that can tell that an identifier stands in it
 
+# What names of exports put before the account that they are of.
+_OF_ACCOUNT = re.compile(
+    r"(?P<lead>(?:^|(?<=[_\-. ]))(?:user|users|from|by|of|profile|account|timeline|handle|author|u|tweets|posts|instagram|tiktok|twitter)[_\-. ]+)"
+    r"(?P<name>(?!pushshift|crowdtangle|apify|brandwatch|praw|jsonl|ndjson|json|csv|xlsx|parquet|zst)[A-Za-z][\w.\-]{2,40}?)(?=\.\w{2,8}(?:\.\w{2,4})?$|$)",
+    re.IGNORECASE,
+)
 # Small letters, and plain ones for the apostrophes and hyphens that phones write; character by character, so that
 # places stay, and much faster than a search that ignores case.
 _PLAIN = str.maketrans(
@@ -81,6 +88,15 @@ def redact_part(text: str, start: int, end: int, viewer: Viewer) -> str:
         return text[start:end]
     first, last = max(0, start - AROUND), min(len(text), end + AROUND)
     return _shown(text[first:last], found(text[first:last]), start - first, end - first)
+
+
+def redact_name(name: str, viewer: Viewer) -> str:
+    """The name of a file or column, as `redact`; also what stands there for an account ("tweets_by_NAME.csv")."""
+    return name if viewer.sees_all else _OF_ACCOUNT.sub(_account, redact(name, viewer))
+
+
+def _account(found: re.Match[str]) -> str:
+    return found[0] if common(found["name"].replace("_", " ")) else f"{found['lead']}{HANDLE}"
 
 
 def _shown(text: str, spans: Iterable[Span], start: int, end: int) -> str:

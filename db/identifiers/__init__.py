@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from db.identifiers import accounts, births, numbers, people, phones, places, web
 from db.identifiers.normal import Normal, normalised
+from db.identifiers.span import HANDLE as HANDLE
 from db.identifiers.span import MASKS as MASKS
 from db.identifiers.span import Span as Span
 

@@ -55,7 +55,7 @@ _VERB = re.compile(
     r"\b(?:add|find|follow|dm|dms|message|msg|hmu|hit|text|friend|pm|contact|reach|catch|support|tip|ping|write|talk|chat|search|look|post)\b[^.!?\n]{0,30}$"
 )
 _CALLED = re.compile(
-    rf"(?P<whose>\bmy )?\b(?P<what>user ?names?|user-name|handle|gamer ?tag|screen ?name|nick(?:name)?|alias|ign|login|friend code|user ?id|user|alt|main|account|acct|profile|tag)\b(?: (?:on|for|in|over|at|there)(?: \S{{1,16}}){{1,2}}?)?(?P<link>\s{{0,2}}(?::|=|->)\s{{0,2}}|\s{{1,2}}(?:is|was)\s{{1,2}}|\s{{1,2}}){_NAME}"
+    rf"(?P<whose>\bmy )?\b(?P<what>user ?names?|user-name|handle|gamer ?tag|screen ?name|nick(?:name)?|alias|ign|login|friend code|user ?id|user|alt|main|account|acct|profile|tag)\b(?: (?:on|for|in|over|at|there)(?: \S{{1,16}}){{1,2}}?)?(?P<link>\s{{0,2}}(?::|=|->)\s{{0,2}}|\s{{1,2}}(?:is|was)\s{{1,2}}|'s\s{{1,2}}|\s{{1,2}}){_NAME}"
 )
 _BY = re.compile(
     rf"\b(?:go by|known as|know me as|post(?:ing|ed)? as|under the (?:user ?name|handle|name|nick))\s{{1,2}}{_NAME}"

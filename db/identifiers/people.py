@@ -23,8 +23,8 @@ _PRO = (
     r"|coach|sponsor|shrink|dietitian|tutor|boss|manager|landlord|neighbou?r|professor|supervisor|mentor|midwife|pediatrician|paediatrician|psych|clinician|analyst|lawyer|carer|caregiver)"
 )
 _KIN = (
-    r"(?:son|daughter|kid|kids|child|children|boy|girl|baby|toddler|teen|teenager|twins|stepson|stepdaughter|step-son|step-daughter|grandson|granddaughter|niece|nephew|brother|sister|sis|bro|mom|mum|mother|dad|father"
-    r"|husband|wife|hubby|partner|boyfriend|girlfriend|bf|gf|fianc[eé]e?|ex|ex-husband|ex-wife|spouse|friend|bff|bestie|best friend|roommate|flatmate|housemate|aunt|uncle|cousin|grandma|grandpa|grandmother|grandfather|coworker|co-worker|colleague|godson|goddaughter|classmate|student|patient|client|little one|eldest|oldest|youngest|newborn)"
+    r"(?:sons?|daughters?|kid|kids|child|children|boy|girl|baby|toddler|teen|teenager|twins|stepson|stepdaughter|step-son|step-daughter|grandson|granddaughter|nieces?|nephews?|brothers?|sisters?|sis|bro|mom|mum|mother|dad|father"
+    r"|husband|wife|hubby|partner|boyfriend|girlfriend|bf|gf|fianc[eé]e?|ex|ex-husband|ex-wife|spouse|friend|bff|bestie|best friend|friends|roommate|flatmate|housemate|aunt|uncle|cousin|grandma|grandpa|grandmother|grandfather|coworker|co-worker|colleague|godson|goddaughter|classmate|student|patient|client|little one|\d{1,2} ?y/?o|eldest|oldest|youngest|newborn)"
 )
 _WHOSE = r"(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Aa]|[Tt]he|MY|[Tt]his)"
 _TITLE = r"(?:[Dd]r|[Dd]oc|Doctor|Prof|Professor|Mr|Mrs|Ms|Miss|Mx|Mister|Sister|Father|Pastor|Nurse|Coach|Rabbi|Imam|Herr|Frau)"
@@ -135,10 +135,18 @@ def find(normal: Normal) -> Iterator[Span]:
                 yield Span(match.start(), _end_of_name(match, "name", text), NAME)
 
 
+def _roles(text: str) -> Iterator[re.Match[str]]:
+    """Every role with what stands after it, which can be another role ("my friend (my therapist Ada)")."""
+    match = _ROLE.search(text)
+    while match:
+        yield match
+        match = _ROLE.search(text, match.end("role"))
+
+
 def _by_role(normal: Normal) -> Iterator[Span]:
     text = normal.text
-    for match in _ROLE.finditer(text):
-        before = normal.low[max(0, match.start() - 24) : match.end("before")]
+    for match in _roles(text):
+        before = normal.low[match.start() : match.end("before")]
         if _BOT.search(before) or _BOT.match(normal.low, match.end()):
             continue
         told = "name" in match["link"] or "call" in match["link"]

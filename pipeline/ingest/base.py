@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from pipeline.ingest.fields import truthy
 from pipeline.ingest.redact import without_authors
+from records.addresses import own_page, without_account
 from records.posts import RawPost, Rejected
 
 Match = tuple[float, str]
@@ -77,6 +78,17 @@ class Source:
     side: Callable[[str], Iterator[Any]] = lambda _path: iter(())
 
 
+def _without_account(post: RawPost) -> RawPost:
+    """The post with ids and a venue that name nobody, as every command is to know it."""
+    return replace(
+        post,
+        native_id=without_account(post.native_id),
+        thread_id=post.thread_id and without_account(post.thread_id),
+        parent_id=post.parent_id and without_account(post.parent_id),
+        venue=own_page(post.venue),
+    )
+
+
 class Importer(ABC):
     """Reads one export format."""
 
@@ -118,7 +130,7 @@ class Importer(ABC):
 
     def _record(self, row: Item) -> RawPost | Rejected:
         try:
-            return self.post(row)
+            return _without_account(self.post(row))
         except Reject as error:
             return Rejected(source_row=row.number, reason=str(error), raw=without_authors(row.data))
         except _SHAPE_FAULTS:
