@@ -14,6 +14,7 @@ from string import ascii_lowercase, ascii_uppercase
 from typing import Literal
 
 from db.identifiers import HANDLE, Span, found
+from db.identifiers import MASKS as MASKS
 from db.identifiers.lexicon import common
 from records.codebook import Codebook
 
