@@ -8,47 +8,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase
 from typing import Literal
 
+from db.identifiers import HANDLE, Span, found
+from db.identifiers import MASKS as MASKS
+from db.identifiers.lexicon import common
 from records.codebook import Codebook
 
 Role = Literal["viewer", "researcher"]
 
 MIN_POSTS = 5  # distinct posts; fewer are shown grey and called too few to read
+AROUND = 120  # characters beside a stretch of text that can tell that an identifier stands in it
 
-# Endings of web addresses that people write without "https://". Those that are words, too ("me.In the end") count
-# only in small letters and where more of an address follows.
-_TLD = (
-    "com|org|net|edu|gov|io|ai|app|co|tv|ly|gg|uk|de|fr|ca|au|info|xyz|gle|bio|chat|blog|social|online|site|dev|page|eu"
-)
-_WORD_TLD = "me|us|be|in|to|ee|is|it|so|link|live|news"
-_NAME = r"(?<![\w.+'-])[\w.+'-]{1,64}"
-_EMAIL = re.compile(rf"{_NAME}(?:[@＠]|\s?(?:\(at\)|\[at\])\s?)[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,4}}", re.IGNORECASE)
-_LINK = re.compile(
-    rf"(?:https?|ftp)://\S+|\bwww\.\S+"
-    rf"|(?<![\w.@-])(?:[\w-]{{1,63}}\.){{1,4}}(?:{_TLD}|{_WORD_TLD})/\S*"
-    rf"|\b(?:discord\.gg|t\.me|wa\.me|linktr\.ee)\b\S*",
-    re.IGNORECASE,
-)
-_BARE_DOMAIN = re.compile(rf"(?<![\w@./-])(?:[a-z0-9-]{{1,63}}\.){{1,4}}(?:{_TLD})\b(?!\.\w)", re.IGNORECASE)
-_HANDLE = re.compile(r"(?<![\w/])[@＠]\w[\w.\-]{0,63}\w|(?<![\w/])/?u/[\w-]{2,}|(?<!\w)@\w\b", re.IGNORECASE)
-_DID = re.compile(r"\bdid:[a-z]+:[A-Za-z0-9._:%-]+|\bat://\S+")
-# The ways phone numbers are written: international, North American, with a trunk zero, a bare run of digits.
-_PHONE = re.compile(
-    r"(?<![\w.+$€£])(?<!\d[:\-])(?:"
-    r"(?:\+|00)\d(?:[\s().\-/–‑]{0,2}\d){6,14}"
-    r"|(?:1[\s.–‑-])?\(?\d{3}\)?[\s.–‑-]\d{3}[\s.–‑-]\d{4}"
-    r"|0\d(?:[\s–‑-]?\d){7,10}"
-    r"|\d{3}[–‑-]\d{4}"
-    r"|\d{10,15}"
-    r")(?![\w-]|\.\d)"
-)
-# Product names that look like domains.
-_KEPT = re.compile(
-    r"(?:beta\.)?character\.ai|c\.ai|claude\.ai|pi\.ai|copy\.ai|janitor\.ai|you\.com|inflection\.ai|woebot\.io|x\.ai",
+# What names of exports put before the account that they are of.
+_OF_ACCOUNT = re.compile(
+    r"(?P<lead>(?:^|(?<=[_\-. ]))(?:user|users|from|by|of|profile|account|timeline|handle|author|u|tweets|posts|instagram|tiktok|twitter)[_\-. ]+)"
+    r"(?P<name>(?!pushshift|crowdtangle|apify|brandwatch|praw|jsonl|ndjson|json|csv|xlsx|parquet|zst)[A-Za-z][\w.\-]{2,40}?)(?=\.\w{2,8}(?:\.\w{2,4})?$|$)",
     re.IGNORECASE,
 )
 # Small letters, and plain ones for the apostrophes and hyphens that phones write; character by character, so that
@@ -107,28 +85,36 @@ HELP = HelpLine(
 )
 
 
-def _bare_domain(found: re.Match[str]) -> str:
-    return found.group() if _KEPT.fullmatch(found.group()) else "[link]"
-
-
-# One after the other: each looks at what those before it have left.
-_MASKS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (_EMAIL, "[e-mail]"),
-    (_DID, "[handle]"),
-    (_LINK, "[link]"),
-    (_BARE_DOMAIN, _bare_domain),
-    (_HANDLE, "[handle]"),
-    (_PHONE, "[phone]"),
-)
-
-
 def redact(text: str, viewer: Viewer) -> str:
-    """The text without what finds people again: e-mails, links, handles, phone numbers. A researcher sees it whole."""
+    """The text without what leads to a person (`db.identifiers`), masks in its place. A researcher sees it whole."""
+    return text if viewer.sees_all else _shown(text, found(text), 0, len(text))
+
+
+def redact_part(text: str, start: int, end: int, viewer: Viewer) -> str:
+    """A stretch of a text, as `redact` leaves it where it stands: what leads to a person may begin before it, or end after it."""
     if viewer.sees_all:
-        return text
-    for pattern, mask in _MASKS:
-        text = pattern.sub(mask, text)
-    return text
+        return text[start:end]
+    first, last = max(0, start - AROUND), min(len(text), end + AROUND)
+    return _shown(text[first:last], found(text[first:last]), start - first, end - first)
+
+
+def redact_name(name: str, viewer: Viewer) -> str:
+    """The name of a file or column, as `redact`; also what stands there for an account ("tweets_by_NAME.csv")."""
+    return name if viewer.sees_all else _OF_ACCOUNT.sub(_account, redact(name, viewer))
+
+
+def _account(found: re.Match[str]) -> str:
+    return found[0] if common(found["name"].replace("_", " ")) else f"{found['lead']}{HANDLE}"
+
+
+def _shown(text: str, spans: Iterable[Span], start: int, end: int) -> str:
+    parts: list[str] = []
+    at = start
+    for span in spans:
+        if span.end > start and span.start < end:
+            parts += [text[at : span.start], span.mask]
+            at = span.end
+    return "".join([*parts, text[at:end]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,24 +137,17 @@ class Masked:
 
 def masked(text: str, viewer: Viewer) -> Masked:
     """The same as `redact`, with places."""
-    starts: list[int] = list(range(len(text)))
-    ends: list[int] = list(range(1, len(text) + 1))
-    for pattern, mask in () if viewer.sees_all else _MASKS:
-        parts: list[str] = []
-        new_starts: list[int] = []
-        new_ends: list[int] = []
-        at = 0
-        for found in pattern.finditer(text):
-            put = mask if isinstance(mask, str) else mask(found)
-            first, last = found.span()
-            parts += [text[at:first], put]
-            new_starts += [*starts[at:first], *[starts[first]] * len(put)]
-            new_ends += [*ends[at:first], *[ends[last - 1]] * len(put)]
-            at = last
-        if parts:
-            text = "".join([*parts, text[at:]])
-            starts, ends = [*new_starts, *starts[at:]], [*new_ends, *ends[at:]]
-    return Masked(text, starts, ends)
+    spans = [] if viewer.sees_all else found(text)
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for span in spans:
+        starts += [*range(at, span.start), *[span.start] * len(span.mask)]
+        ends += [*range(at + 1, span.start + 1), *[span.end] * len(span.mask)]
+        at = span.end
+    return Masked(
+        _shown(text, spans, 0, len(text)), [*starts, *range(at, len(text))], [*ends, *range(at + 1, len(text) + 1)]
+    )
 
 
 def is_sensitive(quote: str, labels_and_terms: Iterable[str], codebook: Codebook) -> bool:

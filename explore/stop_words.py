@@ -20,5 +20,5 @@ STOP_WORDS = frozenset(
     """.split()
 )
 PLACEHOLDERS = frozenset(
-    "e mail email handle link phone".split()
-)  # what masks leave in a quote (`db.disclosure.redact`)
+    "e mail email handle link phone number address birthday name".split()
+)  # what masks leave in a quote (`db.identifiers.MASKS`)

@@ -120,7 +120,11 @@ def _coder(data: DataSet) -> dict[str, Any]:
 def _runs(data: DataSet, viewer: Viewer) -> dict[str, Any]:
     """Every run, its input files, and where every row of them went."""
     with data.engine.connect() as connection:
-        runs, sources, account = every_run(connection), input_sources(connection), accounting(connection, data.layer)
+        runs, sources, account = (
+            every_run(connection),
+            input_sources(connection, viewer),
+            accounting(connection, viewer, data.layer),
+        )
     return {
         **provenance(data),
         "runs": [{**asdict(run), "counts": _shown(run.counts, viewer)} for run in runs],

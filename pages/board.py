@@ -13,6 +13,7 @@ from ui.board_bar import add_words, choose_board, from_template, manage, new_boa
 from ui.board_files import take_board_away
 from ui.board_items import draw_items
 from ui.page import View, view
+from ui.short_quotes import as_chosen, choose_short
 
 _START = "board-start"  # the slide that was asked for
 
@@ -62,12 +63,14 @@ def start(board: Board) -> None:
 def page(shown: View, board: Board, left: int) -> None:
     """The board, with its ways out above it and its ways in below."""
     heading(board)
-    found = resolved(board.items, shown.data, shown.viewer)
+    found = as_chosen(resolved(board.items, shown.data, shown.viewer))
     with st.container(horizontal=True, vertical_alignment="center", key="vs-board-bar"):
         choose_board(board)
         if board.items:
             start(board)
         take_board_away(board, found, shown.data)
+        if board.of_kind("quote") or board.of_kind("figure"):
+            choose_short()
         new_board("Another board", shown)
         manage(board)
     if problem := board_store.told():

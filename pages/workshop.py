@@ -7,6 +7,7 @@ from records.board import Board
 from ui import board_store, state
 from ui.board_bar import choose_board, from_template
 from ui.page import View, view
+from ui.short_quotes import as_chosen
 from ui.slides import section_line, slide, slides_of, stage, title_slide
 from ui.theme import is_dark
 from ui.timer import timer
@@ -70,7 +71,7 @@ def controls(board: Board, place: int, last: int, minutes: int) -> None:
 def page(shown: View, board: Board) -> None:
     """The slide that the address names, alone on the screen."""
     st.html(stage(is_dark()))
-    found = resolved(board.items, shown.data, shown.viewer)
+    found = as_chosen(resolved(board.items, shown.data, shown.viewer))
     slides, skipped = slides_of(found)
     gone = sum(bool(one.missing) for one in found)
     last = len(slides) + 1

@@ -16,6 +16,7 @@ from sqlalchemy import URL, Engine
 
 from db.connect import only_writer, open_for_writing
 from db.dialects import for_engine
+from db.disclosure import VIEWER
 from db.read.accounting import Accounting, accounting
 from db.write import runs
 from db.write.evaluations import save_shipped
@@ -108,7 +109,7 @@ def recorded(engine: Engine, plan: Plan) -> Iterator[Record]:
     record = Record(run_id, layer, resumed)
     yield record
     with engine.begin() as connection:
-        record.account = accounting(connection, layer)
+        record.account = accounting(connection, VIEWER, layer)
         runs.finish_run(connection, run_id, {**record.account.totals(), **record.counts}, record.seconds)
     for_engine(engine).tidy(engine)
 

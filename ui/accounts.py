@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from db.disclosure import HELP, MIN_POSTS
+from db.disclosure import HELP, MIN_POSTS, VIEWER
 from db.read.accounting import Accounting, accounting
 from explore import words
 from explore.dataset import DataSet
@@ -35,7 +35,7 @@ def account_of(data: DataSet) -> Accounting:
 
     def count() -> Accounting:
         with data.engine.connect() as connection:
-            return accounting(connection, data.layer)
+            return accounting(connection, VIEWER, data.layer)
 
     return kept(data, "accounting", count)
 
@@ -169,7 +169,8 @@ def care() -> None:
     st.subheader("How people are protected")
     st.markdown(
         "- Authors are kept as keyed hashes from the first moment; the key is not in the data set.\n"
-        "- Handles, links, e-mail addresses and phone numbers are masked in everything shown or exported.\n"
+        "- What leads to a person is masked in everything shown or exported, as far as patterns find it: accounts, links, e-mail "
+        "addresses, telephone and other numbers, addresses, days of birth, and names that stand beside what someone is.\n"
         "- Quotes on suicide or self-harm, and on what the codebook marks as sensitive, open only on request. A downloaded "
         "list of quotes holds them, too: its column `sensitive` says which.\n"
         f"- {HELP.text}"

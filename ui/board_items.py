@@ -16,6 +16,7 @@ from records.board import LONGEST_NAME, LONGEST_TEXT, Board, Item, moved, moved_
 from ui.board_store import change, changes
 from ui.draw import draw
 from ui.quote_card import quote_card
+from ui.short_quotes import chosen
 
 ABOVE_ALL = ""  # the place above the first heading
 
@@ -39,7 +40,7 @@ def _draw(one: Shown, data: DataSet, viewer: Viewer) -> None:
             st.html(f'<p class="vs-small">{words.count(item.minutes, "minute")}</p>')
         st.text(item.text)
     elif one.quote is not None:
-        quote_card(one.quote, data, key=f"board-{item.id}", context=True)
+        quote_card(one.quote, data, key=f"board-{item.id}", context=not chosen())
     elif one.figure is not None and one.selection is not None:
         draw(one.selection, one.figure, viewer, key=f"board-{item.id}")
     else:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from db.disclosure import Viewer
 from explore.boards import Shown
+from explore.findable import SHORT, WAY_BACK, only_short
 from explore.profile_items import profile_items
 from explore.selection import Selection
 from export.brief import brief
@@ -15,6 +16,7 @@ from export.brief_html import brief_html
 from export.brief_pdf import brief_pdf
 from export.origin import Origin
 from ui.downloads import logged
+from ui.short_quotes import chosen
 
 
 def brief_of_profile(selection: Selection, title: str, viewer: Viewer) -> None:
@@ -30,10 +32,18 @@ def brief_files(
 ) -> None:
     """A brief as PDF and as HTML, with quotes on sensitive subjects where someone wants them in it."""
     crisis = include_crisis(key)
+    short = chosen() or st.checkbox(
+        "Shorten quotes", key=f"{key}-brief-short", help=f"Only the first {SHORT} words of each quote go along."
+    )
+    st.caption(WAY_BACK)
     origin = Origin.of(selection)
 
     def made(file: Callable[..., bytes]) -> Callable[[], bytes]:
-        return lambda: file(brief(title, items(), selection, origin.made, sensitive=crisis, about=about))
+        return lambda: file(
+            brief(
+                title, only_short(items()) if short else items(), selection, origin.made, sensitive=crisis, about=about
+            )
+        )
 
     for label, ending, kind, file in (
         ("Brief (PDF)", "pdf", "application/pdf", brief_pdf),

@@ -14,6 +14,7 @@ from db.disclosure import Viewer
 from db.read.quotes import export_rows
 from explore import words
 from explore.filter import NO_FILTER
+from explore.findable import WAY_BACK
 from explore.listing import Listing
 from export.origin import Origin
 from export.spreadsheet import harmless
@@ -43,7 +44,7 @@ def quotes_csv(listing: Listing, viewer: Viewer, asked: str = "") -> None:
         mime="text/csv",
         key="quotes-csv",
         on_click="ignore",
-        help=words.plain(about) if whole else words.plain(f"{about}. {_MORE}"),
+        help=words.plain(f"{about}. {WAY_BACK}" if whole else f"{about}. {_MORE} {WAY_BACK}"),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from db.disclosure import Viewer, redact, redact_name
 from db.read.layers import layers
 from db.schema import Coding, DuplicateRow, MentionRow, Post, Quarantine, RejectedQuote, Source
 from db.schema.base import Json
@@ -55,13 +56,23 @@ class Accounting:
         return all(source.adds_up for source in self.sources)
 
 
-def accounting(connection: Connection, layer: Layer | None = None) -> Accounting:
-    """Count every row of every source, and what a layer's coder made of the posts; without one, of the newest run's."""
+def accounting(connection: Connection, viewer: Viewer, layer: Layer | None = None) -> Accounting:
+    """Count every row of every source, and what a layer's coder made of the posts; without one, of the newest run's.
+
+    Names of files and reasons are as the viewer may see them: both can hold a handle.
+    """
     layer = layer or next(iter(layers(connection)), None)
     counts = {table: _by_source(connection, table) for table in (Post, DuplicateRow, Quarantine)}
     sources = [
         SourceAccount(
-            s.id, s.name, s.format, s.why, s.skipped, s.complete, s.rows, *(counts[t].get(s.id, 0) for t in counts)
+            s.id,
+            redact_name(s.name, viewer),
+            s.format,
+            redact_name(s.why, viewer),
+            s.skipped,
+            s.complete,
+            s.rows,
+            *(counts[t].get(s.id, 0) for t in counts),
         )
         for s in connection.execute(select(Source.__table__).order_by(Source.id))
     ]
@@ -69,7 +80,7 @@ def accounting(connection: Connection, layer: Layer | None = None) -> Accounting
     outcomes = outcomes.group_by(Coding.outcome).order_by(Coding.outcome)
     return Accounting(
         sources=sources,
-        quarantine_reasons=_frequent(connection, Quarantine.reason),
+        quarantine_reasons=[(redact(reason, viewer), n) for reason, n in _frequent(connection, Quarantine.reason)],
         duplicate_reasons=_frequent(connection, DuplicateRow.reason),
         outcomes={row[0]: row[1] for row in connection.execute(outcomes)},
         mentions=_of_layer(connection, MentionRow, layer),

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from db.disclosure import Viewer, redact_name
 from db.schema import CodebookRow, Run, Source
 from db.schema.base import Json
 from records.layer import Layer
@@ -64,10 +65,11 @@ def every_run(connection: Connection) -> list[StoredRun]:
     return [StoredRun(**row) for row in connection.execute(_runs().order_by(Run.id)).mappings()]
 
 
-def input_sources(connection: Connection) -> list[InputSource]:
-    """The input files of all runs."""
+def input_sources(connection: Connection, viewer: Viewer) -> list[InputSource]:
+    """The input files of all runs, their names as the viewer may see them."""
     columns = (Source.name, Source.sha256, Source.size, Source.format, Source.skipped, Source.rows, Source.run_id)
-    return [InputSource(**row) for row in connection.execute(select(*columns).order_by(Source.id)).mappings()]
+    rows = connection.execute(select(*columns).order_by(Source.id)).mappings()
+    return [InputSource(**{**row, "name": redact_name(row["name"], viewer)}) for row in rows]
 
 
 def _runs() -> Select[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, distinct, f
 from sqlalchemy.orm import aliased
 
 from db.chunks import chunks
-from db.disclosure import Viewer, is_sensitive, redact
+from db.disclosure import Viewer, is_sensitive, redact, redact_part
 from db.schema import CodeRow, DuplicateRow, LayerRow, MentionRow, Post
 from records.codebook import Codebook, Dimension
 from records.layer import Layer
@@ -169,9 +169,9 @@ def _quote(row: _Stored, codes: dict[str, list[QuoteCode]], codebook: Codebook, 
     return Quote(
         key=row.key,
         mention_id=row.id,
-        text=redact(row.quote, viewer),
-        before=redact(row.text[: row.start], viewer) if around else "",
-        after=redact(row.text[row.end :], viewer) if around else "",
+        text=redact_part(row.text, row.start, row.end, viewer),
+        before=redact_part(row.text, 0, row.start, viewer) if around else "",
+        after=redact_part(row.text, row.end, len(row.text), viewer) if around else "",
         platform=row.platform,
         kind=row.kind,
         created_at=row.created_at,

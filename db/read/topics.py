@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, select
 
 from db.chunks import chunks
+from db.disclosure import VIEWER, redact
 from db.schema import MentionRow, MentionTopic, Topic, TopicModel
 from db.schema.base import Json
 from records.layer import Layer
@@ -85,14 +87,14 @@ def topics(connection: Connection, layer: Layer) -> Topics:
         [
             TopicInfo(
                 t.number,
-                t.name,
-                [k[0] for k in t.keywords],
+                redact(t.name, VIEWER),
+                [redact(k[0], VIEWER) for k in t.keywords],
                 t.size,
                 t.x,
                 t.y,
                 typical.get(t.number, []),
                 _vector(t.centroid),
-                None if t.audit is None else TopicAudit.from_json(t.audit),
+                None if t.audit is None else TopicAudit.from_json(_masked(t.audit)),
             )
             for t in connection.execute(rows)
         ],
@@ -140,6 +142,15 @@ def keys_of(connection: Connection, mention_ids: Sequence[int]) -> list[str]:
     rows = connection.execute(select(MentionRow.id, MentionRow.key).where(MentionRow.id.in_(mention_ids)))
     found = {row[0]: row[1] for row in rows}
     return [found[mention_id] for mention_id in mention_ids if mention_id in found]
+
+
+def _masked(value: Any) -> Any:
+    """Names and phrases are made of people's words, by whichever version modelled them; everyone sees them."""
+    if isinstance(value, dict):
+        return {key: _masked(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_masked(one) for one in value]
+    return redact(value, VIEWER) if isinstance(value, str) else value
 
 
 def _vector(stored: bytes | None) -> NDArray[np.float32] | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from db.chunks import chunks
 from db.dialects import for_connection
-from db.disclosure import VIEWER, redact
+from db.disclosure import VIEWER, redact_part
 from db.schema import CodeRow, Coding, MentionRow, MentionTopic, Post, RejectedQuote, TopicModel
 from db.write.layers import mark_stale
 from records.answer import Coded
@@ -62,7 +63,7 @@ def save_coded(connection: Connection, layer: Layer, run_id: int, coded: Sequenc
     for written, rows in ((MentionRow, new), (CodeRow, codes), (RejectedQuote, rejected), (Coding, looked_at)):
         if rows:
             connection.execute(insert(written), rows)
-    index_quotes(connection, layer.id, ((int(str(row["id"])), str(row["quote"])) for row in new))
+    index_quotes(connection, layer.id, _stretches(connection, new))
     topics_are_old(connection, [layer.id])
     mark_stale(connection, [layer.id])
 
@@ -73,14 +74,24 @@ def forget_set_aside(connection: Connection, layer: Layer) -> None:
     connection.execute(delete(Coding).where(Coding.layer_id == layer.id, left))
 
 
-def index_quotes(connection: Connection, layer_id: int, quotes: Iterable[tuple[int, str]]) -> None:
-    """Let mentions, given as id and quote, be found.
+def index_quotes(connection: Connection, layer_id: int, quotes: Iterable[tuple[int, str, int, int]]) -> None:
+    """Let mentions, given as id, text of the post, start and end, be found.
 
     The index holds the quotes as disclosure lets them out: who searches for a handle finds nothing, not even that it is
     there.
     """
-    rows = [(mention_id, redact(quote, VIEWER)) for mention_id, quote in quotes]
+    rows = [(mention_id, redact_part(text, start, end, VIEWER)) for mention_id, text, start, end in quotes]
     for_connection(connection).index(connection, layer_id, rows)
+
+
+def _stretches(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, str, int, int]]:
+    """Id, text of the post, start and end of each mention."""
+    texts: dict[int, str] = {}
+    for part in chunks(sorted({row["post_id"] for row in rows})):
+        texts.update(
+            (row[0], row[1]) for row in connection.execute(select(Post.id, Post.text).where(Post.id.in_(part)))
+        )
+    return ((row["id"], texts[row["post_id"]], row["start"], row["end"]) for row in rows)
 
 
 def forget_mentions(connection: Connection, layer_id: int, mention_ids: Sequence[int]) -> None:

@@ -76,7 +76,7 @@ def _move(
     places = _places(mentions, text)
     first: list[dict[str, object]] = []
     then: list[dict[str, object]] = []
-    worded: list[tuple[int, str]] = []
+    worded: list[tuple[int, str, int, int]] = []
     for mention in mentions:
         place = places.get(mention.id)
         if place is None or (place.start, place.end) == (mention.start, mention.end):
@@ -94,13 +94,13 @@ def _move(
             }
         )  # fmt: skip
         if quote != mention.quote:
-            worded.append((mention.id, quote))
+            worded.append((mention.id, text, place.start, place.end))
     gone = [mention.id for mention in mentions if mention.id not in places]
     forget_mentions(connection, layer.id, gone)
     for rows in filter(None, (first, then)):
         these = update(MentionRow).where(MentionRow.id == bindparam("mention"))
         connection.execute(these.values(**{name: bindparam(name) for name in rows[0] if name != "mention"}), rows)
-    for_connection(connection).unindex(connection, layer.id, [mention_id for mention_id, _ in worded])
+    for_connection(connection).unindex(connection, layer.id, [mention_id for mention_id, *_ in worded])
     index_quotes(connection, layer.id, worded)
     return gone
 

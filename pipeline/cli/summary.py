@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 from sqlalchemy import URL, Connection
 
+from db.disclosure import VIEWER
 from db.read.accounting import Accounting, accounting
 from db.read.layers import layers
 from db.read.provenance import latest_run
@@ -114,7 +115,7 @@ def print_info(connection: Connection) -> None:
     console.print("Software: " + ", ".join(f"{name} {version}" for name, version in run.software.items()))
     if run.seconds:
         console.print(f"Time: {_stages(run.seconds)}")
-    account = accounting(connection)
+    account = accounting(connection, VIEWER)
     print_accounting(account)
     print_layers(connection)
 
@@ -129,7 +130,7 @@ def print_layers(connection: Connection) -> None:
     for name in ("posts coded", "mentions"):
         table.add_column(name, justify="right")
     for layer in layers(connection):
-        account = accounting(connection, layer)
+        account = accounting(connection, VIEWER, layer)
         name = f"{layer.name} ({layer.person})" if layer.person else layer.name
         row = (layer.kind, escape(name), escape(layer.codebook))
         table.add_row(*row, f"{sum(account.outcomes.values()):,}", f"{account.mentions:,}")

@@ -12,6 +12,7 @@ from pipeline.ingest.fields import Row, fold, is_missing, row_of, truthy
 from pipeline.ingest.redact import without_authors
 from pipeline.ingest.reject import Reject
 from pipeline.ingest.settle import settled
+from records.addresses import own_page, without_account
 from records.posts import RawPost, Rejected
 
 Match = tuple[float, str]
@@ -100,6 +101,17 @@ class Source:
     fault: str | None = None  # why rows can be counted, but not read by their columns' names
 
 
+def _without_account(post: RawPost) -> RawPost:
+    """The post with ids and a venue that name nobody, as every command is to know it."""
+    return replace(
+        post,
+        native_id=without_account(post.native_id),
+        thread_id=post.thread_id and without_account(post.thread_id),
+        parent_id=post.parent_id and without_account(post.parent_id),
+        venue=own_page(post.venue),
+    )
+
+
 class Importer(ABC):
     """Reads one export format."""
 
@@ -152,7 +164,7 @@ class Importer(ABC):
     def record(self, row: Item) -> RawPost | Rejected:
         """The post of a row by its platform's rules, or the rejection."""
         try:
-            return settled(self.post(row))
+            return _without_account(settled(self.post(row)))
         except Reject as error:
             return Rejected(source_row=row.number, reason=str(error), raw=without_authors(row.data))
         except _SHAPE_FAULTS:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from records.addresses import own_page
+
 LIMIT = 2_000
 _AUTHOR = re.compile(
     r"author|user|handle|owner|account|nick|screen_?name|display_?name|full_?name|profile|creator|avatar"
@@ -28,7 +30,7 @@ def _strip(value: Any, depth: int) -> Any:
         return {str(key): _strip(inner, depth - 1) for key, inner in value.items() if not names_author(str(key))}
     if isinstance(value, list):
         return [_strip(inner, depth - 1) for inner in value[:50]] if depth else "…"
-    return value[: LIMIT * 2] if isinstance(value, str) else value
+    return own_page(value[: LIMIT * 2]) if isinstance(value, str) else value
 
 
 def without_authors(data: Any) -> str:

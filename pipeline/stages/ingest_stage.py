@@ -7,17 +7,18 @@ from itertools import islice
 
 from sqlalchemy import Engine
 
+from db.disclosure import VIEWER, redact
 from db.read.known_posts import known_posts
 from db.write import posts as store
 from pipeline.batches import batched
 from pipeline.cleaning import near_duplicates
 from pipeline.cleaning.clean import CleanPost, clean
 from pipeline.cleaning.normalise import normalise
-from pipeline.cleaning.urls import without_author
 from pipeline.ingest import NOTHING_SAID, Export, ReadOptions, open_export
 from pipeline.input_files import InputFile
 from pipeline.progress import Tell
 from pipeline.repeats import decide
+from records.addresses import without_author
 from records.posts import RawPost, Rejected
 from records.rows import NewPost, NewRejected, NewSource, PostFields
 
@@ -118,7 +119,7 @@ def _candidates(batch: Sequence[RawPost | Rejected], key: bytes) -> list[NewPost
 
 
 def _new_rejected(row: Rejected) -> NewRejected:
-    return NewRejected(source_row=row.source_row, reason=row.reason, raw=row.raw)
+    return NewRejected(source_row=row.source_row, reason=redact(row.reason, VIEWER), raw=redact(row.raw, VIEWER))
 
 
 def _new_post(post: CleanPost) -> NewPost:

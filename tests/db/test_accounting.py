@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, insert, select, update
 
 from db.dialects import for_engine
+from db.disclosure import VIEWER
 from db.read.accounting import accounting
 from db.read.layers import layers, stored_codebook
 from db.read.provenance import latest_run
@@ -36,7 +37,7 @@ def test_the_account_says_where_every_row_went_and_why(connection: Connection) -
         NewRejected(source_row=row, reason=reason, raw="") for row, reason in enumerate(["no text", "no id", "no text"])
     ]
     add(connection, second, new_post("b", LONG), *rejected, NewRejected(source_row=9, reason="no text", raw=""))
-    account = accounting(connection)
+    account = accounting(connection, VIEWER)
     assert [(s.name, s.rows, s.posts, s.duplicates, s.quarantined) for s in account.sources] == [
         ("a.csv", 3, 1, 1, 1),
         ("b.csv", 5, 0, 1, 4),
@@ -51,9 +52,9 @@ def test_the_account_says_where_every_row_went_and_why(connection: Connection) -
 def test_a_row_too_few_or_too_many_is_noticed(connection: Connection) -> None:
     add(connection, 1, new_post("a", LONG))
     connection.execute(insert(Quarantine).values(source_id=1, source_row=2, reason="?", raw=""))
-    assert not accounting(connection).adds_up
+    assert not accounting(connection, VIEWER).adds_up
     connection.execute(update(Source).values(rows=2))
-    assert accounting(connection).adds_up
+    assert accounting(connection, VIEWER).adds_up
 
 
 def test_outcomes_mentions_and_rejected_quotes_are_counted(connection: Connection) -> None:
@@ -61,7 +62,7 @@ def test_outcomes_mentions_and_rejected_quotes_are_counted(connection: Connectio
     found = [mention(LONG, quote, fruit="pear") for quote in ("The pears", "the garden", "noisy day")]
     code(connection, 1, found, rejected=[("said never", "not in the post")])
     code(connection, 2, [])
-    account = accounting(connection)
+    account = accounting(connection, VIEWER)
     assert account.outcomes == {"mentions": 1, "no mention": 1}
     assert (account.mentions, account.rejected_quotes) == (3, 1)
 
@@ -71,7 +72,7 @@ def test_coding_a_post_again_replaces_what_was_said(connection: Connection) -> N
     code(connection, 1, [mention(LONG, "The pears", fruit="pear")], rejected=[("x", "y")])
     code(connection, 1, [mention(LONG, "the garden", fruit="apple")])
     assert connection.scalars(select(MentionRow.quote)).all() == ["the garden"]
-    assert accounting(connection).rejected_quotes == 0
+    assert accounting(connection, VIEWER).rejected_quotes == 0
 
 
 def test_an_interrupted_run_goes_on_only_with_the_same_inputs(connection: Connection, codebook: Codebook) -> None:
@@ -181,7 +182,7 @@ def test_tidying_keeps_every_row_and_the_search_index(connection: Connection) ->
     for_engine(engine).tidy(engine)
     with engine.connect() as reader:
         assert search(reader, layers(reader)[0], "pears").tolist() == [1]
-        assert accounting(reader).totals()["posts"] == 1
+        assert accounting(reader, VIEWER).totals()["posts"] == 1
 
 
 @pytest.mark.parametrize("change", [{"fallback": "plum"}, {"labels": []}, {"role": "stance"}])

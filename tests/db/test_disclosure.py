@@ -66,7 +66,7 @@ LEAKS = [
     ("call (555) 123-4567", "4567"),
     ("call 555-123-4567", "555"),
     ("call 555.123.4567", "4567"),
-    ("call 1-800-273-8255", "8255"),
+    ("call 1-415-555-0137", "0137"),
     ("call 07700 900123", "900123"),
     ("call 5551234567", "5551234567"),
     ("call 0049 170 1234567", "1234567"),
@@ -94,6 +94,7 @@ STAYS = [
     "10/10, 24/7, 50/50, 1-2 hours, 5-10 minutes",
     "meet me @ 5pm",
     "call 988 or 911",
+    "call 1-800-273-8255, a help line",
     "either/or and him/her",
     "e.g. this, i.e. that, etc. and U.S. law",
     "an ellipsis...like this",
@@ -146,6 +147,15 @@ def test_the_words_around_a_mask_stay() -> None:
     assert redact("I told @bob, then a.b@c.org wrote (see https://example.org/x) or +1 555 123 4567.") == (
         "I told [handle], then [e-mail] wrote (see [link] or [phone]."
     )
+
+
+def test_a_stretch_of_a_text_is_masked_by_what_stands_around_it() -> None:
+    text = "It helps. My username is zephyrquill. Add me."
+    start = text.index("zephyrquill")
+    assert redact(text[start:]) == text[start:]  # by itself nothing tells
+    assert disclosure.redact_part(text, start, len(text), VIEWER) == "[handle]. Add me."
+    assert disclosure.redact_part(text, 0, start + 3, VIEWER) == "It helps. My username is [handle]"
+    assert disclosure.redact_part(text, start, len(text), Viewer("researcher")) == text[start:]
 
 
 def test_masking_twice_changes_nothing_more() -> None:

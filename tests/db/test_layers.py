@@ -105,8 +105,8 @@ def test_what_is_read_is_of_the_layer_asked_for(connection: Connection, layer: L
     assert len(search(connection, layer, "pears")) == 2
     assert topics(connection, layer).topics[0].name == "Of hand"
     assert topics(connection, two).topics[0].name == "Of import-coded"
-    assert [accounting(connection, one).mentions for one in (layer, two)] == [2, 3]
-    assert [accounting(connection, one).rejected_quotes for one in (layer, two)] == [2, 1]
+    assert [accounting(connection, VIEWER, one).mentions for one in (layer, two)] == [2, 3]
+    assert [accounting(connection, VIEWER, one).rejected_quotes for one in (layer, two)] == [2, 1]
     assert [topic_fingerprint(connection, one) for one in (layer, two)] == ["t", ""]
     shown = quotes(connection, stored_codebook(connection, two), read_columns(connection, two).mention.tolist(), VIEWER)
     assert {quote.coder for quote in shown} == {"import-coded"}
@@ -239,9 +239,9 @@ def test_thousands_of_posts_are_stored_and_forgotten_at_once(connection: Connect
     coded = [(i, Coded(outcome=MENTIONS, mentions=(mention(TEXT, PEARS, fruit="pear"),))) for i in range(1, 1201)]
     for _ in range(2):
         save_coded(connection, layer, 1, coded)
-    assert accounting(connection, layer).mentions == len(search(connection, layer, "pears")) == 1200
+    assert accounting(connection, VIEWER, layer).mentions == len(search(connection, layer, "pears")) == 1200
     follow_texts(connection, dict.fromkeys(range(1, 1201), ""))
-    assert accounting(connection, layer).mentions == len(search(connection, layer, "pears")) == 0
+    assert accounting(connection, VIEWER, layer).mentions == len(search(connection, layer, "pears")) == 0
     assert count_uncoded(connection, layer) == 1200
 
 

@@ -115,7 +115,7 @@ def test_what_was_coded_is_one_layer_of_the_newest_coder(old: OldDataSet) -> Non
         assert newest.id == 2
         assert connection.scalars(text("SELECT layer_id FROM run ORDER BY id")).all() == [None, 1]
         assert connection.scalars(select(RejectedQuote.layer_id)).all() == [1]
-        account = accounting(connection)
+        account = accounting(connection, VIEWER)
         assert (account.outcomes, account.mentions, account.rejected_quotes) == ({"mentions": 2}, 3, 1)
         assert account.sources[0].posts == 2
 
@@ -156,8 +156,8 @@ def test_each_coder_becomes_a_layer_of_the_rows_of_its_runs(tmp_path: Path) -> N
         assert connection.scalars(select(LayerRow.coder).order_by(LayerRow.id)).all() == ["llm wise-1", "import-coded"]
         found = [read_columns(connection, one).mention.tolist() for one in (imported, asked)]
         assert found == [[2], [1]]
-        assert [accounting(connection, one).outcomes for one in (imported, asked)] == [{"mentions": 1}] * 2
-        assert [accounting(connection, one).rejected_quotes for one in (imported, asked)] == [1, 0]
+        assert [accounting(connection, VIEWER, one).outcomes for one in (imported, asked)] == [{"mentions": 1}] * 2
+        assert [accounting(connection, VIEWER, one).rejected_quotes for one in (imported, asked)] == [1, 0]
         assert [search(connection, asked, word).tolist() for word in ("pears", "apple")] == [[1], []]
         assert [count_uncoded(connection, one) for one in (imported, asked)] == [1, 1]
         assert [(t.name, t.size) for t in topics(connection, imported).topics] == [("Apples", 1)]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select
 
 from db.connect import database_url, open_for_writing
+from db.disclosure import VIEWER
 from db.read.accounting import accounting
 from db.read.layers import layers
 from db.read.pending import count_uncoded, uncoded_posts
@@ -31,7 +32,7 @@ def duplicates(connection: Connection) -> list[Any]:
 
 
 def adds_up(connection: Connection) -> bool:
-    return accounting(connection).adds_up
+    return accounting(connection, VIEWER).adds_up
 
 
 def test_a_post_is_stored_verbatim(connection: Connection) -> None:
@@ -86,7 +87,7 @@ def test_an_edit_from_another_file_leaves_both_files_adding_up(connection: Conne
     second = add_source(connection, "b.csv")
     add(connection, 1, new_post("a", LONG))
     add(connection, second, new_post("a", LONG + " Edit: typo.", version=1))
-    assert [(s.rows, s.posts + s.duplicates) for s in accounting(connection).sources] == [(1, 1), (1, 1)]
+    assert [(s.rows, s.posts + s.duplicates) for s in accounting(connection, VIEWER).sources] == [(1, 1), (1, 1)]
 
 
 def test_every_row_can_be_found_after_an_edit(connection: Connection) -> None:
@@ -98,19 +99,19 @@ def test_every_row_can_be_found_after_an_edit(connection: Connection) -> None:
 def test_rejected_rows_go_to_quarantine_with_their_reason(connection: Connection) -> None:
     rows = [NewRejected(source_row=3, reason="no text", raw="{}"), NewRejected(source_row=5, reason="no text", raw="x")]
     assert add(connection, 1, *rows) == {"posts": 0, "duplicates": 0, "quarantined": 2}
-    assert accounting(connection).quarantine_reasons == [("no text", 2)]
+    assert accounting(connection, VIEWER).quarantine_reasons == [("no text", 2)]
 
 
 def test_no_rows_change_nothing(connection: Connection) -> None:
     assert add(connection, 1) == {"posts": 0, "duplicates": 0, "quarantined": 0}
-    assert accounting(connection).totals()["rows"] == 0
+    assert accounting(connection, VIEWER).totals()["rows"] == 0
 
 
 def test_a_source_is_known_by_name_and_content(connection: Connection) -> None:
     first, again, other = (add_source(connection, name) for name in ("x.csv", "x.csv", "y.csv"))
     assert first == again != other
     complete_source(connection, first)
-    assert {s.name: s.complete for s in accounting(connection).sources} == {
+    assert {s.name: s.complete for s in accounting(connection, VIEWER).sources} == {
         "a.csv": False,
         "x.csv": True,
         "y.csv": False,
@@ -148,7 +149,7 @@ def test_rows_add_up_in_any_sequence_and_are_decided_as_in_memory(batches: list[
                 assert counts == shelf.put(*batch)
                 for name, count in counts.items():
                     said[name] += count
-            totals = accounting(connection).totals()
+            totals = accounting(connection, VIEWER).totals()
             assert {name: totals[name] for name in said} == said
             assert totals["rows"] == sum(said.values()) == sum(map(len, batches))
             assert adds_up(connection)

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explore.findable import SHORT, WAY_BACK
 from tests.conftest import ROOT
-from tests.pages.opened import address, html_on, new_app, on_paper, open_page, quotes_on, run, words_on
+from tests.pages.opened import address, html_on, new_app, on_paper, open_page, quotes_on, run, unfold, words_on
 from tests.pages.small import CLOSED
 from ui import board_store
 from ui.board_bar import told_apart
@@ -146,6 +147,31 @@ def test_boards_are_listed_on_the_machine_itself_and_nowhere_else(
     assert [box.options for box in other.selectbox if box.key and box.key.startswith("board-choice")] == (
         [["My board (3)"]] if listed else []
     )
+
+
+def test_short_quotes_are_short_on_the_board_and_on_slides(app: AppTest) -> None:
+    whole = [len(quote.split()) for quote in quotes_on(collected(app))]
+    board = address(app)["board"]
+    assert max(whole) > SHORT + 1
+    app.toggle(key="board-short").set_value(True)
+    run(app)
+    assert all(len(quote.split()) <= SHORT + 1 for quote in quotes_on(app)) and len(quotes_on(app)) == len(whole)
+    for slide in ("2", "3"):
+        to_slide = to_workshop(app, board, slide)
+        assert all(len(quote.split()) <= SHORT + 1 for quote in quotes_on(to_slide))
+    assert app.session_state["short-quotes"] is True
+
+
+def to_workshop(app: AppTest, board: list[str], slide: str) -> AppTest:
+    app.query_params.clear()
+    return open_page(app, "workshop", board=board, slide=slide)
+
+
+def test_what_is_taken_away_is_told_to_be_a_way_back(app: AppTest) -> None:
+    open_page(app, "quotes", condition="anxiety")
+    said = words_on(unfold(app))
+    assert WAY_BACK in said and "of a million such posts" in said
+    assert WAY_BACK in words_on(unfold(collected(app)))
 
 
 def test_a_quote_that_stays_closed_stays_closed_on_a_board(app: AppTest) -> None:

@@ -30,7 +30,7 @@ def view(uri: str = URI, text: str = "a bot keeps me company", **more: Any) -> d
 def test_bluesky_shapes(tmp_path: Path, wrap: Any) -> None:
     for path in (write_json(tmp_path / "a.json", wrap(view())),):
         post = only(path, format="bluesky")
-        assert (post.native_id, post.author, post.language) == (URI, "did:plc:invented", "en")
+        assert (post.native_id, post.author, post.language) == ("3kinvented", "did:plc:invented", "en")
         assert post.created_at == datetime(2024, 6, 1, 0, 0, 0, 500000, tzinfo=UTC)
         assert (post.engagement["shares"], post.automated) == (3, True)
         assert post.url == "https://bsky.app/profile/did:plc:invented/post/3kinvented"
@@ -44,7 +44,10 @@ def test_bluesky_reposts_threads_and_clocks(tmp_path: Path) -> None:
     answer = view(URI + "2", "an answer", reply={"root": {"uri": URI}, "parent": {"uri": URI}})
     thread = {"thread": {"post": view(), "replies": [{"post": answer, "replies": []}]}}
     _, records = read(write_json(tmp_path / "c.json", thread))
-    assert [(post.thread_id, post.parent_id) for post in posts(records)] == [(URI, None), (URI, URI)]
+    assert [(post.thread_id, post.parent_id) for post in posts(records)] == [
+        ("3kinvented", None),
+        ("3kinvented", "3kinvented"),
+    ]
     _, records = read(write_json(tmp_path / "d.json", [view(), view(text="")]))
     assert rejections(records)[0].reason == "no text"
 

@@ -23,7 +23,7 @@ needs_corpus = pytest.mark.skipif(not CORPUS.is_file(), reason="the shared corpu
 EXPECTED: dict[str, tuple[str, int, dict[str, int], str, str]] = {
     "bluesky_post_views.json": (
         "bluesky", 17, {"no text": 3},
-        "at://did:plc:xrr5j2okn7ew2zvcwsxus3gb/app.bsky.feed.post/3lvrfav77oc2c", "2025-08-06T23:36:01.253+00:00",
+        "3lvrfav77oc2c", "2025-08-06T23:36:01.253+00:00",
     ),
     "facebook_scraper_post.json": ("facebook_scraper", 1, {}, "3798217391739172831", "2023-03-13T11:38:10+00:00"),
     "google_play_scraper.csv": (
