@@ -16,7 +16,7 @@ from pipeline.cleaning.clean import passage_of
 from pipeline.coding import make_coder
 from pipeline.coding.base import Coder, Prepared
 from pipeline.coding.code_posts import as_asked, code_posts, knows
-from pipeline.ingest import find_files, open_export
+from pipeline.ingest import find_files, not_a_file, open_export
 from records.codebook import Codebook
 from records.mentions import Code, Mention
 from records.outcome import BOILERPLATE
@@ -75,6 +75,9 @@ def code_files(
 def rows_of(paths: Sequence[Path], format: str | None, mapping: dict[str, str] | None) -> Iterator[RawPost | Rejected]:
     """Every input row of these files, in order; files that are no exports are passed over."""
     for path in find_files(paths):
+        if unread := not_a_file(path):
+            yield Rejected(source_row=0, reason=unread)
+            continue
         export = open_export(path, format=format, mapping=mapping)
         if not export.skipped:
             yield from export.rows()
