@@ -16,7 +16,7 @@ from pipeline.cleaning.clean import passage_of
 from pipeline.coding import make_coder
 from pipeline.coding.base import Coder, Prepared
 from pipeline.coding.code_posts import as_asked, code_posts, knows
-from pipeline.ingest import NOTHING_SAID, ReadOptions, find_files, open_export
+from pipeline.ingest import NOTHING_SAID, ReadOptions, find_files, not_a_file, open_export
 from records.codebook import Codebook
 from records.mentions import Code, Mention
 from records.outcome import BOILERPLATE
@@ -78,6 +78,9 @@ def rows_of(
 ) -> Iterator[RawPost | Rejected]:
     """Every input row of these files, in order; files that are no exports are passed over."""
     for path in find_files(paths):
+        if unread := not_a_file(path):
+            yield Rejected(source_row=0, reason=unread)
+            continue
         export = open_export(path, format=format, mapping=mapping, options=options)
         if not export.skipped:
             yield from export.rows()

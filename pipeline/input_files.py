@@ -7,18 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.ingest import find_files
+from pipeline.ingest import find_files, not_a_file
 from pipeline.progress import Tell
+from records.storable import storable
 
 
 @dataclass(frozen=True, slots=True)
 class InputFile:
-    """A file to import."""
+    """A file to import. `unread` says why it cannot be; it has no SHA-256 then."""
 
     path: Path
     name: str  # relative to the folder that was given
     sha256: str
     size: int
+    unread: str | None = None
 
 
 def input_files(paths: Sequence[Path], tell: Tell) -> Iterator[InputFile]:
@@ -37,6 +39,12 @@ def fingerprint_file(path: Path, given: Sequence[Path]) -> InputFile:
         if folder.is_dir() and path.is_relative_to(folder):
             name = str(path.relative_to(folder))
             break
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return InputFile(path, name, sha256, path.stat().st_size)
+    name = storable(name)  # file systems take any bytes
+    unread = not_a_file(path)
+    if unread is None:
+        try:
+            with path.open("rb") as file:
+                return InputFile(path, name, hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
+        except OSError as error:
+            unread = f"it cannot be read ({error.strerror})"
+    return InputFile(path, name, "", 0, unread)

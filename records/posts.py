@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from records.storable import make_storable
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawPost:
@@ -39,6 +41,9 @@ class RawPost:
     automated: bool = False  # the platform says that a bot or a moderator account wrote it
     fictional: bool = False  # the export marks the post as invented (demo data)
 
+    def __post_init__(self) -> None:
+        make_storable(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
@@ -47,6 +52,9 @@ class Rejected:
     source_row: int
     reason: str
     raw: str = ""  # the row as read, without its author fields where they could be told apart
+
+    def __post_init__(self) -> None:
+        make_storable(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

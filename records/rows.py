@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from records.storable import make_storable
+
 Key = tuple[str, str]  # platform and native id
 NEAR = "near duplicate"  # why a row repeats a post: in nearly the same words
 
@@ -72,6 +74,9 @@ class NewSource:
     format: str | None
     why: str
     skipped: bool
+
+    def __post_init__(self) -> None:
+        make_storable(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,10 +76,7 @@ def _import(options: ImportOptions, engine: Engine, tell: Tell, embedder: Embedd
     normalisers = {d.id: Normaliser(d, base, own) for d in codebook.dimensions}
     columns = Columns(codebook, base, own)
     started = time.perf_counter()
-    read = [
-        (file, None if qda_project.is_project(file.path) else read_results(file.path, columns))
-        for file in input_files(options.paths, tell)
-    ]
+    read = [(file, _results(file, columns)) for file in input_files(options.paths, tell)]
     files = [file for file, _ in read]
     _hold_codes(read)
     person, results = _project(options, engine, files) or (None, joined([result for _, result in read if result]))
@@ -135,9 +132,16 @@ def _hold_codes(read: Sequence[tuple[InputFile, ResultFile | None]]) -> None:
         raise Problem(f"Nothing to import: {why}.")
 
 
+def _results(file: InputFile, columns: Columns) -> ResultFile | None:
+    """What a file holds; None for a project, whose texts the data set may know."""
+    if file.unread:
+        return ResultFile(why=file.unread, skipped=True)
+    return None if qda_project.is_project(file.path) else read_results(file.path, columns)
+
+
 def _project(options: ImportOptions, engine: Engine, files: Sequence[InputFile]) -> tuple[str, list[ResultFile]] | None:
     """Whose codes a project holds, and its posts with them; None where the files are no projects."""
-    if not any(qda_project.is_project(file.path) for file in files):
+    if not any(qda_project.is_project(file.path) and not file.unread for file in files):
         if options.person:
             raise Problem("--person is for projects (.qdpx): other files do not tell who coded.")
         return None

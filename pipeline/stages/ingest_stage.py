@@ -21,6 +21,7 @@ from pipeline.repeats import decide
 from records.addresses import without_author
 from records.posts import RawPost, Rejected
 from records.rows import NewPost, NewRejected, NewSource, PostFields
+from records.storable import storable
 
 BATCH = 500
 
@@ -74,6 +75,9 @@ def _describe(
     file: InputFile, format: str | None, mapping: dict[str, str] | None, options: ReadOptions
 ) -> tuple[Export | None, NewSource]:
     """The file opened, None where it is no export, and what its source row says of it."""
+    if file.unread:
+        unread = NewSource(name=file.name, sha256="", size=0, format=None, why=file.unread, skipped=True)
+        return None, unread
     export = open_export(file.path, format=format, mapping=mapping, options=options)
     skipped = export.skipped
     described = NewSource(
@@ -100,7 +104,7 @@ def _read(
     for batch in batched(rows, BATCH):
         account_for(engine, source_id, batch, key, tell)
         read += len(batch)
-        tell.step(0, note=f"{export.path.name}: {done + read:,} rows")
+        tell.step(0, note=f"{storable(export.path.name)}: {done + read:,} rows")
     if limit is None or read < limit:
         with engine.begin() as connection:
             store.complete_source(connection, source_id)
