@@ -15,6 +15,7 @@ from ui import state
 from ui.draw import draw
 from ui.page import view_with_mentions
 from ui.session import made
+from ui.topic_levels import topic_levels
 from ui.topic_list import draw_topics
 from ui.topic_search import topic_search
 
@@ -60,6 +61,7 @@ if selection.without(TOPIC).counts(TOPIC).known.n:
     search = st.container()
     draw(selection, made(topic_map, selection), shown.viewer, key="topic-map")
     draw_topics(selection, shown.viewer)
+    topic_levels(selection)
     if not isinstance(bars := made(topic_stances, selection), Nothing):
         draw(selection, bars, shown.viewer, key="topic-stances")
     draw(selection, made(topic_course, selection), shown.viewer, key="topic-course")

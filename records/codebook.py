@@ -20,7 +20,7 @@ DimensionRole = Literal["stance", "object", "subject", "perspective", "value", "
 RESERVED = frozenset(
     "platform topic from to month period post_id mention_id fictional venue language words layer links key order page "
     "about against by corrected dimension measure published read distinctive mix sure pair search meaning like board slide "
-    "timer mode tested adjusted".split()
+    "timer mode tested adjusted level".split()
 )
 TERM = ":"  # "anxiety:ocd" is one specific term inside a label
 MIXED = "mixed"  # id of a stance's label for both ends where the codebook names none

@@ -46,6 +46,7 @@ OPTIONS = (
     "slide",
     "timer",
     "mode",
+    "level",
 )
 ON = "on"
 WORKSHOP = "workshop"  # the one mode there is, and the page that it opens

@@ -244,3 +244,23 @@ def test_typical_sentences_are_read_once_for_all_topics_and_filters(
     open_page(audited, "topics")
     open_page(audited, "topics", platform="x")
     assert asked == [2]  # of both topics, in one go
+
+
+def test_coarser_groups_of_topics_and_finer_parts_are_a_choice_in_the_address(audited: AppTest) -> None:
+    open_page(audited, "topics", level="coarser")
+    told = words_on(audited)
+    assert "Groups of the topics shown" in told and "Evenings" in told
+    (way,) = [button for button in audited.button if button.key == "topic-group-0"]
+    assert way.label == "Read 16 quotes →"
+    assert address(audited) == {"level": ["coarser"]}
+    finer = open_page(new_app(), "topics", level="finer")
+    table = next(d.value for d in finer.dataframe if "Finer part" in d.value)
+    assert table.iloc[0].tolist() == [NAME, "Early hours", 6]
+    assert address(finer) == {"level": ["finer"]}
+    plain = open_page(new_app(), "topics")
+    assert address(plain) == {} and not [button for button in plain.button if button.key == "topic-group-0"]
+
+
+def test_where_the_tree_is_not_known_no_level_is_offered(by_hand: AppTest) -> None:
+    open_page(by_hand, "topics", level="finer")
+    assert "level=finer" in words_on(by_hand) and "level" not in address(by_hand)
