@@ -166,6 +166,11 @@ def may_head(phrase: str) -> bool:
     return not _SELF_HARM.search(plain) and not _NOT_IN_HEADINGS.search(plain)
 
 
+def unspoken(text: str) -> str:
+    """In a word that may head a page: suicide and self-harm, which no heading says; "" where a text does not speak of them."""
+    return "Crisis" if _SELF_HARM.search(text.translate(_PLAIN)) else ""
+
+
 def too_few(posts: int) -> bool:
     """Whether a cell of mentions from this many posts is too small to read anything from."""
     return posts < MIN_POSTS

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from sqlalchemy import Engine
 
-from db.disclosure import VIEWER, may_head, redact
+from db.disclosure import VIEWER, may_head, redact, unspoken
 from db.read.topics import Numbering
 from db.read.topics import numbering as read_numbering
 from db.write.topics import Joining, NewModel, NewTopic, Place, Stayed, join_topics, replace_topics, topic_fingerprint
@@ -63,6 +63,7 @@ def model_topics(
         seed=seed,
         aside=aside,
         told=may_head,
+        subject=unspoken,
         embed=embedder.embed,
     )
     if not table.names and last.members:

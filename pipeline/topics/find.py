@@ -62,6 +62,7 @@ def find_topics(
     *,
     seed: int,
     told: Callable[[str], bool],
+    subject: Callable[[str], str] | None = None,
     aside: Aside | None = None,
     embed: Embed | None = None,
     tuning: Tuning = TUNING,
@@ -69,6 +70,8 @@ def find_topics(
     """Topics of the texts; `vectors` has shape (texts, dimensions), `posts` tells the post of each text.
 
     `told` says of a phrase whether it may stand open on a page as part of a name; texts come with handles and links masked.
+    `subject` gives the name, "" for none, of what a text speaks of that no heading may say in its words: it names topics most of
+    whose texts do.
     `embed` gives the vectors of phrases, by the model that made the texts'. Of more than `Tuning.most_fitted` texts a sample
     makes the topics, in which the others are placed. Few or similar texts give few topics or none.
     """
@@ -94,7 +97,7 @@ def find_topics(
             return _without_topics(len(texts), NO_GROUPS)
         agreements = {number: one.agreement() for number, one in level.items()}
         shown = most_stable({n: one for n, one in agreements.items() if n <= tuning.most_shown(len(rows))}, tuning)
-        namer = Namer(own, [posts[row] for row in fitted], vectors[fitted], words, embed, tuning)
+        namer = Namer(own, [posts[row] for row in fitted], vectors[fitted], words, embed, tuning, subject)
         labels, named = _named(level[shown], rows, namer, tuning)
         if labels.max(initial=-1) < 0:
             return _without_topics(len(texts), NO_GROUPS)

@@ -88,7 +88,9 @@ class Namer:
         words: Words,
         embed: Embed | None,
         tuning: Tuning,
+        subject: Callable[[str], str] | None = None,
     ) -> None:
+        self._subjects = [subject(text) for text in texts] if subject else [""] * len(texts)
         self._posts, self._vectors, self._tuning, self._embed = posts, vectors, tuning, embed
         self._words = words
         self._clauses = [list(clauses(text)) for text in texts]
@@ -120,6 +122,14 @@ class Namer:
         given: dict[int, Named] = {}
         taken: set[frozenset[str]] = set()
         for topic in sorted(range(len(offers)), key=lambda t: (-offers[t][0].worth if offers[t] else 0.0, t)):
+            if subject := self._subject(rows[topic]):
+                number = 1 + sum(one.name.startswith(subject) for one in given.values())
+                given[topic] = replace(
+                    _named([], self._capitals, self._tuning),
+                    name=f"{subject} {number}" if number > 1 else subject,
+                    by="untold",
+                )
+                continue
             free = [one for one in offers[topic] if one.stems not in taken]
             made = _named(free, self._capitals, self._tuning)
             if made.by and not _bare(free[0], self._tuning):
@@ -133,6 +143,11 @@ class Namer:
             wished = offers[topic][0].stems if offers[topic] else frozenset[str]()
             given[topic] = replace(made, wished=wished, offers=tuple(offers[topic][: self._tuning.phrases]))
         return [given[topic] for topic in range(len(offers))]
+
+    def _subject(self, rows: Sequence[int]) -> str:
+        """What most of these texts speak of that no heading says in their words; else nothing."""
+        most = Counter(self._subjects[row] for row in rows).most_common(1)
+        return most[0][0] if most and most[0][1] * 2 > len(rows) else ""
 
     def _by_words(
         self,

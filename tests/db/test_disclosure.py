@@ -296,6 +296,14 @@ def test_headings_say_nothing_of_suicide_self_harm_or_sex(phrase: str, may: bool
     assert disclosure.may_head(phrase) is may
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("I wanted to die that night", "Crisis"), ("He didn’t want to live", "Crisis"), ("I nearly died laughing", "")],
+)
+def test_what_no_heading_says_has_a_word_that_may_head_a_page(text: str, said: str) -> None:
+    assert disclosure.unspoken(text) == said and disclosure.may_head(said)
+
+
 @pytest.mark.parametrize("function", [quotes, export_rows, disclosure.redact])
 def test_nothing_gives_text_without_being_told_who_looks(function: Callable[..., object]) -> None:
     viewer = inspect.signature(function).parameters["viewer"]

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from db.disclosure import MIN_POSTS, VIEWER, may_head, redact
+from db.disclosure import MIN_POSTS, VIEWER, may_head, redact, unspoken
 from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
 from pipeline.stages.topic_stage import set_aside
 from pipeline.topics.aside import Aside
@@ -147,6 +147,20 @@ def test_a_topic_whose_own_word_no_heading_says_is_named_by_its_other_words() ->
     ]
     (one,) = named([mine, many(OTHER, 40)])
     assert "suicide" not in one.lower() and "hotline" in one.lower()
+
+
+def test_a_topic_most_of_whose_mentions_speak_of_suicide_says_so_in_other_words() -> None:
+    texts = [f"the bot talked me out of suicide on night {i}" for i in range(12)]
+    texts += [f"a script gave the hotline number to user {i}" for i in range(8)]
+    texts += [f"breathing exercises calm me before work {i}" for i in range(20)]
+    for suicidal, name in ((12, True), (9, False)):
+        mine = [text.replace("suicide", "despair") if i >= suicidal else text for i, text in enumerate(texts)]
+        topic_of = [0] * 20 + [1] * 20
+        words = Words(Aside(), may_head, TUNING)
+        namer = Namer(mine, list(range(40)), vectors_of(mine), words, vectors_of, TUNING, unspoken)
+        crisis, calm = namer.names(topic_of, [list(range(20)), list(range(20, 40))])
+        assert (crisis.name == "Crisis") is name
+        assert crisis.name and calm.name != "Crisis" and may_head(crisis.name)
 
 
 def test_no_name_is_a_stretch_of_one_posts_words() -> None:
