@@ -35,15 +35,21 @@ class Columns:
     def of_impacts(self, keys: Iterable[str]) -> list[str]:
         """The keys that hold lists of impacts: those that a mapping names, else those called `<coder>_results`."""
         found = [*dict.fromkeys(keys)]
-        named = [key for name in self.impacts for key in found if holds(key, name)]
-        return named[:1] or [key for key in found if key.endswith(_RESULTS) and key != _RESULTS]
+        if named := [key for name in self.impacts for key in found if holds(key, name)]:
+            return named[:1]
+        if self._quoted(found):
+            return []
+        return [key for key in found if key.endswith(_RESULTS) and key != _RESULTS]
 
     def tell(self, keys: Iterable[str]) -> bool:
         """Whether a row with these keys holds codes: a list of impacts, or a quote and a label."""
         found = list(keys)
         labels = self.all - {*self.quote}
-        quoted = any(holds(key, name) for key in found for name in self.quote)
-        return bool(self.of_impacts(found)) or (quoted and any(holds(key, name) for key in found for name in labels))
+        labelled = any(holds(key, name) for key in found for name in labels)
+        return bool(self.of_impacts(found)) or (self._quoted(found) and labelled)
+
+    def _quoted(self, keys: Iterable[str]) -> bool:
+        return any(holds(key, name) for key in keys for name in self.quote)
 
 
 def holds(key: str, name: str) -> bool:

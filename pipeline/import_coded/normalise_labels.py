@@ -53,6 +53,7 @@ class Normaliser:
         self._learn(mine.table, _OWN)
         self._first = self._phrases(mine.first, base.first)
         self._patterns = self._phrases(mine.patterns, base.patterns)
+        self._own = [pattern(phrase) for phrases in mine.patterns.values() for phrase in phrases]
         self._last = self._phrases(mine.last, base.last)
         self._several = base.several or mine.several
         self._heads = [words(head) for head in (*base.heads, *mine.heads)]
@@ -124,19 +125,23 @@ class Normaliser:
             return exact
         if not depth or not key(text):
             return UNKNOWN
-        if settled := self._by_phrase(text, self._first, several=False):
-            return settled
-        if (act := self._acts and self._acts.match(text)) and key(text[act.end() :]):
-            about = text[act.end() :]
-            if self._only_fillers(about):
-                return Resolved((), "act") if patterns else UNKNOWN
-            return self._told(self._resolve(about, depth, patterns), "act")
+        if not any(made.search(folded(text)) for made in self._own):
+            if settled := self._by_phrase(text, self._first, several=False):
+                return settled
+            if (act := self._acts and self._acts.match(text)) and key(text[act.end() :]):
+                return self._about(text[act.end() :], depth, patterns)
         found = self._by_rules(text, depth, patterns)
         if not found.known and patterns:
             return self._without_content(text)
         if found.targets and self._against and self._against.search(folded(text)):
             return self._turn(found)
         return found
+
+    def _about(self, text: str, depth: int, patterns: bool) -> Resolved:
+        """What follows the words for what a writer does."""
+        if self._only_fillers(text):
+            return Resolved((), "act") if patterns else UNKNOWN
+        return self._told(self._resolve(text, depth, patterns), "act")
 
     def _by_rules(self, text: str, depth: int, patterns: bool) -> Resolved:
         headed = any(words(text)[: len(head)] == head for head in self._heads)
@@ -154,7 +159,7 @@ class Normaliser:
 
     def _without_content(self, text: str) -> Resolved:
         """A label that only names what it is about, or only speaks against that."""
-        rest = self._against.sub(" ", folded(text)) if self._against else folded(text)
+        rest = self._against.sub(r"\1 ", folded(text)) if self._against else folded(text)
         if not self._topics or not all(word in self._topics or word in self._fillers for word in rest.split()):
             return UNKNOWN
         if rest != folded(text):
@@ -202,10 +207,13 @@ class Normaliser:
                 one = whole if whole.known else one
             found.append((part, one))
         named = [(part, one) for part, one in found if key(part) not in self._wrappers]
-        if any(one.targets for _, one in named):
+        if any(self._names_something(one) for _, one in named):
             found = named
         left = [part.strip() for part, one in found if not one.known and not self._only_fillers(part)]
         return _union("parts", [one for _, one in found if one.known], left)
+
+    def _names_something(self, found: Resolved) -> bool:
+        return any(to.label != _unnamed(self.dimension) for to in found.targets)
 
     def _only_fillers(self, text: str) -> bool:
         return all(word in self._fillers for word in words(text)) or self._names.names_nothing(text)
@@ -245,10 +253,13 @@ class Normaliser:
 
 
 def specific(found: tuple[Target, ...], dimension: Dimension) -> tuple[Target, ...]:
-    """Targets without the fallback of a dimension that names things, where something is named beside it."""
-    if dimension.role not in _NAMING or dimension.fallback is None:
-        return found
-    return tuple(one for one in found if one.label != dimension.fallback) or found
+    """Targets without the one that says that nothing is named, where something is named beside it."""
+    return tuple(one for one in found if one.label != _unnamed(dimension)) or found
+
+
+def _unnamed(dimension: Dimension) -> str | None:
+    """The fallback of a dimension of named things: bots, conditions."""
+    return dimension.fallback if dimension.role in _NAMING else None
 
 
 def _words_of(phrases: Iterable[str]) -> set[str]:

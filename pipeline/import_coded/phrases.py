@@ -43,9 +43,9 @@ def by_length(phrases: dict[str, list[str]]) -> list[tuple[str, str]]:
 
 
 def opening(phrases: Iterable[str]) -> re.Pattern[str] | None:
-    """A pattern that finds one of the phrases among the first words of a folded text; None where there are none."""
+    """A pattern that finds one of the phrases, its second group, among the first words of a folded text, or None."""
     made = [pattern(phrase).pattern for phrase in phrases]
-    return re.compile(rf"^(?:\w+ ){{0,2}}?(?:{'|'.join(made)})") if made else None
+    return re.compile(rf"^((?:\w+ ){{0,2}}?)({'|'.join(made)})") if made else None
 
 
 def beginning(phrases: Iterable[str], fillers: Iterable[str]) -> re.Pattern[str] | None:

@@ -116,6 +116,7 @@ def _rows(source: Source, importer: Importer, columns: Columns, lists: Sequence[
 
 def _row(item: Item, importer: Importer, columns: Columns, lists: Sequence[str]) -> ResultRow:
     data = flat(item.data)
+    lists = (columns.of_impacts(data) or lists) if lists else lists
     listed = value_of(data, lists) if lists else None
     if (lists and (is_missing(listed) or _error(listed))) or _error_told(data):
         return ResultRow(_post(item, importer, columns, (), lists), uncoded=True)

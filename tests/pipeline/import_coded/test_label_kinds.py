@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.coding.codebook_file import load_codebook
 from pipeline.import_coded.fold import singular
-from pipeline.import_coded.mapping import default_mapping, targets
+from pipeline.import_coded.mapping import Mapping, default_mapping, targets
 from pipeline.import_coded.normalise_labels import Normaliser
 from pipeline.import_coded.spelling import is_english, one_slip
 
@@ -164,3 +164,17 @@ def test_a_slip_is_one_letter() -> None:
     assert one_slip("anxeity", "anxiety") and one_slip("depresion", "depression") and one_slip("autizm", "autism")
     assert not one_slip("reaction", "relation") and not one_slip("anxiety", "anxious")
     assert is_english("reaction") and is_english(singular("clarifies")) and not is_english("depresion")
+
+
+def test_an_own_phrase_goes_before_the_rules_that_come_with_the_codebook() -> None:
+    own = Mapping.model_validate(
+        {
+            "id": "own",
+            "version": "1",
+            "codebook": "vsd",
+            "dimensions": {"perspective": {"patterns": {"ethics": ["experiential relationship", "reflection on *"]}}},
+        }
+    )
+    mine = Normaliser(CODEBOOK.dimension("perspective"), default_mapping(CODEBOOK), own)
+    for raw in ("experiential relationship", "Other (experiential relationship, long)", "reflection on kettles"):
+        assert [str(one) for one in mine.resolve(raw).targets] == ["ethics"], raw
