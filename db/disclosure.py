@@ -113,11 +113,18 @@ _MASKS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (_HANDLE, "[handle]"),
     (_PHONE, "[phone]"),
 )
+# No mask finds anything in a text without one of these; to look for them is thirty times faster, and most texts have none.
+_SIGNS = ("@", "＠", "/", "did:")
+_DOT, _DIGITS = re.compile(r"\.\S"), re.compile(r"\d(?:\D{0,2}\d){6}")
+
+
+def _may_find_people(text: str) -> bool:
+    return any(sign in text for sign in _SIGNS) or bool(_DOT.search(text) or _DIGITS.search(text))
 
 
 def redact(text: str, viewer: Viewer) -> str:
     """The text without what finds people again: e-mails, links, handles, phone numbers. A researcher sees it whole."""
-    if viewer.sees_all:
+    if viewer.sees_all or not _may_find_people(text):
         return text
     for pattern, mask in _MASKS:
         text = pattern.sub(mask, text)
