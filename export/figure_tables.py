@@ -18,7 +18,7 @@ from explore.figures import FIGURES
 from explore.figures.cross_table import cross_table, crossable
 from explore.figures.means import group_means
 from explore.figures.timeline import course_band
-from explore.network_pairs import network_pairs
+from explore.network_pairs import DEALT, network_pairs
 from explore.remade import Given, allowed, remade
 from explore.selection import Selection
 from explore.topic_rows import topic_rows
@@ -26,6 +26,8 @@ from export.asked import of_address
 from export.sidecar import About
 from records.problem import Problem
 
+NULL = "Permutation: each post keeps its number of mentions and their labels on one side, and gets those of another post on the other."
+PAGES_NULL = "Hypergeometric: posts as units, each with all labels of its mentions as one set. What the page draws."
 GROUPS = ("against", "beside")  # options that hold another group's filter, as in an address
 
 
@@ -232,7 +234,8 @@ def crosstab(selection: Selection, rows: str, columns: str) -> Numbers:
 
 
 def network(selection: Selection) -> Numbers:
-    """Every pair of the network on the Values page, drawn or not."""
+    """Every pair of the network on the Values page, drawn or not, against two kinds of chance: that of the page, and a stricter one
+    within posts' own margins."""
     figure = figure_of(selection, "network", {"links": "all"})
     found = network_pairs(selection)
     assert not isinstance(found, Nothing)
@@ -245,10 +248,14 @@ def network(selection: Selection) -> Numbers:
         "delta": "delta_pmi",
         "low": "lower",
         "high": "upper",
-        "above": "above_chance",
-        "p": "p_adjusted",
+        "above_dealt": "above_chance",
+        "p_dealt": "p_adjusted",
+        "by_chance": "n_by_chance",
+        "above": "page_above_chance",
+        "p": "page_p_adjusted",
     }
-    table = pairs[["row", "column", "n", *stances, "pmi", "npmi", "delta", "low", "high", "above", "p", "posts"]]
+    kept = ["row", "column", "n", *stances, "pmi", "npmi", "delta", "low", "high"]
+    table = pairs[[*kept, "above_dealt", "p_dealt", "by_chance", "above", "p", "posts"]]
     table = table.rename(columns=named).assign(
         **{
             f"{rows}_name": [data.option_name(rows, i) for i in pairs["row"]],
@@ -261,6 +268,7 @@ def network(selection: Selection) -> Numbers:
         title=f"{facets[0].plural} and {facets[1].plural.lower()} that come up in one mention",
         source=f"n = {words.count(figure.n, 'mention')} from {words.count(figure.posts, 'post')} with both codes; every pair that "
         "has mentions.",
+        more={"above_chance": NULL, "page_above_chance": PAGES_NULL, **DEALT},
     )
     return Numbers(table, about)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from db.disclosure import Viewer
-from db.read.quotes import TOGETHER, Quote, QuoteCode, alone
+from db.read.coded_quotes import CodedQuotes, coded_quotes
+from db.read.quotes import TOGETHER
 from explore.dataset import DataSet
 from explore.selection import Selection
 from records.codebook import Codebook, Dimension
@@ -24,6 +26,8 @@ _MENTION = {
     "term": "string", "confidence": "float64", "raw_label": "string", "label_name": "string", "term_name": "string",
 }  # fmt: skip
 
+CODE = list(_MENTION)[list(_MENTION).index("dimension") :]  # what is told of a code
+
 
 def mention_parts(selection: Selection, viewer: Viewer) -> Iterator[tuple[pd.DataFrame, int]]:
     """A row for each code of each mention, in the order of posts, and how many mentions a part holds.
@@ -35,39 +39,67 @@ def mention_parts(selection: Selection, viewer: Viewer) -> Iterator[tuple[pd.Dat
     with data.engine.connect() as connection:
         for start in range(0, len(rows), AT_A_TIME):
             some = rows[start : start + AT_A_TIME]
-            row_of = dict(zip(data.columns.mention[some].tolist(), some.tolist(), strict=True))
-            made: list[tuple[object, ...]] = []
-            for quote in alone(connection, data.codebook, list(row_of), viewer):
-                made += _codes(quote, row_of[quote.mention_id], data)
-            yield pd.DataFrame(made, columns=list(_MENTION)).astype(_MENTION), len(some)
+            read = list(coded_quotes(connection, data.codebook, data.columns.mention[some].tolist(), viewer))
+            yield _mentions(some, read, data), len(some)
 
 
-def _codes(quote: Quote, row: int, data: DataSet) -> Iterator[tuple[object, ...]]:
+def _mentions(rows: NDArray[np.intp], read: Sequence[CodedQuotes], data: DataSet) -> pd.DataFrame:
+    """The codes of these rows. What is of a mention is made once, and taken as often as the mention has codes."""
+    quotes = {mention: quote for part in read for mention, quote in part.quotes.items()}
+    rows = rows[[mention in quotes for mention in data.columns.mention[rows].tolist()]]
+    mentions = data.columns.mention[rows].tolist()
+    place = {mention: i for i, mention in enumerate(mentions)}
+    codes = [list(chain.from_iterable(of)) for of in zip(*(part.codes for part in read), strict=True)]
+    without = np.setdiff1d(np.arange(len(rows)), at := np.array([place[one] for one in codes[0]], dtype=np.intp))
+    every = np.r_[at, without]
+    order = {name: i for i, name in enumerate(data.codebook.ids)}
+    rank = [*(order[name] for name in codes[1]), *[0] * len(without)]
+    sort = np.lexsort((rank, every))
+    left = _of_mentions(rows, [quotes[one] for one in mentions], data).take(every[sort]).reset_index(drop=True)
+    right = _of_codes(codes[1:], len(without), data.codebook).take(sort).reset_index(drop=True)
+    return pd.concat([left, right], axis=1)
+
+
+def _of_mentions(rows: NDArray[np.intp], quotes: Sequence[tuple[str, str]], data: DataSet) -> pd.DataFrame:
     columns = data.columns
-    topic = int(columns.topic[row])
-    start = (
-        quote.key,
-        int(columns.post_id[columns.post[row]]),
-        quote.platform,
-        f"{quote.created_at:%Y-%m}" if quote.created_at else None,
-        columns.languages[columns.language[row]] or None,
-        quote.fictional,
-        quote.sensitive,
-        topic if topic >= 0 else None,
-        quote.text,
-        quote.coder,
-    )
-    given = [(data.codebook.dimension(name), code) for name, codes in quote.codes.items() for code in codes]
-    for dimension, code in given:
-        yield (*start, *_code(dimension, code))
-    if not given:
-        yield (*start, None, None, None, float("nan"), None, None, None)
+    parts = {
+        "mention": [key for key, _ in quotes],
+        "post": columns.post_id[columns.post[rows]],
+        "platform": _named(columns.platforms, columns.platform[rows]),
+        "month": _named((*data.months, None), columns.month[rows]),  # -1 is no month
+        "language": _named([language or None for language in columns.languages], columns.language[rows]),
+        "fictional": columns.fictional[rows],
+        "sensitive": columns.sensitive[rows],
+        "topic": pd.Series(columns.topic[rows], dtype="Int64").where(columns.topic[rows] >= 0),
+        "quote": [text for _, text in quotes],
+        "coder": [data.layer.name] * len(rows),
+    }
+    return _typed(parts)
 
 
-def _code(dimension: Dimension, code: QuoteCode) -> tuple[object, ...]:
-    term = dimension.term_name(code.label, code.term) if code.term else None
-    name = dimension.name_of(code.label)
-    return dimension.id, code.label, code.term, code.confidence, code.raw_label, name, term
+def _of_codes(codes: Sequence[Sequence[Any]], without: int, book: Codebook) -> pd.DataFrame:
+    """Columns of codes, and at the end as many rows without one."""
+    *given, confidence, raw = codes
+    every = {key: i for i, key in enumerate(dict.fromkeys(zip(*given, strict=True)))}
+    place = [*(every[key] for key in zip(*given, strict=True)), *[-1] * without]  # the last says nothing
+    told = [*((*key, *_names(book.dimension(key[0]), *key[1:])) for key in every), (None,) * 5]
+    names = ("dimension", "label", "term", "label_name", "term_name")
+    frame = _typed(dict(zip(names, zip(*told, strict=True), strict=True))).take(place)
+    none = [None] * without
+    sure = _typed({"confidence": [*confidence, *none], "raw_label": [*raw, *none]})
+    return pd.concat([frame.reset_index(drop=True), sure], axis=1)[CODE]
+
+
+def _typed(parts: Mapping[str, Any]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(values, dtype=_MENTION[name]) for name, values in parts.items()})
+
+
+def _named(names: Sequence[str | None], which: NDArray[np.integer]) -> NDArray[np.object_]:
+    return np.array(names, dtype=object).take(which)
+
+
+def _names(dimension: Dimension, label: str, term: str | None) -> tuple[str, str | None]:
+    return dimension.name_of(label), dimension.term_name(label, term) if term else None
 
 
 def post_parts(selection: Selection) -> Iterator[tuple[pd.DataFrame, int]]:

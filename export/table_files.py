@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from explore import words
+from export.csv_lines import csv_lines
 from export.spreadsheet import harmless
 from records.problem import Problem
 
@@ -73,12 +74,15 @@ def write_table(path: Path, name: str, table: pd.DataFrame) -> None:
 
 class _Csv:
     def __init__(self, path: Path, name: str) -> None:
-        self._file = path.open("w", encoding="utf-8-sig", newline="")
+        self._file = path.open("wb")
         self._begun = False
 
     def add(self, part: pd.DataFrame) -> None:
-        harmless(part).to_csv(self._file, index=False, header=not self._begun, lineterminator="\n")
+        part = harmless(part)
+        if not self._begun:
+            self._file.write(part.iloc[:0].to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
         self._begun = True
+        self._file.write(csv_lines(part))
 
     def close(self) -> None:
         self._file.close()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from ruamel.yaml import YAML
 
 from pipeline.cli import app
 from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
+from pipeline.coding.llm.settings import Settings
 from pipeline.ingest import IMPORTERS
 from tests.bench.__main__ import parser as bench
 from tests.conftest import ROOT
@@ -25,6 +28,7 @@ PAGES = [
     *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
+ROOMS = ("analysis", "db", "embedding", "explore", "export", "pipeline", "records", "ui")
 IMAGES = ROOT / "docs" / "images"
 MOST_LINES = 25  # of a decision
 _LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -126,7 +130,88 @@ def test_every_command_and_option_is_described() -> None:
     for command, what in commands().items():
         assert f"python -m pipeline {command}" in told
         for option in options(what) - {"--help"}:
-            assert option in told, f"{command} {option}"
+            assert re.search(rf"(?<![\w-]){option}(?![\w-])", told), f"{command} {option}"
+
+
+def trees(*rooms: str) -> Iterator[tuple[Path, ast.Module]]:
+    """The files of these rooms, or of all but tests where none is named, parsed."""
+    for room in rooms or ("app.py", "pages", *ROOMS):
+        for file in sorted((ROOT / room).rglob("*.py")) if (ROOT / room).is_dir() else [ROOT / room]:
+            yield file, ast.parse(file.read_text(encoding="utf-8"))
+
+
+def test_everything_public_has_a_docstring() -> None:
+    without = []
+    for file, tree in trees(*ROOMS):
+        if file.parent.name == "versions":  # Alembic's own upgrade and downgrade
+            continue
+        parts: list[ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef] = [tree]
+        parts += [one for one in tree.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)]
+        named = [(getattr(one, "name", ""), one) for one in parts]
+        without += [f"{name(file)} {n}" for n, one in named if not n.startswith("_") and not ast.get_docstring(one)]
+    assert without == []
+
+
+def variables() -> set[str]:
+    """The environment variables that the code reads or sets, by their names or by a constant that holds one."""
+    found: set[str] = set()
+    for file, tree in trees():
+        constants = {
+            one.targets[0].id: one.value.value
+            for one in tree.body
+            if isinstance(one, ast.Assign)
+            and isinstance(one.targets[0], ast.Name)
+            and isinstance(one.value, ast.Constant)
+        }
+        for node in ast.walk(tree):
+            asked: list[ast.expr] = []
+            if isinstance(node, ast.Call):
+                called = ast.unparse(node.func)
+                if re.search(r"environ(ment)?\.(get|setdefault|pop)$|getenv$", called):
+                    asked = node.args[:1]
+                elif called == "_first" and file.name == "settings.py":  # a part of a name, then whole ones
+                    found.add(f"VALUESCAPE_LLM_{ast.literal_eval(node.args[2]).upper()}")
+                    asked = node.args[3:]
+            elif isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith("environ"):
+                asked = [node.slice]
+            for one in asked:
+                if isinstance(one, ast.Name) and one.id in constants:
+                    found.add(str(constants[one.id]))
+                elif isinstance(one, ast.Constant):
+                    found.add(str(one.value))
+            if isinstance(node, ast.Constant) and re.fullmatch(r"VALUESCAPE_[A-Z_]*[A-Z]", str(node.value)):
+                found.add(str(node.value))
+    return found
+
+
+def test_every_environment_variable_is_described_and_none_besides() -> None:
+    told = text(ROOT / "docs" / "settings.md")
+    known = variables()
+    assert {"DATABASE_URL", "VALUESCAPE_AUTHOR_KEY", "VALUESCAPE_LLM_MODEL", "OPENAI_API_KEY"} <= known
+    assert {one for one in known if f"`{one}`" not in told} == set()
+    told, _, _ = told.partition("Tests know")
+    assert set(re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", told)) == known
+
+
+def test_every_setting_of_the_server_is_described_as_it_is() -> None:
+    told = text(ROOT / "docs" / "settings.md")
+    settings = tomllib.loads(text(ROOT / ".streamlit" / "config.toml"))
+    assert "`[theme]`" in told and settings.pop("theme")
+    expected = {
+        f"`{section}.{key}` | `{value if isinstance(value, str) else str(value).lower()}`"
+        for section, of in settings.items()
+        for key, value in of.items()
+    }
+    assert {one for one in expected if one not in told} == set()
+    assert len(re.findall(r"^\| `\w+\.\w+`", told, re.MULTILINE)) == len(expected)
+
+
+def test_every_setting_of_the_llm_coder_is_described() -> None:
+    _, _, told = text(ROOT / "docs" / "settings.md").partition("## The LLM coder")
+    assert {one.name for one in fields(Settings) if f"`{one.name}`" not in told} == set()
+    for one in fields(Settings):
+        if row := re.search(rf"^\| `{one.name}` \| ([\d.]+)(?: s)? \|", told, re.MULTILINE):
+            assert float(row.group(1)) == one.default
 
 
 @pytest.mark.parametrize("importer", sorted(IMPORTERS))

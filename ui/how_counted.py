@@ -37,7 +37,7 @@ _TERMS = (
     (
         "More often than by chance",
         "In the network, a pair of labels is in more posts than if values were dealt out anew over the posts (hypergeometric "
-        "distribution, Holm). Pearson residual: how far a cell lies from what independence expects, (observed − expected) / "
+        "distribution, Holm); the export of the network also has chance within posts' own margins, by permutation. Pearson residual: how far a cell lies from what independence expects, (observed − expected) / "
         "√expected. PMI: the base-2 logarithm of observed over expected.",
     ),
     (

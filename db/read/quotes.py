@@ -182,14 +182,14 @@ def _quote(row: _Stored, codes: dict[str, list[QuoteCode]], codebook: Codebook, 
         sensitive=is_sensitive(row.quote, given, codebook),
         fictional=row.fictional,
         coder=row.coder,
-        codes={d.id: _shown(codes[d.id], d) for d in codebook.dimensions if d.id in codes},
+        codes={d.id: shown_codes(codes[d.id], d) for d in codebook.dimensions if d.id in codes},
         repaired=row.repaired,
         url=row.url if viewer.sees_all else None,
         venue=row.venue if viewer.sees_all else None,
     )
 
 
-def _shown(codes: Iterable[QuoteCode], dimension: Dimension) -> list[QuoteCode]:
+def shown_codes(codes: Iterable[QuoteCode], dimension: Dimension) -> list[QuoteCode]:
     """Each label and term once, as sure as its surest code (an import says some twice); of a stance the one label."""
     surest: dict[tuple[str, str | None], QuoteCode] = {}
     for code in codes:

@@ -10,6 +10,7 @@ from pipeline.cli.evaluate import evaluate
 from pipeline.cli.export import export
 from pipeline.cli.import_coded import import_coded
 from pipeline.cli.info import info
+from pipeline.cli.replicate import replicate
 from pipeline.cli.run import run
 from pipeline.cli.train import train
 
@@ -29,5 +30,6 @@ app.command()(train)
 app.command()(evaluate)
 app.command()(estimate)
 app.command("import-coded")(import_coded)
+app.command()(replicate)
 app.command()(info)
 app.add_typer(export, name="export")

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analysis.edges import edges
 from explore.figure import Nothing
+from explore.figures._crossed import places
 from explore.figures.cross_table import Crossed, cross_table, crossable
 from explore.filter import Filter
 from explore.network_pairs import network_pairs
@@ -57,6 +59,24 @@ def test_pairs_have_their_mentions_by_stance_and_their_distance_from_chance() ->
         # BOOK has three uses and two worths; half a mention of each pair is added on either side.
         assert row["delta"] == pytest.approx(pmi(praise, use, worth, 0.5) - pmi(complaint, use, worth, 0.5))
         assert isnan(row["low"]) or row["low"] <= row["high"]
+
+
+def test_a_post_that_says_the_same_twice_is_more_than_chance_by_posts_and_not_within_their_margins() -> None:
+    """One post of ten mentions, all of one pair, stands for itself: no deal can part them from one another."""
+    rows = [{"post": 0, "mood": "glad", "use": "talk", "worth": "calm"}] * 10
+    rows += [{"post": i, "mood": "glad", "use": "plan", "worth": "trust"} for i in range(1, 7)]
+    rows += [{"post": i, "mood": "glad", "use": "talk", "worth": "calm"} for i in range(7, 13)]
+    found = network_pairs(by_hand(BOOK, rows).select())
+    assert not isinstance(found, Nothing)
+    own, counts, table = found
+    pair = table.set_index(["row", "column"]).loc[("talk", "calm")]
+    # Of the twelve posts of one mention, six have either pair: 3 of 6 stay by chance, and the post of ten keeps its own.
+    assert pair["n"] == 16 and pair["by_chance"] == pytest.approx(13, abs=0.2)
+    again = edges(
+        [own.selection.data.axis(name)[0] for name in counts.by], own.selection.data.columns.post, own.selection.mask
+    )
+    assert pair["by_chance"] == again.by_chance[places(own.selection, counts)][0, 0]
+    assert pair["above_dealt"] == (pair["p_dealt"] < 0.05) and 0 < pair["p_dealt"] < 0.05
 
 
 def test_a_choice_in_the_pairs_own_dimensions_changes_none_of_them() -> None:

@@ -24,7 +24,7 @@ def commands() -> dict[str, click.Command]:
 
 
 def rendered() -> str:
-    """The shared options once, then each command with those of its own."""
+    """The shared options once, then each command with those of its own; at the end `replicate`, with all of its own."""
     every = commands()
     shared = reduce(lambda a, b: {name: one for name, one in a.items() if name in b}, map(_options, every.values()))
     lines = ["Every command takes:", "", *_table(shared.values())]
@@ -33,6 +33,9 @@ def rendered() -> str:
         place = "".join(f" {p.metavar or p.name}" for p in command.params if p.param_type_name == "argument")
         lines += ["", f"### {name}", "", f"`python -m pipeline export {name}{place}`: {_sentence(command.help or '')}"]
         lines += ["", *_table(own)] if own else []
+    again = typer.main.get_command(app).commands["replicate"]  # type: ignore[attr-defined]
+    lines += ["", "### replicate", "", f"`python -m pipeline replicate [PATH...]`: {_sentence(again.help or '')}"]
+    lines += ["", *_table(_options(again).values())]
     return "\n".join(lines) + "\n"
 
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from db.connect import database_url
+from db.disclosure import VIEWER
+from db.read.quotes import alone
 from explore.dataset import open_data_set
+from explore.selection import Selection
 from export import record_tables
+from export.csv_lines import csv_lines
 from export.table_files import table_file, write_table
 from records.problem import Problem
 from tests.pages.small import CLOSED, FORMULA, LLM, MENTIONS_LLM, MENTIONS_OFFLINE, POSTS
@@ -118,3 +127,68 @@ def test_quotes_leave_masked_and_sensitive_ones_are_marked(export: Export, small
     assert mentions.loc[mentions["quote"] == CLOSED, "sensitive"].all() and CLOSED in set(mentions["quote"])
     assert f"'{FORMULA}" in set(mentions["quote"]) and FORMULA in set(read(tmp_path / "m.xlsx")["quote"])
     assert not {"url", "venue", "author", "author_hash", "native_id", "created_at", "text"} & set(mentions.columns)
+
+
+def one_by_one(selection: Selection) -> list[tuple[Any, ...]]:
+    """Every code of every mention, read as quotes are shown on pages."""
+    data = selection.data
+    found: list[tuple[Any, ...]] = []
+    with data.engine.connect() as connection:
+        ids = data.columns.mention[selection.rows].tolist()
+        for quote in alone(connection, data.codebook, ids, VIEWER):
+            given = [(name, code) for name, codes in quote.codes.items() for code in codes]
+            codes: list[tuple[Any, ...]] = [
+                (name, code.label, code.term, code.confidence, code.raw_label) for name, code in given
+            ]
+            for code in codes or [(None,) * 5]:
+                month = f"{quote.created_at:%Y-%m}" if quote.created_at else None
+                told = (quote.key, quote.platform, month, quote.fictional, quote.sensitive, quote.text, quote.coder)
+                found.append((*told, *code))
+    return found
+
+
+@pytest.mark.parametrize("size", [1, 3, 2_000])
+def test_mentions_read_together_are_those_read_one_by_one(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """Also a mention without codes, a stance and a label that are said twice, and a coder's words of a post."""
+    path = tmp_path / "odd.db"
+    path.write_bytes(small.read_bytes())
+    again = "insert into code (mention_id, dimension, position, label, confidence, raw_label) values (?, ?, ?, ?, ?, ?)"
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("delete from code where mention_id = 27")
+        for row in (
+            (25, "sentiment", 5, "negative", 0.99, None),
+            (26, "value", 5, "competence", 0.3, "as @bob_smith says"),
+            (28, "value", 5, "trust", 0.97, "=trust"),
+            (28, "value", 6, "trust", 0.98, None),
+            (29, "no-such-dimension", 0, "trust", 0.5, None),
+        ):
+            connection.execute(again, row)
+        connection.commit()
+    monkeypatch.setattr(record_tables, "AT_A_TIME", size)
+    selection = open_data_set(database_url(str(path))).select()
+    made = pd.concat([part for part, _ in record_tables.mention_parts(selection, VIEWER)])
+    names = ["mention", "platform", "month", "fictional", "sensitive", "quote", "coder"]
+    names += ["dimension", "label", "term", "confidence", "raw_label"]
+    rows = made[names].astype(object).where(made[names].notna(), None).itertuples(index=False, name=None)
+    expected = one_by_one(selection)
+    assert list(rows) == expected
+    assert any(row[7] is None for row in expected) and "as [handle] says" in set(made["raw_label"])
+
+
+CELLS = st.none() | st.text(st.sampled_from("a,\"\n='é😀 "), max_size=4)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS, st.integers(-3, 3), st.floats(), st.booleans()), max_size=6))
+def test_lines_made_a_column_at_a_time_are_those_made_cell_by_cell(rows: list[tuple[Any, ...]]) -> None:
+    kinds = {"a": "string", "b": "string", "n": "Int64", "x": "float64", "yes": "bool"}
+    table = pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+    table.loc[table["n"] == 0, "n"] = pd.NA
+    assert csv_lines(table).decode() == table.to_csv(index=False, header=False, lineterminator="\n")
+
+
+def test_a_return_alone_ends_no_line() -> None:
+    table = pd.DataFrame({"a": ["x\ry"], "n": [1]})
+    assert csv_lines(table) == b'"x\ry",1\n'
+    assert pd.read_csv(io.BytesIO(b"a,n\n" + csv_lines(table))).to_dict("records") == [{"a": "x\ry", "n": 1}]

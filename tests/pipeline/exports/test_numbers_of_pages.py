@@ -197,8 +197,10 @@ def test_network_has_the_pairs_of_its_page(data: DataSet, table: Table) -> None:
         assert isinstance(links, Figure) and isinstance(cells, Figure)
         for row in links.table.to_dict("records"):
             one = pairs.loc[(row["Perspective"], row["Value"])]
-            assert (one["n"], one["posts"], one["p_adjusted"]) == (row["mentions"], row["posts"], row["p (Holm)"])
-            assert bool(one["above_chance"]) == (row["p (Holm)"] < 0.05)
+            assert (one["n"], one["posts"], one["page_p_adjusted"]) == (row["mentions"], row["posts"], row["p (Holm)"])
+            assert bool(one["page_above_chance"]) == (row["p (Holm)"] < 0.05)
+        assert (exported["above_chance"] == (exported["p_adjusted"] < 0.05)).all()
+        assert sidecar["above_chance"].startswith("Permutation") and sidecar["permutations"] == 999
         pmi = cells.table.set_index(["Perspective", "Value"])["PMI"]
         assert exported["pmi"].tolist() == pytest.approx([pmi[pair] for pair in pairs.index])
         stances = exported[[f"n_{label.id}" for label in data.codebook.dimension("sentiment").shown]]
