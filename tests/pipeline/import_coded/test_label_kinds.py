@@ -172,9 +172,9 @@ def test_an_own_phrase_goes_before_the_rules_that_come_with_the_codebook() -> No
             "id": "own",
             "version": "1",
             "codebook": "vsd",
-            "dimensions": {"perspective": {"patterns": {"ethics": ["experiential relationship", "reflection on *"]}}},
+            "dimensions": {"perspective": {"patterns": {"ethics": ["shaped by *", "reflection on *"]}}},
         }
     )
     mine = Normaliser(CODEBOOK.dimension("perspective"), default_mapping(CODEBOOK), own)
-    for raw in ("experiential relationship", "Other (experiential relationship, long)", "reflection on kettles"):
+    for raw in ("use shaped by weather", "Other (use shaped by weather)", "reflection on kettles"):
         assert [str(one) for one in mine.resolve(raw).targets] == ["ethics"], raw
