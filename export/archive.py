@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
@@ -31,6 +32,7 @@ from records.problem import Problem
 
 Step = Callable[[int], None]
 Papers = Mapping[str, bytes]
+_DIGEST = re.compile(r"[0-9a-f]{64}")  # of a codebook, a coder or a file; no words of a post
 
 
 def write_archive(path: Path, selection: Selection, viewer: Viewer, papers: Papers, step: Step) -> list[str]:
@@ -140,7 +142,8 @@ def _shown(value: Any, viewer: Viewer) -> Any:
         return {redact(str(key), viewer): _shown(one, viewer) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_shown(one, viewer) for one in value]
-    return redact(value, viewer) if isinstance(value, str) else value
+    told = isinstance(value, str) and not _DIGEST.fullmatch(value)
+    return redact(value, viewer) if told else value
 
 
 def _report(selection: Selection, papers: Papers, left_out: list[str]) -> str:

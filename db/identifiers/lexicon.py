@@ -1,7 +1,7 @@
 """Which words are everyday English, which are given names, and which names are of products that stay readable.
 
-`words.txt` holds the words that the demo posts and the examples of the codebook write small at least twice; all of them
-are invented. `given_names.txt` is written by hand.
+`words.txt` holds the words that the demo posts and the examples of the codebook, all of them invented, write small at least twice
+and not mostly with a capital, and the function words of `explore/stop_words.py`, but no names of products. `given_names.txt` is written by hand.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PRODUCTS = frozenset(
     linkedin meta microsoft mindspa mistral mitsuku moodpath my myai netflix nomi novelai openai opus paradot perplexity pi poe
     polybuzz prozac quora qwen reddit replika sage samsung seroquel serenity siri snapchat sonia sonnet spicychat spotify
     sparky stan sudowrite sydney tay talkie talkspace telegram tess therachat therapist tiktok tolan twitter vyvanse wellbutrin
-    whatsapp woebot woobot wysa xanax xiaoice youper youtube zoloft zoom chai zyprexa
+    whatsapp woebot woobot wysa xanax xiaoice youper youtube zoloft zoom zyprexa
     """.split()
 )
 # Words that no name begins with.

@@ -35,7 +35,7 @@ _CUED = re.compile(
 )
 _KINDS = frozenset(
     """
-    account acct acc a bank iban sort sortcode routing swift bic bsb ssn ss social sin tfn ni national nhs passport medicare medicaid
+    account acct acc bank iban sort sortcode routing swift bic bsb ssn ss social sin tfn ni national nhs passport medicare medicaid
     insurance policy member membership patient medical hospital mrn record license licence tax tin student employee case claim
     reference ref booking order invoice tracking customer client serial imei card visa mastercard amex debit credit cvv cvc
     pin aadhaar pan bsn dni cpf nino plate vin id identity personal
@@ -62,7 +62,7 @@ def find(normal: Normal) -> Iterator[Span]:
     for match in _WALLET.finditer(text):
         if any(map(str.isdigit, match[0])):
             yield Span(*match.span(), NUMBER)
-    if not normal.words.isdisjoint(_KINDS):
+    if not normal.words.isdisjoint(_KINDS) or "a/c" in normal.low:
         yield from _cued(normal)
 
 

@@ -18,14 +18,16 @@ _LAST = (
     rf"(?: (?:(?:van|von|de|der|den|da|di|del|al|el|bin|ben|la|le|Mc|Mac|O') ?){{0,2}}(?:{_CAP}|[A-Z]\.?)(?!\w)){{0,3}}"
 )
 _ANY = r"[^\W\d_][\w'-]{1,24}"
-_PRO = (
-    r"(?:therapist|psychologist|psychiatrist|counsell?or|psychotherapist|doctor|doc|gp|physician|nurse|pastor|priest|social worker|case ?worker|caseworker|case manager|teacher"
-    r"|coach|sponsor|shrink|dietitian|tutor|boss|manager|landlord|neighbou?r|professor|supervisor|mentor|midwife|pediatrician|paediatrician|psych|clinician|analyst|lawyer|carer|caregiver)"
-)
-_KIN = (
-    r"(?:sons?|daughters?|kid|kids|child|children|boy|girl|baby|toddler|teen|teenager|twins|stepson|stepdaughter|step-son|step-daughter|grandson|granddaughter|nieces?|nephews?|brothers?|sisters?|sis|bro|mom|mum|mother|dad|father"
-    r"|husband|wife|hubby|partner|boyfriend|girlfriend|bf|gf|fianc[eé]e?|ex|ex-husband|ex-wife|spouse|friend|bff|bestie|best friend|friends|roommate|flatmate|housemate|aunt|uncle|cousin|grandma|grandpa|grandmother|grandfather|coworker|co-worker|colleague|godson|goddaughter|classmate|student|patient|client|little one|\d{1,2} ?y/?o|eldest|oldest|youngest|newborn)"
-)
+_ROLES = """
+    therapist psychologist psychiatrist counselor counsellor psychotherapist doctor doc gp physician nurse pastor priest social_worker
+    caseworker case_worker case_manager teacher coach sponsor shrink dietitian tutor boss manager landlord neighbor neighbour professor
+    supervisor mentor midwife pediatrician paediatrician psych clinician analyst lawyer carer caregiver
+    son sons daughter daughters kid kids child children boy girl baby toddler teen teenager twins stepson stepdaughter step-son
+    step-daughter grandson granddaughter niece nieces nephew nephews brother brothers sister sisters sis bro mom mum mother dad father
+    husband wife hubby partner boyfriend girlfriend bf gf fiance fiancé fiancee fiancée ex ex-husband ex-wife spouse friend friends
+    bff bestie best_friend roommate flatmate housemate aunt uncle cousin grandma grandpa grandmother grandfather coworker
+    co-worker colleague godson goddaughter classmate student patient client little_one eldest oldest youngest newborn
+""".split()  # with a blank as _
 _WHOSE = r"(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Aa]|[Tt]he|MY|[Tt]his)"
 _TITLE = r"(?:[Dd]r|[Dd]oc|Doctor|Prof|Professor|Mr|Mrs|Ms|Miss|Mx|Mister|Sister|Father|Pastor|Nurse|Coach|Rabbi|Imam|Herr|Frau)"
 _MINE = re.compile(
@@ -46,12 +48,12 @@ _KINDS_OF_PEOPLE = ("ian", "ish", "ese", "ic", "ist", "er", "an", "ch", "sexual"
 _SIGNED = re.compile(
     rf"(?:(?P<line>(?:^|\n)[ \t]{{0,4}}[-–—~]{{1,2}} ?)|\n[ \t]{{0,4}}|(?<=\s)[-–—~]{{1,2}} ?)(?P<name>{_CAP}(?: [A-Z]\.?)?)\s*$"
 )
-_PRO_KIN = rf"(?:{_PRO}|{_KIN})"
+_ROLE_NAMES = rf"(?:{'|'.join(sorted(_ROLES, key=len, reverse=True)).replace('_', ' ')}|\d{{1,2}} ?y/?o)"
 _ROLE = re.compile(
-    rf"(?P<before>\b{_WHOSE}(?: [\w-]{{1,14}}){{0,4}}?) (?P<role>{_PRO_KIN})\b(?P<link>'s(?: first)? names? (?:is|was)|s' names are| names? (?:is|was|are)|'s called|'s named|,? (?:is |was )?(?:called|named|by the name of)|,? (?:who is|who's|whose name is)|'?s? is| was|,| \(| -| ‒| –| —|:|) {{0,1}}(?P<name>(?:{_TITLE}\.? )?{_ANY}{_LAST})(?P<more>(?:,? (?:and|&|or) {_CAP}{_LAST}|, {_CAP}(?=,? and|,)){{0,3}})",
+    rf"(?P<before>\b{_WHOSE}(?: [\w-]{{1,14}}){{0,4}}?) (?P<role>{_ROLE_NAMES})\b(?P<link>'s(?: first)? names? (?:is|was)|s' names are| names? (?:is|was|are)|'s called|'s named|,? (?:is |was )?(?:called|named|by the name of)|,? (?:who is|who's|whose name is)|'?s? is| was|,| \(| -| ‒| –| —|:|) {{0,1}}(?P<name>(?:{_TITLE}\.? )?{_ANY}{_LAST})(?P<more>(?:,? (?:and|&|or) {_CAP}{_LAST}|, {_CAP}(?=,? and|,)){{0,3}})",
 )
 _AFTER = re.compile(
-    rf"(?P<name>{_CAP}),? ?[,(] ?(?:is )?(?:[Mm]y|our) (?:[\w-]{{1,14}} ){{0,3}}?{_PRO_KIN}\b|(?P<other>{_CAP}) (?:is|was) (?:my|our) (?:[\w-]{{1,14}} ){{0,2}}?{_PRO_KIN}\b"
+    rf"(?P<name>{_CAP}),? ?[,(] ?(?:is )?(?:[Mm]y|our) (?:[\w-]{{1,14}} ){{0,3}}?{_ROLE_NAMES}\b|(?P<other>{_CAP}) (?:is|was) (?:my|our) (?:[\w-]{{1,14}} ){{0,2}}?{_ROLE_NAMES}\b"
 )
 _TITLED = re.compile(rf"(?<![\w.]){_TITLE}(?:\.|\b) ?(?P<name>{_CAP}{_LAST})")
 _THEIR = re.compile(
@@ -65,9 +67,7 @@ _CALL_WORDS = frozenset(
     "named call calls called known go goes signed regards sincerely cheers love yours xoxo best".split()
 )
 _GREET_WORDS = frozenset("hi hello hey hiya howdy greetings welcome".split())
-_ROLE_WORDS = frozenset(re.findall(r"[a-z]{2,}", re.sub(r"\[.*?\]\??|\?", "", _PRO_KIN))) | frozenset(
-    "counselor counsellor neighbor neighbour fiance worker caseworker one sibling".split()
-)
+_ROLE_WORDS = frozenset(re.findall(r"[a-z]{2,}", " ".join(_ROLES).replace("_", " "))) | {"yo"}
 _TITLE_WORDS = frozenset(
     "dr doc doctor prof professor mr mrs ms miss mx mister sister father pastor nurse coach rabbi imam herr frau".split()
 )

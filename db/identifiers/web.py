@@ -43,7 +43,7 @@ _KEPT = re.compile(
     r"|co[.-]star|poe\.com|perplexity\.ai|replika\.(?:ai|com)|wysa\.(?:io|com)|openai\.com|chatgpt\.com|anthropic\.com|betterhelp\.com"
     r"|talkspace\.com|7cups\.com|findahelpline\.com|988lifeline\.org|samaritans\.org|crisistextline\.org|reddit\.com|google\.com"
     r"|youtube\.com|amazon\.com|gmail\.com|booking\.com|facebook\.com|nami\.org|nhs\.uk|psychologytoday\.com|therapyden\.com"
-    r"|wikipedia\.org|chub\.ai|venus\.ai|crushon\.ai|hume\.ai|hpi\.ai|youper\.ai|tess\.ai|nomi\.ai|kindroid\.ai|meta\.ai"
+    r"|wikipedia\.org|chub\.ai|venus\.ai|crushon\.ai|hume\.ai|youper\.ai|tess\.ai|nomi\.ai|kindroid\.ai|meta\.ai"
     r"|spicychat\.ai|figgs\.ai|polybuzz\.ai|yodayo\.com|candy\.ai|soulmate\.ai|suno\.ai|mistral\.ai|earkick\.com|snapchat\.com"
     r"|instagram\.com|tiktok\.com|discord\.com|github\.com|huggingface\.co|apple\.com|microsoft\.com|bing\.com|mayoclinic\.org)",
     re.IGNORECASE,

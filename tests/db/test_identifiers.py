@@ -62,7 +62,7 @@ def plain(marked: str) -> tuple[str, set[int]]:
     return "".join(parts), secret
 
 
-@pytest.mark.parametrize(("name", "least"), [("developed.txt", 0.99), ("measured.txt", 0.98)])
+@pytest.mark.parametrize(("name", "least"), [("developed.txt", 1), ("measured.txt", 0.99)])
 def test_spellings_of_identifiers_are_masked(name: str, least: float) -> None:
     marked = [sentence for _, sentence in sentences(name)]
     missed = [sentence for sentence in marked if left_over(sentence)]
@@ -194,10 +194,13 @@ def test_a_quote_is_masked_within_a_millisecond() -> None:
         "e.g. that it makes you lonelier. Is there anyone here who’d call that care?"
     )
     found(text)
-    began = time.process_time()
-    for _ in range(100):
-        found(text)
-    assert (time.process_time() - began) / 100 < 0.001
+    taken = []
+    for _ in range(5):
+        began = time.process_time()
+        for _ in range(20):
+            found(text)
+        taken.append((time.process_time() - began) / 20)
+    assert min(taken) < 0.001
 
 
 @pytest.mark.skipif(not REAL_POSTS.exists(), reason="the real posts are not here")
