@@ -9,7 +9,20 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.ingest.base import NO_MATCH, Importer, Item, Match, Sample
-from pipeline.ingest.fields import Row, clean, counts, flat, fold, is_missing, language, listing, short, truthy, words
+from pipeline.ingest.fields import (
+    Row,
+    clean,
+    counts,
+    first,
+    flat,
+    fold,
+    is_missing,
+    language,
+    listing,
+    short,
+    truthy,
+    words,
+)
 from pipeline.ingest.html import resolve_entities
 from pipeline.ingest.identifiers import content_id, id_or, loose_id, require_text
 from pipeline.ingest.importers.columns import (
@@ -48,6 +61,7 @@ _PARENT_TITLES = (
     "page_title",
 )
 _ENGAGEMENT = ("likes", "replies", "shares", "views", "score")
+_ANNOTATION = ("annotation_id", "lead_time", "annotations")
 _REPOSTS = ("repost", "is_retweet", "is_repost", "retweet", "is_reblog")
 _RETWEET = re.compile(r"^RT @(\w{1,40}):?\s+", re.ASCII)
 _RUNNING = re.compile(r"\d{1,6}")  # a number of the row, not of the post
@@ -201,6 +215,8 @@ class _Reader:
         created = parse_time(self._created(), order=self._reading.constants.get("date_order"))
         author = loose_id(self._value("author")) or (None if answers else loose_id(self._outer("author")))
         told = here.native_id if here.platform == platform and not under.platform else None
+        if not comment and _RUNNING.fullmatch(short(own) or ""):
+            own = first(data, "post_id", "native_id", "tweet_id", "status_id") or own
         given = told if told and _RUNNING.fullmatch(short(own) or "") else id_or(own, told)
         thread = loose_id(self._value("thread_id")) or here.thread_id or under.native_id
         parent = loose_id(self._value("parent_id"))
@@ -240,6 +256,8 @@ class _Reader:
         return (text[head.end() :], True) if head else (text, marked)
 
     def _created(self) -> Any:
+        if any(name in self._data for name in _ANNOTATION):  # "created_at" is when someone annotated it
+            return first(self._data, "posted", "posted_at", "published_at", "created_utc", "timestamp")
         value = self._value("created_at")
         return self._outer("created_at") if is_missing(value) and "answers" not in self._row.context else value
 

@@ -125,12 +125,18 @@ def test_reddit_tables() -> None:
     assert [post.native_id for post in automatic] == ["1inv06"]
     _, records = read(CASES / "41-pushshiftdumps-to-csv" / "inventedforum_comments.csv")
     assert [record.reason for record in rejections(records)] == ["deleted by its author", "removed by moderators"]
-    assert all(post.url is None or "reddit.com" in post.url for post in found_in("27-praw-tutorial-csv/mentalhealth.csv"))
+    assert all(
+        post.url is None or "reddit.com" in post.url for post in found_in("27-praw-tutorial-csv/mentalhealth.csv")
+    )
 
 
 def test_tables_of_4cat() -> None:
     tiktok = found_in("05-4cat-csv/tiktok-search.csv")[0]
-    assert tiktok.url is not None and tiktok.url.endswith("/video/7301000000000000001") and tiktok.engagement["views"] == 400
+    assert (
+        tiktok.url is not None
+        and tiktok.url.endswith("/video/7301000000000000001")
+        and tiktok.engagement["views"] == 400
+    )
     for name in ("bsky-search.csv", "bsky-search.ndjson"):
         post = found_in(f"05-4cat-csv/{name}")[0]
         assert post.native_id.startswith("at://") and (post.engagement["likes"], post.engagement["shares"]) == (2, 1)
