@@ -63,6 +63,7 @@ _PARENT_TITLES = (
 _ENGAGEMENT = ("likes", "replies", "shares", "views", "score")
 _ANNOTATION = ("annotation_id", "lead_time", "annotations")
 _REPOSTS = ("repost", "is_retweet", "is_repost", "retweet", "is_reblog")
+_VIDEO = re.compile(r"^(?=.*[A-Z\d_-])(?!\d+$)[\w-]{11}$")  # YouTube's ids
 _RETWEET = re.compile(r"^RT @(\w{1,40}):?\s+", re.ASCII)
 _RUNNING = re.compile(r"\d{1,6}")  # a number of the row, not of the post
 _DEPTH = 12
@@ -349,6 +350,10 @@ class _Reader:
         own = short(self._value("id")) or ""
         marks = (("at://", "bluesky"), ("t1_", "reddit"), ("t3_", "reddit"))
         found = next((platform for mark, platform in marks if own.startswith(mark)), None)
+        if "message" in self._data and "created_time" in self._data and re.fullmatch(r"\d+(?:_\d+)?", own):
+            return "facebook"  # the Graph API's
+        if _VIDEO.match(short(self._data.get("video_id")) or ""):
+            return "youtube"
         return found or ("youtube" if re.match(r"^Ug[\w-]{18,}", own) else "x" if "tweet_id" in self._data else None)
 
 
