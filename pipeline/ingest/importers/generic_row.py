@@ -231,8 +231,18 @@ class RowReader:
         return (
             (named and platform != "google_play" and "rating" not in self._data)
             or spoken
+            or self._answers_by_id(here, platform)
             or "url" in self._reading.of_the_place
         )
+
+    def _answers_by_id(self, here: Place, platform: str) -> bool:
+        """Whether the ids tell an answer: Reddit's parent, YouTube's comments, an id that is not the address's."""
+        own, parent = short(self._value("id")) or "", short(self._value("parent_id")) or ""
+        if platform == "reddit":
+            return own.startswith("t1_") or bool(re.match(r"t[13]_", parent))
+        if platform == "youtube":
+            return bool(re.match(r"Ug[\w-]{10,}", own))
+        return platform == "tiktok" and own.isdigit() and len(own) > 15 and here.native_id not in (None, own)
 
     def _parents_title(self, comment: bool) -> bool:
         if "title" in self._reading.given:
@@ -251,7 +261,10 @@ class RowReader:
             if is_missing(given) or isinstance(given, (list, Mapping)):
                 continue
             # "source" and "domain" mean other things, too (X: the app a tweet was sent with).
-            if found := known_platform(given) if fold(column) in {"source", "domain"} else platform_id(given):
+            weak = fold(column) in {"source", "domain"}
+            if weak and not is_missing(self._data.get("subreddit")):
+                break  # Reddit's domain is that of what a post links to
+            if found := known_platform(given) if weak else platform_id(given):
                 return found
         return "reddit" if not is_missing(self._data.get("subreddit")) else None
 

@@ -156,3 +156,15 @@ def test_known_formats_keep_the_places_address_from_comments(tmp_path: Path, row
     for path in (write_csv(tmp_path / "a.csv", row), write_lines(tmp_path / "a.jsonl", row)):
         post = posts(read(path)[1])[0]
         assert (post.text, post.kind, post.url) == ("w", "comment", None) and post.thread_id
+
+
+@pytest.mark.parametrize(("row", "platform", "thread"), [
+    ({"id": "7400000000000000001", "post_url": "https://www.tiktok.com/@b/video/7300000000000000001"}, "tiktok",
+     "7300000000000000001"),
+    ({"id": "kk1", "thread_id": "1abc", "parent": "t3_1abc", "subreddit": "x", "domain": "youtube.com"}, "reddit", "1abc"),
+    ({"id": "UgxA123456789012345AaABAg", "thread_id": "abcdefghij1"}, "youtube", "abcdefghij1"),
+])  # fmt: skip
+def test_ids_tell_comments(tmp_path: Path, row: dict[str, str], platform: str, thread: str) -> None:
+    post = posts(read(write_csv(tmp_path / "a.csv", {**row, "body": "w"}))[1])[0]
+    assert (post.platform, post.native_id, post.kind, post.thread_id) == (platform, row["id"], "comment", thread)
+    assert post.url is None
