@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from typing import Any
 from records.codebook import Codebook, Dimension
 from records.problem import Problem
 
+_ANSWERS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 MARKED = ("criticism", "praise")  # keys of stretches that speak for the low and the high end of the stance
 
 
@@ -76,18 +78,23 @@ def fold(label: object) -> str:
 
 
 def _rows(content: bytes, path: Path) -> list[tuple[int, dict[str, Any]]]:
-    rows = []
-    for number, line in enumerate(content.decode("utf-8-sig", errors="replace").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError:
-            row = None
+    utf16 = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    text = content.decode("utf-16" if utf16 else "utf-8-sig", errors="replace")
+    # Only a line feed ends a line: texts may hold the other characters that str.splitlines splits at.
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    whole = _parsed(text) if text.lstrip().startswith("[") else None
+    rows = list(enumerate(whole, 1)) if isinstance(whole, list) else [(number, _parsed(line)) for number, line in lines]
+    for number, row in rows:
         if not isinstance(row, dict):
             raise GoldError(f"{path}, line {number} is not a JSON object. Gold has one object a line, one line a post.")
-        rows.append((number, row))
     return rows
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
 
 
 def _keys(codebook: Codebook, rows: list[tuple[int, dict[str, Any]]], given: Mapping[str, str]) -> dict[str, str]:
@@ -106,13 +113,14 @@ def _keys(codebook: Codebook, rows: list[tuple[int, dict[str, Any]]], given: Map
 
 
 def _post(row: Mapping[str, Any], place: str, codebook: Codebook, keys: Mapping[str, str]) -> GoldPost:
-    if row.get("id") in (None, "") or not isinstance(row.get("relevant"), bool):
+    relevant = _ANSWERS.get(str(row.get("relevant")).strip().casefold())
+    if row.get("id") in (None, "") or relevant is None:
         raise GoldError(f"{place} needs an 'id' and 'relevant' as true or false.")
     codes: dict[str, frozenset[str]] = {}
     undecided: dict[str, frozenset[str]] = {}
     for dimension_id, key in keys.items():
         dimension = codebook.dimension(dimension_id)
-        if not row["relevant"]:
+        if not relevant:
             codes[dimension_id] = frozenset()
         elif row.get(key) is not None:
             codes[dimension_id] = _labels(row[key], dimension, f"{place}, {key}")
@@ -122,7 +130,7 @@ def _post(row: Mapping[str, Any], place: str, codebook: Codebook, keys: Mapping[
     return GoldPost(
         id=str(row["id"]),
         platform=row.get("platform"),
-        relevant=row["relevant"],
+        relevant=relevant,
         codes=codes,
         undecided=undecided,
         quotes=tuple(str(quote) for quote in row.get("quotes") or ()),
@@ -141,7 +149,7 @@ def _stretches(row: Mapping[str, Any], codebook: Codebook) -> dict[str, tuple[st
 def _labels(value: Any, dimension: Dimension, place: str) -> frozenset[str]:
     if not isinstance(value, str | list) or any(not isinstance(label, str) for label in value):
         raise GoldError(f"{place} must be a label or a list of labels.")
-    ids = {fold(label.id): label.id for label in dimension.shown}
+    ids = {fold(name): label.id for label in dimension.shown for name in (label.name, label.id)}
     return frozenset(ids.get(fold(label), fold(label)) for label in ([value] if isinstance(value, str) else value))
 
 

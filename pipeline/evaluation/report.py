@@ -21,7 +21,10 @@ FIGURES = {
     "kappa": "kappa",
     "alpha": "alpha",
 }
+FEWEST = 20  # posts below which a figure allows no verdict
 RELIABLE, TENTATIVE = 0.8, 0.667  # Krippendorff 2004, "Reliability in content analysis"
+_NAME_WIDTH = 12  # characters of a row's name that stay on a terminal of 80 columns
+_PADDING = (0, 0)
 WIDEST = 400  # characters of a passage on the terminal
 Figures = Mapping[str, Any]
 
@@ -88,7 +91,8 @@ def _heading(results: Figures) -> None:
 
 def _figures(results: Figures) -> None:
     table = _table("How far coder and gold agree")
-    table.add_column("dimension")
+    longest = max(len(name) for name, _ in _parts(results))
+    table.add_column("dimension", min_width=min(longest, _NAME_WIDTH), overflow="fold")
     for name in ("posts", *FIGURES.values()):
         table.add_column(name, justify="right", no_wrap=True)
     for name, figures in _parts(results):
@@ -99,6 +103,8 @@ def _figures(results: Figures) -> None:
 def _meaning(name: str, figures: Figures) -> str:
     """What the agreement of a dimension allows, in a sentence."""
     alpha, kappa = figures["alpha"]["value"], figures["kappa"]
+    if figures["n"] < FEWEST:
+        return f"[bold]{escape(name)}[/bold]: {figures['n']:,} posts allow no verdict; it takes {FEWEST} at least."
     if alpha is None:
         return f"[bold]{escape(name)}[/bold]: too few posts or labels for an agreement figure."
     if alpha >= RELIABLE:
@@ -116,7 +122,8 @@ def _meaning(name: str, figures: Figures) -> str:
 
 def _labels(figures: Figures) -> None:
     table = _table(f"{figures['name']}, label by label")
-    table.add_column("label", overflow="fold")
+    longest = max((len(row["name"]) for row in figures["labels"]), default=0)
+    table.add_column("label", min_width=min(longest, 2 * _NAME_WIDTH), overflow="fold")
     for name in ("gold", "found", "precision", "recall", "F1", "95 % interval", "kappa"):
         table.add_column(name, justify="right", no_wrap=True)
     for row in sorted(figures["labels"], key=lambda row: -row["gold"]):
@@ -160,7 +167,14 @@ def _calibration(results: Figures) -> None:
 
 def _table(title: str) -> Table:
     console.print()
-    return Table(title=escape(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    return Table(
+        title=escape(title),
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=_PADDING,
+    )
 
 
 def _cell(figure: Figures) -> str:

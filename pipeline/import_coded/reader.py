@@ -216,13 +216,19 @@ def _all_labels(data: Mapping[str, Any], names: Sequence[str]) -> tuple[str, ...
 
 def _labels(value: Any) -> tuple[str, ...]:
     """Labels in a cell: a word, a list, or a list written as text. "N/A" is a label: the mapping says what it means."""
-    if isinstance(value, str) and value.lstrip().startswith("["):
+    if isinstance(value, str) and value.lstrip().startswith(("[", "{")):
         value = _listing(value) or value
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    values = value if isinstance(value, list) else [value]
-    texts = (clean(one).strip() for one in values)
+    texts = (clean(one).strip() for one in _leaves(value))
     return tuple(dict.fromkeys(text for text in texts if text and text.casefold() != "nan"))
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """The single values of a list or an object, such as the {"choices": [...]} of annotation tools."""
+    if isinstance(value, (list, Mapping)):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from _leaves(inner)
+    else:
+        yield value
 
 
 def _listing(value: Any) -> list[Any] | None:

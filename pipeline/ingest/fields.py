@@ -230,7 +230,9 @@ def _flat(data: Mapping[str, Any], depth: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in data.items():
         name = str(key).strip().casefold()
-        if isinstance(value, (dict, Mapping)) and value and depth:
+        if isinstance(value, dict) and len(value) == 1 and isinstance(value.get("choices"), list):
+            found.setdefault(name, value["choices"])  # how annotation tools write labels
+        elif isinstance(value, (dict, Mapping)) and value and depth:
             for inner, inner_value in _flat(value, depth - 1).items():
                 found.setdefault(f"{name}.{inner}", inner_value)
         else:

@@ -17,6 +17,7 @@ SPECIFIC = tuple(importer for importer in IMPORTERS.values() if importer.name !=
 _STATED = ("platform", "network", "social_network", "source_platform", "source")
 _MOST_NODES = 2_000  # objects inside one item that are looked at
 _MOST_SHAPES = 1_000
+_OF_OTHER_SHAPE = frozenset({"no text", "no id", "no uri", "no code", "no tweet in this object"})
 _NAMES = {"x": "X", "youtube": "YouTube", "tiktok": "TikTok", "google_play": "Google Play"}
 _Rows = list[Item | Rejected]
 
@@ -112,7 +113,7 @@ class Routed(Importer):
         try:
             return importer.post(row)
         except Reject as reject:
-            if not self.platforms or not str(reject).startswith("no "):
+            if not self.platforms or str(reject) not in _OF_OTHER_SHAPE:
                 raise
             raise Reject(f"not {self._kind()} row, nor one of another format that is known") from None
 

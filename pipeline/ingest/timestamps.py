@@ -129,7 +129,7 @@ def _day_month(text: str, order: str | None) -> datetime | None:
     else:
         raise Reject(
             f"the date {_shown(text)} is ambiguous: write it as year-month-day, "
-            'or add date_order ("dmy" or "mdy") to the mapping'
+            "or say which comes first with --map date_order=dmy (or mdy)"
         )
     year = int(match[4]) + (2000 if len(match[4]) == 2 else 0)
     rest = match[5].strip(" ,T")

@@ -42,7 +42,7 @@ class InstagramApify(Importer):
         data = row.data
         comment = "caption" not in data
         code = short(data.get("shortcode"))
-        url = short(first(data, "commenturl", "posturl") if comment else first(data, "url"))
+        url = short(data.get("commenturl" if comment else "url"))
         here = place(first(data, "posturl") or row.context.get("post") if comment else url)
         if comment:
             native_id = exact_id(data.get("id"))

@@ -83,7 +83,7 @@ def reddit_post(row: Item) -> RawPost:
         source_row=row.number,
         created_at=created,
         title=title,
-        url=url,
+        url=None if comment and not here.comment else url,  # the address of what is answered
         author=author,
         kind="comment" if comment else "post",
         venue=short(data.get("subreddit")) or short(sub(data, "subreddit", "display_name")) or here.venue,

@@ -66,7 +66,7 @@ class TiktokApi(Importer):
             text=require_text(clean(data.get("text" if comment else "video_description"))),
             source_row=row.number,
             created_at=parse_time(data.get("create_time")),
-            url=short(first(data, "video_url", "url")),
+            url=None if comment else short(first(data, "video_url", "url")),
             author=short(first(data, "username", "author_name", "author_id")),
             kind="comment" if comment else "post",
             venue=video if comment else None,

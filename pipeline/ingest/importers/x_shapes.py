@@ -47,7 +47,7 @@ _PARENTS = (
     "in_reply_to_status_id_str", "in_reply_to_status_id", "in_reply_to_tweet_id", "in_reply_to_id", "to_tweetid", "parent_tweet_id",
 )  # fmt: skip
 _METRICS = {
-    "like_count": ("like_count", "likes_count", "favorite_count", "likes", "nlikes"),
+    "like_count": ("like_count", "likes_count", "favorite_count", "favorites", "likes", "nlikes"),
     "retweet_count": ("retweet_count", "retweets_count", "retweets", "nretweets"),
     "reply_count": ("reply_count", "replies_count", "replies", "nreplies"),
     "quote_count": ("quote_count", "quotes"),

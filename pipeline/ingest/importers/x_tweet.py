@@ -16,6 +16,7 @@ from pipeline.ingest.timestamps import parse_time
 from records.posts import RawPost
 
 _RETWEET = re.compile(r"^RT @(\w{1,40})(?::\s*|\s+)", re.ASCII)
+_NAMED = re.compile(r"\[[^\]]*\]|@\w+")  # where the API names an account
 _FIRST_SNOWFLAKE = 30_000_000_000  # ids below are from before November 2010 and carry no time
 Lookup = Callable[[str], Mapping[str, Any] | None]
 
@@ -138,4 +139,5 @@ def is_problem(data: Mapping[str, Any]) -> bool:
 def reject_problem(data: Mapping[str, Any]) -> None:
     """Raise the API's own words."""
     words = [short(data.get(key)) for key in ("title", "detail")]
-    raise Reject("the API answered with an error: " + ": ".join(word for word in words if word)[:300])
+    said = _NAMED.sub("[…]", ": ".join(word for word in words if word))
+    raise Reject(f"the API answered with an error: {said[:300]}")

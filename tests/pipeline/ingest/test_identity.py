@@ -143,3 +143,28 @@ def test_author_by_id_before_handle_before_name(tmp_path: Path) -> None:
         posts(read(write_csv(tmp_path / "b.csv", {"id": "1", "text": "w", "username": "@some1"}))[1])[0].author
         == "some1"
     )
+
+
+@pytest.mark.parametrize("row", [
+    {"comment_id": "kk1", "body": "w", "created_utc": "1714521600", "post_title": TITLE,
+     "post_url": "https://www.reddit.com/r/inventedforum/comments/1abc/x/"},
+    {"id": "17900000000000001", "text": "w", "ownerUsername": "a", "postUrl": "https://www.instagram.com/p/CxInvented1/"},
+    {"id": "7400000000000000001", "video_id": "7300000000000000001", "text": "w", "create_time": "1714521600",
+     "video_url": "https://www.tiktok.com/@x/video/7300000000000000001"},
+])  # fmt: skip
+def test_known_formats_keep_the_places_address_from_comments(tmp_path: Path, row: dict[str, str]) -> None:
+    for path in (write_csv(tmp_path / "a.csv", row), write_lines(tmp_path / "a.jsonl", row)):
+        post = posts(read(path)[1])[0]
+        assert (post.text, post.kind, post.url) == ("w", "comment", None) and post.thread_id
+
+
+@pytest.mark.parametrize(("row", "platform", "thread"), [
+    ({"id": "7400000000000000001", "post_url": "https://www.tiktok.com/@b/video/7300000000000000001"}, "tiktok",
+     "7300000000000000001"),
+    ({"id": "kk1", "thread_id": "1abc", "parent": "t3_1abc", "subreddit": "x", "domain": "youtube.com"}, "reddit", "1abc"),
+    ({"id": "UgxA123456789012345AaABAg", "thread_id": "abcdefghij1"}, "youtube", "abcdefghij1"),
+])  # fmt: skip
+def test_ids_tell_comments(tmp_path: Path, row: dict[str, str], platform: str, thread: str) -> None:
+    post = posts(read(write_csv(tmp_path / "a.csv", {**row, "body": "w"}))[1])[0]
+    assert (post.platform, post.native_id, post.kind, post.thread_id) == (platform, row["id"], "comment", thread)
+    assert post.url is None

@@ -116,3 +116,13 @@ def test_stream_messages_are_told(tmp_path: Path) -> None:
     assert {record.reason for record in rejections(records)} == {
         "not an X row, nor one of another format that is known"
     }
+
+
+def test_an_error_of_the_api_names_no_account(tmp_path: Path) -> None:
+    problem = {
+        "title": "Forbidden",
+        "detail": "User has been suspended: [some1].",
+        "type": "https://api.x.com/2/problems/x",
+    }
+    _, records = read(write_lines(tmp_path / "a.jsonl", V1, {"errors": [problem]}))
+    assert rejections(records)[0].reason == "the API answered with an error: Forbidden: User has been suspended: […]."
