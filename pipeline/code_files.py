@@ -13,7 +13,6 @@ from rich.progress import Progress
 
 from pipeline.batches import batched
 from pipeline.cleaning.clean import passage_of
-from pipeline.coding import make_coder
 from pipeline.coding.base import Coder, Prepared
 from pipeline.coding.code_posts import as_asked, code_posts, knows
 from pipeline.ingest import NOTHING_SAID, ReadOptions, find_files, not_a_file, open_export
@@ -29,17 +28,14 @@ def code_files(
     paths: Sequence[Path],
     out: Path,
     *,
-    codebook: Codebook,
-    coder_name: str,
+    coder: Coder,
     format: str | None,
     mapping: dict[str, str] | None,
     limit: int | None,
     progress: Progress,
     options: ReadOptions = NOTHING_SAID,
-    coder_options: dict[str, Any] | None = None,
 ) -> Counter[str]:
     """Code every post once (an id that repeats is coded the first time); counts of rows, posts, mentions, ..."""
-    coder = make_coder(coder_name, codebook, **(coder_options or {}))
     if isinstance(coder, Prepared):
         coder.prepare(lambda: passages_of(paths, coder, format, mapping, limit, options), progress)
     counts: Counter[str] = Counter()
@@ -67,7 +63,7 @@ def code_files(
                 counts["rejected quotes"] += len(coded.rejected)
                 for mention in coded.mentions:
                     counts["quotes"] += 1
-                    file.write(json.dumps(_line(mention, codebook), ensure_ascii=False) + "\n")
+                    file.write(json.dumps(_line(mention, coder.codebook), ensure_ascii=False) + "\n")
             progress.update(task, advance=len(batch), note=f"{counts['quotes']:,} mentions")
     progress.update(task, total=counts["rows"])
     return counts

@@ -55,6 +55,7 @@ class Ran:
     lost: dict[str, int]  # quotes of imports and people that no longer stand in their posts, by layer
     resumed: bool
     meter: Meter | None  # of a coder that spends money
+    came_to: dict[str, Any]  # how such a coder asked, and who answered
 
 
 def run(options: Options, progress: Progress) -> Ran:
@@ -117,6 +118,8 @@ def _run(options: Options, engine: Engine, tell: Tell) -> Ran:
         with record.stage("publish"):
             publish_stage.publish(engine, tell)
         record.counts["lost_quotes"] = dict(tell.lost)
+        if came_to := getattr(coder, "came_to", {}):
+            record.counts["asked"] = came_to
     assert record.account is not None
     return Ran(
         account=record.account,
@@ -125,4 +128,5 @@ def _run(options: Options, engine: Engine, tell: Tell) -> Ran:
         lost=dict(tell.lost),
         resumed=record.resumed,
         meter=getattr(coder, "meter", None),
+        came_to=came_to,
     )

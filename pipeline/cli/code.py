@@ -8,9 +8,9 @@ from typing import Annotated, Optional
 
 import typer
 
-from pipeline.cli.failures import failing
+from pipeline.cli.failures import Failure, failing
 from pipeline.cli.groups import Asking, Inputs, grouped
-from pipeline.cli.llm import coder_options, repeat_coding
+from pipeline.cli.llm import coder_options, repeat_coding, show_meter
 from pipeline.cli.options import CodebookFile, CoderName, HeadsFolder, read_codebook
 from pipeline.progress import stage_progress
 from records.problem import Problem
@@ -30,32 +30,38 @@ def code(
     sample: Annotated[int, typer.Option("--sample", min=2, help="Posts that --repeat codes again.")] = 100,
 ) -> None:
     """Code posts without a database: one line a mention, with the post's own id, quote, offsets and labels."""
-    from pipeline.cli.summary import print_code_summary
+    from pipeline.cli.summary import none_coded, print_code_summary
     from pipeline.code_files import code_files, passages_of
+    from pipeline.coding import make_coder
     from pipeline.coding.llm import LLMCoder
 
-    with failing(stopped=f"You stopped the coding. {out} holds what was coded until then."):
-        book = read_codebook(codebook)
+    kept = "What was answered until then is in the cache: the same command goes on from there."
+    stopped = kept if coder == "llm" else f"{out} holds what was coded until then."
+    with failing(stopped=f"You stopped the coding. {stopped}"):
         options = coder_options(coder, dataclasses.asdict(asking), beside=out, heads=heads)
+        made = make_coder(coder, read_codebook(codebook), **options)
         if repeat is not None:
-            if coder != "llm":
+            if not isinstance(made, LLMCoder):
                 raise Problem("--repeat is for --coder llm: the offline coder gives the same codes every time.")
-            asked = LLMCoder(book, **options)
             passages = list(
-                passages_of(inputs.files, asked, inputs.format, inputs.mapping, inputs.limit, inputs.options)
+                passages_of(inputs.files, made, inputs.format, inputs.mapping, inputs.limit, inputs.options)
             )
-            repeat_coding(asked, passages, repeat, sample)
+            repeat_coding(made, passages, repeat, sample)
         with stage_progress() as progress:
             counts = code_files(
                 inputs.files,
                 out,
-                codebook=book,
-                coder_name=coder,
+                coder=made,
                 format=inputs.format,
                 mapping=inputs.mapping,
                 options=inputs.options,
                 limit=inputs.limit,
                 progress=progress,
-                coder_options=options,
             )
     print_code_summary(counts, out)
+    if isinstance(made, LLMCoder):
+        show_meter(made.meter, made.came_to)
+    if none_coded(counts):
+        raise Failure(
+            "No post was coded: all were set aside. Mend what the reasons say, then --retry-set-aside asks again."
+        )

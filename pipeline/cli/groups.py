@@ -116,9 +116,28 @@ class Endpoint(Group):
     rate_limit: Annotated[
         Optional[float], typer.Option("--rate-limit", min=0.1, help="Requests a minute, at most. [default: no limit]")
     ] = None
+    timeout: Annotated[
+        Optional[float], typer.Option("--timeout", min=1, help="Seconds that an answer may take. [default: 120]")
+    ] = None
+    max_output_tokens: Annotated[
+        Optional[int],
+        typer.Option(
+            "--max-output-tokens",
+            min=50,
+            help="Room for an answer, thoughts included. [default: 1500, and 16000 more for a model that thinks]",
+        ),
+    ] = None
+    reasoning_effort: Annotated[
+        Optional[str],
+        typer.Option("--reasoning-effort", help="How much the model is to think, e.g. none or low. [default: its own]"),
+    ] = None
     batch: Annotated[bool, typer.Option("--batch", help="Use the Batch API: half the price, within 24 hours.")] = False
     prices: Annotated[
         Optional[Path], typer.Option("--prices", help="Price table. [default: the one that is packaged]")
+    ] = None
+    price: Annotated[
+        Optional[str],
+        typer.Option("--price", metavar="IN,OUT", help="Dollars per million tokens, for a model that no table knows."),
     ] = None
 
 

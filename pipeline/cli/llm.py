@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,8 +30,11 @@ def llm_settings(*, beside: str | Path | None = None, needs_key: bool = True, **
     `options` are those of the group `Asking` by name; any other is left out, what is missing has its default. A Problem
     says what is missing.
     """
+    from pipeline.coding.llm.prices import read_price
     from pipeline.coding.llm.settings import NO_KEY, Settings, cache_beside
 
+    if options.get("price") is not None:
+        options["price"] = read_price(options["price"])
     return Settings.from_environment(
         cache=cache_beside(beside),
         api_key=None if needs_key else NO_KEY,
@@ -65,8 +68,8 @@ def show_estimate(expected: Estimate) -> None:
         console.print(escape(line))
 
 
-def show_meter(meter: Meter) -> None:
-    """What the coder did and what it came to; nothing dropped in silence."""
+def show_meter(meter: Meter, came_to: Mapping[str, Any] | None = None) -> None:
+    """What the coder did and what it came to; nothing dropped in silence. `came_to` says how the posts were asked about."""
     spent = f"${meter.cost:.4f}" if meter.priced else "a price that the table does not know"
     console.print(
         f"Asked {meter.done:,} times for {spent}; {meter.remembered:,} answers came from the cache. "
@@ -75,6 +78,39 @@ def show_meter(meter: Meter) -> None:
     for title, counts in (("Set aside", meter.set_aside), ("Tried again", meter.retries)):
         for reason, n in counts.most_common():
             console.print(f"  {title.lower()} {n:,}: {escape(reason)}")
+    for words in meter.words.values():
+        console.print(f"  [dim]the last words on it: {escape(words)}[/dim]")
+    for line in (*_how(came_to or {}), *_silence(meter)):
+        console.print(escape(line))
+
+
+def _how(came_to: Mapping[str, Any]) -> Iterator[str]:
+    """What differs from what was asked for: the model that answered, and the form."""
+    asked = str(came_to.get("model", ""))
+    for name, n in came_to.get("answered_by", {}).items():
+        if not same_model(asked, name):
+            yield f"{n:,} answers came from {name}; {asked} was asked for."
+    mode = came_to.get("sent", {}).get("mode", "schema")
+    if mode != "schema":
+        why = came_to.get("schema_refused")
+        yield f"The server does not hold the model to the schema (mode: {mode}{f'; it said: {why}' if why else ''})."
+
+
+def _silence(meter: Meter) -> Iterator[str]:
+    """On whom the coder is silent: shares of the posts that name each subject."""
+    if not meter.named_aside.total():
+        return
+    yield "Posts set aside, of those that name:"
+    for name, n in meter.named.most_common():
+        if aside := meter.named_aside[name]:
+            yield f"  {name}: {aside:,} of {n:,} ({aside / n:.0%})"
+    yield "Findings on these are weaker by as much. --retry-set-aside asks again."
+
+
+def same_model(asked: str, answered: str) -> bool:
+    """Whether the name is the one that was asked for, a dated version of it, or either behind a provider's prefix."""
+    one, other = (name.rpartition("/")[2].lower() for name in (asked, answered))
+    return other.startswith(one) or one.startswith(other)
 
 
 def show_repeatability(result: Repeatability) -> None:

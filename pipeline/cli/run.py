@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from pipeline.cli.failures import failing
+from pipeline.cli.failures import Failure, failing
 from pipeline.cli.groups import Asking, Inputs, Target, grouped
 from pipeline.cli.llm import coder_options, show_meter
 from pipeline.cli.options import CoderName, HeadsFolder
@@ -24,7 +24,7 @@ def run(
     Safe to stop at any time: the same command goes on where it was. Posts that are in the data set already are not
     imported, coded or embedded again. Codes of other coders in the data set stay as they are.
     """
-    from pipeline.cli.summary import print_accounting, print_data_set, print_lost, print_time
+    from pipeline.cli.summary import none_coded, print_accounting, print_data_set, print_lost, print_time
     from pipeline.run import Options
     from pipeline.run import run as run_pipeline
 
@@ -49,6 +49,10 @@ def run(
     print_accounting(ran.account)
     print_lost(ran.lost)
     if ran.meter is not None:
-        show_meter(ran.meter)
+        show_meter(ran.meter, ran.came_to)
     print_time(ran.seconds)
     print_data_set(url)
+    if coder == "llm" and none_coded(ran.account.outcomes):
+        raise Failure(
+            "No post was coded: all were set aside. Mend what the reasons say, then --retry-set-aside asks again."
+        )

@@ -15,7 +15,7 @@ from db.read.accounting import Accounting, accounting
 from db.read.layers import layers
 from db.read.provenance import latest_run
 from pipeline.progress import console
-from records.outcome import BOILERPLATE, LANGUAGE, MENTIONS, NO_MENTION
+from records.outcome import BOILERPLATE, LANGUAGE, MENTIONS, NO_MENTION, READ, is_set_aside
 
 _NAMED = 5
 
@@ -98,6 +98,14 @@ def print_code_summary(counts: Counter[str], out: Path) -> None:
         f"{counts[LANGUAGE]:,} in a language the coder does not know, {counts[BOILERPLATE]:,} boilerplate. "
         f"Written to {escape(str(out))}"
     )
+    for outcome, n in counts.items():
+        if is_set_aside(outcome):
+            console.print(f"  {escape(outcome)}: {n:,} posts")
+
+
+def none_coded(outcomes: Mapping[str, int]) -> bool:
+    """Whether a coder that was asked has left everything undone."""
+    return any(map(is_set_aside, outcomes)) and not any(outcomes.get(outcome) for outcome in READ)
 
 
 def print_info(connection: Connection) -> None:

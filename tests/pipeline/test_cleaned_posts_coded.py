@@ -241,17 +241,16 @@ def test_boilerplate_is_judged_on_clean_text_for_run_and_code_alike(text: str, e
     assert (passage.id, passage.text) == ("1", text)
 
 
-def test_code_leaves_out_what_run_leaves_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_code_leaves_out_what_run_leaves_out(tmp_path: Path) -> None:
     """From the file on: through an importer, and as the ingest stage cleans it."""
     texts = [NOTICE, PEOPLE]
     rows = [{"id": str(i), "platform": "reddit", "text": text, "lang": "en"} for i, text in enumerate(texts)]
     posts, out = tmp_path / "posts.jsonl", tmp_path / "out.jsonl"
     posts.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     coder = Coder(find("pears calm me every night"))
-    monkeypatch.setattr(code_files, "make_coder", lambda *_: coder)
     with Progress(disable=True) as progress:
         counts = code_files.code_files(
-            [posts], out, codebook=CODEBOOK, coder_name="test", format=None, mapping=None, limit=None, progress=progress
+            [posts], out, coder=coder, format=None, mapping=None, limit=None, progress=progress
         )
     imported = [row for row in code_files.rows_of([posts], None, None) if isinstance(row, RawPost)]
     assert [bool(post.boilerplate) for post in clean(imported, key=b"k")] == [True, False]

@@ -28,25 +28,38 @@ class Budget:
     def __post_init__(self) -> None:
         if self.most is not None and self.rate.price is None:
             raise LLMError(
-                f"--max-cost needs a price for '{self.rate.model}', and {self.rate.table} has none. Add it there, "
-                "or name a table with --prices."
+                f"--max-cost needs a price for '{self.rate.model}', and {self.rate.table} has none. Give it with "
+                "--price IN,OUT in dollars per million tokens, or name a table with --prices."
             )
 
-    def dearest(self, job: Job) -> float:
-        """Dollars that a request can cost at most."""
+    def dearest(self, job: Job, room: int) -> float:
+        """Dollars that a request with this room for its answer can cost at most."""
+        return self.rate.dearest(self._bound(job), room)
+
+    def looked_at(self, job: Job) -> float:
+        """Dollars that a server may charge for a request which it turned away after reading."""
+        return self.rate.dearest(self._bound(job), 0)
+
+    def _bound(self, job: Job) -> int:
         messages = self.prompt.messages(job.text, with_format=True, correction=job.correction)
-        tokens_in = sum(tokens.bound(message["content"]) + tokens.PER_REQUEST for message in messages)
-        return self.rate.of(tokens_in, job.max_output_tokens)
+        return sum(tokens.bound(message["content"]) + tokens.PER_REQUEST for message in messages)
+
+    def asked(self, job: Job, *, with_format: bool = False) -> int:
+        """About how many tokens a request holds."""
+        messages = self.prompt.messages(job.text, with_format=with_format, correction=job.correction)
+        return sum(tokens.guess(message["content"]) + tokens.PER_REQUEST for message in messages)
 
     def cost(self, job: Job, reply: Reply) -> tuple[int, int, float]:
-        """Tokens in, tokens out and dollars of a reply; guessed where the server does not say."""
-        tokens_in, tokens_out = reply.tokens_in, reply.tokens_out
-        if tokens_in is None:
-            messages = self.prompt.messages(job.text, with_format=False, correction=job.correction)
-            tokens_in = sum(tokens.guess(message["content"]) + tokens.PER_REQUEST for message in messages)
-        if tokens_out is None:
-            tokens_out = tokens.guess(reply.content)
-        return tokens_in, tokens_out, self.rate.of(tokens_in, tokens_out, reply.tokens_cached)
+        """Tokens in, tokens out and dollars of a reply; guessed where the server does not say, or says nothing at all."""
+        if self.rate.price is None and reply.model not in (
+            "",
+            self.rate.model,
+        ):  # a deployment's own name, a router: the model that answered has a price
+            self.rate = self.rate.of_model(reply.model)
+        tokens_in = reply.tokens_in or self.asked(job)
+        written = reply.content or reply.thought
+        tokens_out = reply.tokens_out or (tokens.guess(written) if written else reply.tokens_out or 0)
+        return tokens_in, tokens_out, self.rate.of(tokens_in, tokens_out, reply.tokens_cached, reply.tokens_written)
 
     def fits(self, dollars: float) -> bool:
         """Whether a request of this cost may leave now."""

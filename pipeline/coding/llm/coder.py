@@ -6,19 +6,19 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from rich.progress import Progress
 
-from pipeline.coding.llm import faults
+from pipeline.coding.llm import faults, tokens
 from pipeline.coding.llm.batch import Batches
 from pipeline.coding.llm.budget import Budget
 from pipeline.coding.llm.cache import Cache, Scope
 from pipeline.coding.llm.docket import Docket
 from pipeline.coding.llm.engine import Engine
 from pipeline.coding.llm.estimate import Estimate, estimate
-from pipeline.coding.llm.faults import NotApproved
+from pipeline.coding.llm.faults import LLMError, Malformed, NoSuchModel, NotApproved
 from pipeline.coding.llm.features import Features
 from pipeline.coding.llm.job import ANSWER, Job, Verdict, post_key
 from pipeline.coding.llm.meter import Meter
@@ -27,7 +27,9 @@ from pipeline.coding.llm.prompt import Prompt
 from pipeline.coding.llm.reading import read_mentions
 from pipeline.coding.llm.schema import read_answer
 from pipeline.coding.llm.settings import Settings
+from pipeline.coding.llm.trial import Trial, first_words
 from pipeline.coding.llm.tuning import TUNING
+from pipeline.coding.subjects import Subjects
 from records.answer import Answer
 from records.codebook import Codebook
 from records.passages import merged
@@ -52,12 +54,15 @@ class LLMCoder:
         self.codebook = codebook
         self.settings = settings or Settings.from_environment()
         self.prompt = Prompt.load(self.settings.prompt, codebook)
-        self.rate = rate(self.settings.model, self.settings.prices, batch=self.settings.batch)
+        self.rate = rate(
+            self.settings.model, self.settings.prices, batch=self.settings.batch, given=self.settings.price
+        )
         self.layer_name = f"{self.name} {self.settings.model}"
         self.meter = Meter(priced=self.rate.price is not None)
-        asked = f"{self.prompt.digest}:{self.settings.temperature}"
-        self._scope = Scope(asked, self.settings.model)
-        ends = [self.settings.max_output_tokens, self.settings.tries]  # of a post that has none: it is set aside
+        effort = self.settings.reasoning_effort
+        asked = f"{self.prompt.digest}:{self.settings.temperature}{f':{effort}' if effort else ''}"
+        self._scope = Scope(asked, self.settings.model, self.settings.base_url.rstrip("/"), self.settings.room)
+        ends = [self.settings.room, self.settings.tries]  # of a post that has none: it is set aside
         made_of = [self.name, codebook.content_hash, asked, self.settings.model, ends, asdict(TUNING), asdict(SHARED)]
         self.fingerprint = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
         self._approve = approve
@@ -65,12 +70,13 @@ class LLMCoder:
         self._budget = Budget(self.rate, self.prompt, self.settings.max_cost)
         self._features = Features(self.settings, self.prompt)
         self._unanswered: dict[tuple[str, int], str] = {}
+        self._subjects = Subjects(codebook)
         self._forget = self.settings.retry_set_aside
         self._prepared = False
 
     @property
     def provenance(self) -> dict[str, Any]:
-        """What the codes came from, for the record of a run; never the key."""
+        """What the codes are asked for with, known before the first answer, for the record of a run; never the key."""
         settings = self.settings
         return {
             "model": settings.model,
@@ -78,6 +84,22 @@ class LLMCoder:
             "prompt": settings.prompt,
             "prompt_digest": self.prompt.digest,
             "temperature": settings.temperature,
+            "reasoning_effort": settings.reasoning_effort,
+            "max_output_tokens": settings.room,
+        }
+
+    @property
+    def came_to(self) -> dict[str, Any]:
+        """What was sent in the end and what came of it: mode, temperature, effort and room as the server took them, the
+        models that answered, and who was set aside, by the subject that the posts name."""
+        return {
+            "model": self.settings.model,
+            "sent": self._features.sent if self.meter.answered_by or self._features.proven else {},
+            "schema_refused": self._features.why,
+            "answered_by": dict(self.meter.answered_by),
+            "set_aside_by_subject": {
+                name: [self.meter.named_aside[name], count] for name, count in self.meter.named.items()
+            },
         }
 
     def code(self, passages: Sequence[Passage]) -> list[Answer]:
@@ -88,13 +110,18 @@ class LLMCoder:
         """The same for one of several repeats; asks for what the cache does not hold."""
         self._fill(lambda: passages, None, range(repeat, repeat + 1))
         with self._cache() as cache:
-            return [self._answer(passage, repeat, cache) for passage in passages]
+            answers = [self._answer(passage, repeat, cache) for passage in passages]
+        for passage, answer in zip(passages, answers, strict=True):
+            for name in self._subjects.named(passage.text):
+                self.meter.named[name] += 1
+                self.meter.named_aside[name] += answer.set_aside is not None
+        return answers
 
     def estimate(self, passages: Iterable[Passage], repeats: range = ONCE) -> Estimate:
         """Tokens, price and time for what the cache does not hold. Asks no server."""
         with self._cache() as cache:
             texts = (passage.text for passage in passages)
-            return estimate(texts, self.settings, self.prompt, self.rate, cache, repeats)
+            return self._estimate(texts, cache, repeats)
 
     def prepare(self, passages: Passages, progress: Progress | None = None, repeats: range = ONCE) -> None:
         """Fill the cache for all these passages in one go, after showing the estimate; `code` is then free.
@@ -109,7 +136,7 @@ class LLMCoder:
             if self._forget:
                 cache.forget_set_aside()
                 self._forget = False
-            expected = estimate((p.text for p in passages()), self.settings, self.prompt, self.rate, cache, repeats)
+            expected = self._estimate((p.text for p in passages()), cache, repeats)
             if not self._prepared:  # afterwards, every answer is in the cache, because it was put there
                 self.meter.remembered += expected.remembered
             if not expected.posts or next(self._jobs(passages, repeats, cache), None) is None:
@@ -117,17 +144,47 @@ class LLMCoder:
             self._ask_leave(expected, progress)
             self.meter.total += expected.posts
             show = self._shower(progress)
-            docket = Docket(self.settings, self._budget, self._check, self._recorder(cache, show))
+            trial = Trial(
+                self.settings,
+                self._recorder(cache, show),
+                prompt=tokens.guess(self.prompt.system),
+                proven=cache.history() is not None,
+            )
+            docket = Docket(self.settings, self._features, self._budget, self._check, trial.record)
             jobs = self._jobs(passages, repeats, cache)
-            if self.settings.batch:
-                batches = Batches(self.settings, self._features, self._budget, self.meter, docket, cache, show)
-                asyncio.run(batches.run(jobs))
-            else:
-                engine = Engine(self.settings, self._features, self._budget, self.meter, docket)
-                asyncio.run(engine.run(jobs))
+            parts = (self.settings, self._features, self._budget, self.meter, docket, trial)
+            work = Batches(*parts, cache, show) if self.settings.batch else Engine(*parts, show)
+            try:
+                asyncio.run(work.run(jobs))
+            except NoSuchModel as error:
+                raise LLMError(f"{error} {self.rate.fate}".strip()) from None
 
     def _cache(self) -> Cache:
         return Cache(self.settings.cache, self._scope)
+
+    def _estimate(self, texts: Iterable[str], cache: Cache, repeats: range) -> Estimate:
+        known = lambda key, repeat: self._known(cache, key, repeat) is not None  # noqa: E731
+        return estimate(
+            texts,
+            self.settings,
+            self.prompt,
+            self.rate,
+            cache.history(),
+            known,
+            repeats,
+            reasons=self._features.reasons,
+        )
+
+    def _known(self, cache: Cache, key: str, repeat: int) -> Verdict | None:
+        """What the cache holds, unless it was read by an older rule and cannot be read by this one."""
+        verdict = cache.get(key, repeat)
+        if verdict is None or verdict.outcome != ANSWER or verdict.sent.get("reading") == TUNING.revision:
+            return verdict
+        try:
+            self._check(verdict.content)
+        except Malformed:
+            return None
+        return verdict
 
     def _check(self, content: str) -> object:
         return read_answer(content, self.codebook, self.prompt.version)
@@ -148,16 +205,16 @@ class LLMCoder:
         for passage in passages():
             key = post_key(passage.text)
             for repeat in repeats:
-                if (key, repeat) not in begun and cache.get(key, repeat) is None:
+                if (key, repeat) not in begun and self._known(cache, key, repeat) is None:
                     begun.add((key, repeat))
-                    yield Job(passage.text, self.settings.max_output_tokens, repeat=repeat, key=key)
+                    yield Job(passage.text, repeat=repeat, key=key)
 
     def _recorder(self, cache: Cache, show: Callable[[], None]) -> Callable[[Job, Verdict], None]:
         def record(job: Job, verdict: Verdict) -> None:
             if verdict.outcome == faults.NO_ANSWER:
                 self._unanswered[job.key, job.repeat] = verdict.outcome
             else:
-                cache.put(job.key, job.repeat, verdict)
+                cache.put(job.key, job.repeat, replace(verdict, sent={**verdict.sent, "reading": TUNING.revision}))
             self.meter.done += 1
             if verdict.outcome == ANSWER:
                 answer = self._read(Passage(id="", text=job.text), verdict)
@@ -166,6 +223,7 @@ class LLMCoder:
                 self.meter.repaired += sum(mention.repaired is not None for mention in answer.mentions)
             else:
                 self.meter.set_aside[verdict.outcome] += 1
+                self.meter.words[verdict.outcome] = first_words(verdict)
             show()
 
         return record
@@ -178,7 +236,7 @@ class LLMCoder:
 
     def _answer(self, passage: Passage, repeat: int, cache: Cache) -> Answer:
         key = post_key(passage.text)
-        verdict = cache.get(key, repeat)
+        verdict = self._known(cache, key, repeat)
         if verdict is None:
             return Answer(set_aside=self._unanswered.get((key, repeat), faults.NO_ANSWER))
         return self._read(passage, verdict)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pipeline.coding.llm import tokens
-from pipeline.coding.llm.cache import Cache, History
+from pipeline.coding.llm.cache import History
 from pipeline.coding.llm.job import post_key
 from pipeline.coding.llm.meter import clock
 from pipeline.coding.llm.prices import Rate
@@ -14,6 +14,7 @@ from pipeline.coding.llm.prompt import Prompt
 from pipeline.coding.llm.settings import Settings
 
 TOKENS_OUT = 160  # of an answer, before any has been seen
+THOUGHTS = 1_500  # before one, for a model that thinks: from a few hundred to many thousands
 SECONDS = 4.0  # of a request, before any has been seen
 BATCH_WINDOW = 24 * 3600.0  # seconds that the Batch API gives itself
 
@@ -38,26 +39,43 @@ class Estimate:
             return [f"Nothing to ask: all {self.remembered:,} answers are in the cache. This costs nothing."]
         cached = f" {self.remembered:,} more are in the cache and free." if self.remembered else ""
         size = f"about {self.tokens_in:,} tokens in and {self.tokens_out:,} out"
-        basis = "sizes by earlier answers of this model" if self.from_history else "sizes by rule of thumb"
+        thumb = "sizes by rule of thumb: estimate --probe asks for one first"
+        basis = "sizes by earlier answers of this model" if self.from_history else thumb
         lines = [f"{self.posts:,} answers to ask for from {self.rate.model}: {size} ({basis}).{cached}"]
         if self.price is None:
             lines.append(
-                f"Price unknown: {self.rate.table.name} has no entry for this model. Add one, or use --prices."
+                f"Price unknown: {self.rate.table.name} has no entry for this model. Add one, or give --price IN,OUT in "
+                "dollars per million tokens."
             )
         else:
             lines.append(
                 f"Price: about ${self.price:.2f}, without any discount for a prompt that the server has seen before "
-                f"(table of {self.rate.checked}: check it)."
+                f"({self._origin})."
             )
+        if self.rate.fate:
+            lines.append(self.rate.fate)
         lines.append("Time: up to 24 hours (Batch API)." if self.batch else f"Time: about {clock(self.seconds)}.")
         return lines
 
+    @property
+    def _origin(self) -> str:
+        if self.rate.given:
+            return "by --price"
+        return f"table of {self.rate.checked}: check it" + (f"; {self.rate.source}" if self.rate.source else "")
+
 
 def estimate(
-    texts: Iterable[str], settings: Settings, prompt: Prompt, rate: Rate, cache: Cache, repeats: range
+    texts: Iterable[str],
+    settings: Settings,
+    prompt: Prompt,
+    rate: Rate,
+    history: History | None,
+    known: Callable[[str, int], bool],
+    repeats: range,
+    *,
+    reasons: bool = False,
 ) -> Estimate:
-    """Count what the cache does not hold; each text once, however often it stands in the posts."""
-    history = cache.history()
+    """Count what is not `known` yet, for a model that `reasons` or not; each text once, however often it stands in the posts."""
     own = tokens.guess(prompt.system) + 2 * tokens.PER_REQUEST
     posts = remembered = tokens_in = 0
     seen: set[str] = set()
@@ -66,14 +84,14 @@ def estimate(
         if key in seen:
             continue
         seen.add(key)
-        missing = sum(cache.get(key, repeat) is None for repeat in repeats)
+        missing = sum(not known(key, repeat) for repeat in repeats)
         remembered += len(repeats) - missing
         posts += missing
         if missing:
             tokens_in += missing * (own + tokens.guess(text))
     if history:
         tokens_in = round(tokens_in * _ratio(history, tokens_in, posts))
-    tokens_out = round(posts * (history.tokens_out if history else TOKENS_OUT))
+    tokens_out = round(posts * (history.tokens_out if history else TOKENS_OUT + THOUGHTS * reasons))
     return Estimate(
         posts=posts,
         remembered=remembered,
@@ -95,4 +113,4 @@ def _ratio(history: History, tokens_in: int, posts: int) -> float:
 def _seconds(posts: int, settings: Settings, history: History | None) -> float:
     each = history.seconds if history and history.seconds else SECONDS
     by_limit = 60.0 / settings.rate_limit if settings.rate_limit else 0.0
-    return posts * max(each / settings.concurrency, by_limit)
+    return max(each * bool(posts), posts * max(each / settings.concurrency, by_limit))

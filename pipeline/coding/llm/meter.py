@@ -21,8 +21,18 @@ class Meter:
     priced: bool = True
     set_aside: Counter[str] = field(default_factory=Counter)
     retries: Counter[str] = field(default_factory=Counter)
+    answered_by: Counter[str] = field(default_factory=Counter)  # models, as their server names them
+    words: dict[str, str] = field(default_factory=dict)  # by reason: the last that a server or a check said of it
+    named: Counter[str] = field(default_factory=Counter)  # posts that went through, by the subject they name
+    named_aside: Counter[str] = field(default_factory=Counter)  # those of them that were set aside
     waiting: str = ""
     _started: float = field(default_factory=time.monotonic)
+
+    def heard(self, model: str, *, priced: bool) -> None:
+        """A reply came from this model, whose price is known or not."""
+        self.priced = priced
+        if model:
+            self.answered_by[model] += 1
 
     def seconds_left(self) -> float | None:
         """By the pace until now; None before the first answer."""

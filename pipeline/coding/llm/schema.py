@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.coding.llm.faults import Malformed
 from pipeline.coding.llm.settings import DEFAULT_PROMPT
 from pipeline.coding.llm.tuning import TUNING
+from pipeline.coding.llm.unwrap import answer_object
 from records.codebook import Codebook, Dimension
 
 NAME = "mentions"
@@ -32,8 +32,22 @@ def asks_for_sets(prompt: str) -> bool:
 
 def answer_schema(codebook: Codebook, prompt: str = DEFAULT_PROMPT) -> dict[str, Any]:
     """The JSON schema of an answer, within what strict structured output allows: every field required, none besides."""
+    mention = _object(_fields(codebook, asks_for_sets(prompt)))
+    return _object({"relevant": {"type": "boolean"}, "mentions": {"type": "array", "items": mention}})
+
+
+def bounded(schema: dict[str, Any]) -> dict[str, Any]:
+    """The same schema with an end to every list, for servers whose grammar would let a small model go on for ever."""
+    if schema.get("type") == "array":
+        most = len(schema["items"]["enum"]) if "enum" in schema["items"] else TUNING.most_mentions
+        return {**schema, "items": bounded(schema["items"]), "maxItems": most}
+    if schema.get("type") == "object":
+        return {**schema, "properties": {name: bounded(rule) for name, rule in schema["properties"].items()}}
+    return schema
+
+
+def _fields(codebook: Codebook, sets: bool) -> dict[str, Any]:
     fields: dict[str, Any] = {"quote": {"type": "string", "description": "copied from the post, word for word"}}
-    sets = asks_for_sets(prompt)
     for dimension in codebook.dimensions:
         labels = _known(dimension, sets)
         one = {"type": "string", "enum": labels} if dimension.fallback else _or_null(labels)
@@ -41,7 +55,7 @@ def answer_schema(codebook: Codebook, prompt: str = DEFAULT_PROMPT) -> dict[str,
         if terms := list(_terms(dimension)):
             fields[_term_field(dimension, sets)] = _set_of(terms) if sets else _or_null(terms)
     fields["unsure"] = _set_of(codebook.ids)
-    return _object({"relevant": {"type": "boolean"}, "mentions": {"type": "array", "items": _object(fields)}})
+    return fields
 
 
 def _known(dimension: Dimension, sets: bool) -> list[str]:
@@ -71,55 +85,47 @@ def _terms(dimension: Dimension) -> dict[str, str]:
 
 
 def read_answer(content: str, codebook: Codebook, prompt: str = DEFAULT_PROMPT) -> list[Draft]:
-    """The mentions of an answer, whatever the server promised. Malformed says what does not fit."""
-    data = _json(content)
-    if not isinstance(data, dict) or not isinstance(data.get("mentions"), list):
-        raise Malformed("it is not an object with a list 'mentions'")
+    """The mentions of an answer, whatever the server promised. Malformed says what does not fit.
+
+    Every field of the schema must be there: one that is left out is no "none of these".
+    """
+    data = answer_object(content)
     mentions = data["mentions"]
-    if data.get("relevant") is False or not mentions:
-        # A model that calls a post irrelevant and quotes it all the same contradicts itself.
-        if mentions:
-            raise Malformed("'relevant' is false, but 'mentions' is not empty")
-        return []
+    sets = asks_for_sets(prompt)
     if len(mentions) > TUNING.most_mentions:
         raise Malformed(f"it has {len(mentions)} mentions; no more than six are wanted")
-    return [_draft(mention, place, codebook, asks_for_sets(prompt)) for place, mention in enumerate(mentions, 1)]
+    needed = list(_fields(codebook, sets))
+    drafts = [_draft(mention, place, codebook, sets, needed) for place, mention in enumerate(mentions, 1)]
+    if not isinstance(data.get("relevant"), bool):
+        raise Malformed("'relevant' is neither true nor false", shapeless=True)
+    if drafts and not data["relevant"]:
+        # A model that calls a post irrelevant and quotes it all the same contradicts itself.
+        raise Malformed("'relevant' is false, but 'mentions' is not empty")
+    return drafts
 
 
-def _json(content: str) -> Any:
-    """The first JSON object of a text: models without a schema mode like to wrap it in prose or a code fence."""
-    start = content.find("{")
-    if start < 0:
-        raise Malformed("it holds no JSON object")
-    try:
-        return json.JSONDecoder(strict=False).raw_decode(content[start:])[0]
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise Malformed(f"it is not valid JSON ({str(error)[:80]})") from None
-
-
-def _draft(mention: Any, place: int, codebook: Codebook, sets: bool) -> Draft:
+def _draft(mention: Any, place: int, codebook: Codebook, sets: bool, needed: Sequence[str]) -> Draft:
     if not isinstance(mention, dict) or not isinstance(mention.get("quote"), str):
-        raise Malformed(f"mention {place} has no text 'quote'")
+        raise Malformed(f"mention {place} has no text 'quote'", shapeless=True)
+    if missing := [name for name in needed if name not in mention]:
+        raise Malformed(f"mention {place} lacks {', '.join(missing)}", shapeless=True)
     codes: dict[str, tuple[tuple[str, str | None], ...]] = {}
     for dimension in codebook.dimensions:
-        labels = _several(mention.get(dimension.id), sets) or _several(dimension.fallback, sets)
+        labels = _several(mention[dimension.id], sets) or _several(dimension.fallback, sets)
         known = _known(dimension, sets)
         for label in labels:
             if label not in known:
                 raise Malformed(
-                    f"mention {place}: '{str(label)[:60]}' is no label of '{dimension.id}'; use {', '.join(known)}"
+                    f"mention {place}: '{str(label)[:60]}' is no label of '{dimension.id}'; use {', '.join(known)}",
+                    shapeless=True,
                 )
         if dimension.role == "stance" and len(labels) > 1:
             labels = _several(dimension.one_stance(labels), sets)
         if labels:
             terms = _several(mention.get(_term_field(dimension, sets)), sets)
             codes[dimension.id] = tuple(_codes(labels, terms, _terms(dimension)))
-    unsure = mention.get("unsure")
-    return Draft(
-        quote=mention["quote"],
-        codes=codes,
-        unsure=frozenset(name for name in unsure if isinstance(name, str)) if isinstance(unsure, list) else frozenset(),
-    )
+    unsure = _several(mention["unsure"], True)
+    return Draft(mention["quote"], codes, frozenset(name for name in unsure if isinstance(name, str)))
 
 
 def _several(given: Any, sets: bool) -> list[Any]:

@@ -17,6 +17,8 @@ OPENAI_URL = "https://api.openai.com/v1"
 DEFAULT_PROMPT = "mentions-2"
 # Endpoints that need no key still get this in the header, because the client insists on one.
 NO_KEY = "none"
+SHORTEST_KEY = 8  # characters; what local servers are given for one stands in any text
+ROOM = 1500  # tokens of an answer; one that is cut off gets twice that, once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,19 +31,22 @@ class Settings:
     api_version: str | None = None  # Azure only, for deployments without the /openai/v1 address
     prompt: str = DEFAULT_PROMPT
     temperature: float = 0.0
-    max_output_tokens: int = 1500  # of the first try; an answer that is cut off gets twice that, once
+    reasoning_effort: str | None = None  # as the server takes it: none, low, medium, ...; its own where none is given
+    max_output_tokens: int | None = None  # of the first try, thoughts included; ROOM where none is given
     timeout: float = 120.0  # seconds for a whole answer, however slowly it drips in
     concurrency: int = 8
     rate_limit: float | None = None  # requests a minute
     tries: int = 3  # answers asked for before a post is set aside
     patience: int = 6  # server faults borne by one post in a row before it is set aside
     backoff: float = 0.5  # seconds before the second try after a server fault; doubles each time
+    busy_line: float = 900.0  # seconds of nothing but 429s that end the work
     longest_wait: float = 60.0  # seconds; caps the doubling, not what a server asks for
     max_cost: float | None = None  # dollars, for this command
     batch: bool = False
     poll: float = 30.0  # seconds between two looks at a batch
     cache: Path = DEFAULT_CACHE
     prices: Path | None = None
+    price: tuple[float, float] | None = None  # dollars per million tokens in and out, where people give them
     yes: bool = False
     retry_set_aside: bool = False
 
@@ -74,11 +79,18 @@ class Settings:
                     "No key. Set VALUESCAPE_LLM_API_KEY or OPENAI_API_KEY, or name a server with --base-url."
                 )
             given["api_key"] = NO_KEY
+        if not (given["api_key"].isascii() and given["api_key"].isprintable() and " " not in given["api_key"]):
+            raise LLMError("The key holds a blank, a line break or a sign that no key has. Copy it again.")
         return cls(**given)
+
+    @property
+    def room(self) -> int:
+        """Tokens of an answer, before any thoughts."""
+        return self.max_output_tokens or ROOM
 
     def redacted(self, text: str) -> str:
         """The text without the key, for messages that quote what a server said."""
-        return text.replace(self.api_key, "[key]") if self.api_key != NO_KEY else text
+        return text.replace(self.api_key, "[key]") if len(self.api_key) >= SHORTEST_KEY else text
 
 
 def cache_beside(database: str | Path | None) -> Path:

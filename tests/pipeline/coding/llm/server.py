@@ -13,7 +13,7 @@ import threading
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,13 +26,18 @@ _POST = re.compile(r"<<<POST\n(.*)\nPOST>>>", re.DOTALL)
 
 
 def labels_of(schema: dict[str, Any], place: int = 0) -> dict[str, Any]:
-    """The label at this place of every field that the schema closes, and no terms."""
+    """The label at this place of every field that the schema closes; of terms none."""
     fields = schema["properties"]["mentions"]["items"]["properties"]
     given: dict[str, Any] = {}
     for name, rule in fields.items():
-        if name in {"quote", "unsure"} or name.endswith(("_term", "_terms")):
+        if name in {"quote", "unsure"}:
             continue
-        given[name] = rule["enum"][place] if "enum" in rule else [rule["items"]["enum"][place]]
+        if name.endswith("_terms"):
+            given[name] = []
+        elif name.endswith("_term"):
+            given[name] = None
+        else:
+            given[name] = rule["enum"][place] if "enum" in rule else [rule["items"]["enum"][place]]
     return given
 
 
@@ -49,6 +54,10 @@ class Fake:
     wants_completion_tokens: bool = False
     no_temperature: bool = False
     per_second: float | None = None  # requests it takes; 429 beyond
+    says: Callable[[Asked], Any] | None = (
+        None  # what it answers instead: (status, headers, body), or a body; None as usual
+    )
+    row: Callable[[int, str, dict[str, Any]], Any] | None = None  # (call, post, row) -> the row of a batch instead
     requests: list[dict[str, Any]] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
     paths: Counter[str] = field(default_factory=Counter)
@@ -88,10 +97,12 @@ class Fake:
             return 400, {}, error("Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.")
         if self.no_temperature and "temperature" in body:
             return 400, {}, error("Unsupported value: 'temperature' does not support 0 with this model.")
-        post = _POST.search(body["messages"][1]["content"]).group(1)  # type: ignore[union-attr]
+        post = _POST.search(body["messages"][min(1, len(body["messages"]) - 1)]["content"]).group(1)  # type: ignore[union-attr]
         with self.lock:
             self.calls[post] += 1
             call = self.calls[post]
+        if self.says and (said := self.says(Asked(self, post, body, call))) is not None:
+            return said if isinstance(said, tuple) else (200, {}, said)
         for order, times in _ORDER.findall(post):
             if not times or call <= int(times):
                 return self.fault(order, post, body)
@@ -105,8 +116,10 @@ class Fake:
         mention = {"quote": quote or post.split(". ")[0], **labels, "unsure": [], **changes}
         return json.dumps({"relevant": True, "mentions": [mention]})
 
-    def said(self, content: str | None, body: dict[str, Any], finish: str = "stop", **message: Any) -> dict[str, Any]:
-        taken = {"prompt_tokens": 1000, "completion_tokens": 100, "total_tokens": 1100}
+    def said(self, content: Any, body: dict[str, Any], finish: str | None = "stop", **message: Any) -> dict[str, Any]:
+        # A thousand for a small codebook; a long prompt is counted, or it would look cut.
+        read = max(1000, sum(len(message["content"]) for message in body["messages"]) // 5)
+        taken = {"prompt_tokens": read, "completion_tokens": 100, "total_tokens": read + 100}
         return {
             "id": "chatcmpl-1",
             "object": "chat.completion",
@@ -161,6 +174,24 @@ class Fake:
         if order == "fenced":
             return 200, {}, self.said(f"Here it is:\n```json\n{self.answer(post)}\n```\nAnything else?", body)
         raise AssertionError(f"the fake server does not know [{order}]")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as a server of one's own sees it: its post, its body, and how often it was made."""
+
+    fake: Fake
+    post: str
+    body: dict[str, Any]
+    call: int
+
+    def good(self, **changes: Any) -> str:
+        """The answer that it should get."""
+        return self.fake.answer(self.post, **changes)
+
+    def said(self, content: Any, finish: str | None = "stop", **message: Any) -> dict[str, Any]:
+        """A completion with this content."""
+        return self.fake.said(content, self.body, finish, **message)
 
 
 def error(message: str, code: str | None = None) -> dict[str, Any]:
@@ -238,7 +269,13 @@ class Handler(BaseHTTPRequestHandler):
             request = json.loads(line)
             status, _, body = fake.complete(request["body"])
             row = {"custom_id": request["custom_id"], "response": {"status_code": status, "body": body}, "error": None}
-            (good if status == 200 else bad).append(json.dumps(row))
+            if fake.row:
+                post = _POST.search(request["body"]["messages"][1]["content"]).group(1)  # type: ignore[union-attr]
+                changed = fake.row(fake.calls[post], post, row)
+                changed = {"custom_id": row["custom_id"], **changed} if isinstance(changed, dict) else changed
+                good.append(changed if isinstance(changed, str) else json.dumps(changed, ensure_ascii=False))
+                continue
+            (good if status == 200 else bad).append(json.dumps(row, ensure_ascii=False))
         for field_, lines in (("output_file_id", good), ("error_file_id", bad)):
             if lines:
                 name = f"{field_}-{batch['id']}"

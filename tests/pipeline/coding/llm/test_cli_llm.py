@@ -11,7 +11,11 @@ from typer.testing import CliRunner
 
 from pipeline.cli import llm
 from pipeline.cli.estimate import estimate
+from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
 from pipeline.coding.llm import LLMCoder
+from pipeline.coding.llm.faults import LLMError
+from pipeline.coding.llm.meter import Meter
+from pipeline.coding.llm.schema import answer_schema
 from tests.pipeline.coding.llm.conftest import PRICED, posts, tale
 from tests.pipeline.coding.llm.server import KEY
 
@@ -79,3 +83,29 @@ def test_options_become_a_coder_and_a_report(serve, coder, small, tmp_path, monk
         assert words in told
     assert "10 quotes" not in told
     assert KEY not in told
+
+
+def test_a_probe_asks_for_one_answer_and_estimates_from_it(serve, table: Path, tmp_path: Path, monkeypatch) -> None:
+    fake = serve(schema=answer_schema(load_codebook(DEFAULT_CODEBOOK)))
+    monkeypatch.setenv("VALUESCAPE_LLM_API_KEY", KEY)
+    told = [str(table), "--model", PRICED, "--base-url", fake.url, "--database", str(tmp_path / "none.db")]
+    result = run(app, [*told, "--probe"])
+    assert result.exit_code == 0, result.output
+    assert "24 answers to ask for" in result.output
+    assert "by earlier answers of this model" in result.output
+    assert fake.calls.total() == 1
+
+
+def test_another_model_than_the_one_asked_for_is_told(capsys) -> None:
+    told = {"model": "gpt-6-luna", "answered_by": {"openai/gpt-6-luna-2026-09-22": 3, "tiny.gguf": 2}}
+    llm.show_meter(Meter(), told)
+    assert "2 answers came from tiny.gguf; gpt-6-luna was asked for." in capsys.readouterr().err
+    assert llm.same_model("openai/gpt-6-luna", "gpt-6-luna-2026-09-22")
+
+
+def test_a_key_with_a_line_break_or_a_quotation_mark_is_said_to_be_wrong(monkeypatch, tmp_path: Path) -> None:
+    for key in ("sk-a\nb", "“sk-ab”", "sk a"):
+        monkeypatch.setenv("VALUESCAPE_LLM_API_KEY", key)
+        with pytest.raises(LLMError, match="The key holds") as stop:
+            llm.llm_settings(model="m", base_url="http://127.0.0.1:1/v1")
+        assert key not in str(stop.value)

@@ -53,6 +53,11 @@ def test_a_run_stores_codes_set_aside_posts_and_rejected_quotes(server: Fake, po
         quotes = connection.execute("SELECT m.quote, p.text FROM mention m JOIN post p ON p.id = m.post_id").fetchall()
         rejected = [row[0] for row in connection.execute("SELECT quote FROM rejected_quote")]
         stored = json.dumps(connection.execute("SELECT options FROM run").fetchall())
+        (counts,) = connection.execute("SELECT counts FROM run").fetchone()
+    asked = json.loads(counts)["asked"]
+    sent = {"mode": "schema", "temperature": 0.0, "reasoning_effort": None, "max_output_tokens": 1500}
+    assert (asked["sent"], asked["answered_by"]) == (sent, {"test-model": 6})
+    assert asked["set_aside_by_subject"]["none named"][0] == 1
     assert outcomes["good"] == "mentions"
     assert outcomes["quiet"] == "no mention"
     assert outcomes["refused"].startswith("set aside")
@@ -91,3 +96,31 @@ def test_repeat_reports_kappa_and_is_refused_for_the_offline_coder(server: Fake,
     refused = pipeline("code", posts, "--out", out, "--repeat", 2)
     assert refused.returncode == 1
     assert "--repeat is for --coder llm" in refused.stderr.replace("\n", " ")
+
+
+def test_code_says_what_was_set_aside_and_why(server: Fake, posts: Path, tmp_path: Path) -> None:
+    result = call(server, "code", posts, "--out", tmp_path / "mentions.jsonl", "--yes")
+    told = " ".join(result.stderr.split())
+    assert result.returncode == 0, told
+    assert "set aside: the model refused: 1 posts" in told
+    assert "the last words on it: I cannot help with that." in told
+    assert "none named: 1 of" in told
+    assert "--retry-set-aside asks again" in told
+
+
+def test_all_posts_set_aside_is_a_failure_every_time(server: Fake, tmp_path: Path) -> None:
+    path = tmp_path / "posts.jsonl"
+    path.write_text(json.dumps({"id": "1", "platform": "reddit", "text": TEXTS["refused"]}) + "\n")
+    for _ in range(2):
+        result = call(server, "code", path, "--out", tmp_path / "mentions.jsonl", "--yes")
+        assert result.returncode == 1
+        assert "No post was coded" in result.stderr
+
+
+def test_a_wrong_model_ends_code_with_the_servers_words(server: Fake, posts: Path, tmp_path: Path) -> None:
+    server.says = lambda asked: (400, {}, {"error": {"message": "test-model is not a valid model ID"}})
+    result = call(server, "code", posts, "--out", tmp_path / "mentions.jsonl", "--yes")
+    assert result.returncode == 1
+    assert "test-model is not a valid model ID" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert server.calls.total() == 1
