@@ -75,7 +75,11 @@ def test_the_first_post_tells_and_the_same_command_asks_again_when_it_is_mended(
         (lambda asked: asked.said(asked.good()[:30], "length"), "--max-output-tokens", 6),
         (lambda asked: asked.said("", "length", reasoning_content="Well."), "thoughts took all the room", 3),
         (lambda asked: (500, {}, error("model requires more memory than is available")), "requires more memory", 60),
-        (lambda asked: (200, {}, "<html>Please sign in to the network.</html>"), "sign in to the network", 8),
+        (
+            lambda asked: (200, {}, "<html>Please sign in to the network.</html>"),
+            "sign in to the network",
+            12,
+        ),  # those under way are told, too
     ],
 )
 def test_when_no_post_comes_through_the_work_is_a_failure(
