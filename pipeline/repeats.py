@@ -19,13 +19,20 @@ K = TypeVar("K")
 
 
 def decide(
-    rows: Iterable[NewPost | NewRejected], known: Known, source_id: int, *, similarity: Similarity, threshold: float
+    rows: Iterable[NewPost | NewRejected],
+    known: Known,
+    source_id: int,
+    *,
+    similarity: Similarity,
+    threshold: float,
+    crowd: int,
 ) -> Changes:
     """What becomes of each row, in order; a row can repeat one before it in the batch.
 
-    `similarity` judges two texts that share a band; at `threshold` or above the second is a near duplicate.
+    `similarity` judges two texts that share a band; at `threshold` or above the second is a near duplicate, and below it
+    the number does not matter. A band takes no more posts than `crowd`.
     """
-    batch = _Batch(known, source_id)
+    batch = _Batch(known, source_id, crowd)
     for row in rows:
         if isinstance(row, NewRejected):
             batch.changes.quarantine.append(
@@ -39,9 +46,10 @@ def decide(
 class _Batch:
     """What is known, kept in step as rows are decided, and the changes so far."""
 
-    def __init__(self, known: Known, source_id: int) -> None:
+    def __init__(self, known: Known, source_id: int, crowd: int) -> None:
         self.changes = Changes()
         self._source_id = source_id
+        self._crowd = crowd
         self._next_id = known.next_id
         self._by_id = dict(known.by_id)
         self._by_text = _lists(known.by_text)
@@ -79,11 +87,14 @@ class _Batch:
             return post_id, SAME_ID if version == row.post.version else EDIT, None
         if row.long_enough and (same := self._by_text.get(row.post.text_hash)):
             return same[0], SAME_TEXT, 1.0
-        candidates = {post_id for band in row.bands for post_id in self._by_band.get(band, ())}
-        for post_id in sorted(candidates):
+        for post_id in sorted(self._candidates(row)):
             if (score := similarity(row.post.text, self._texts[post_id])) >= threshold:
                 return post_id, NEAR, round(score, 4)
         return None, "", None
+
+    def _candidates(self, row: NewPost) -> set[int]:
+        """The posts that share a band with this row."""
+        return {post_id for band in row.bands for post_id in self._by_band.get(band, ())[: self._crowd]}
 
     def _current(self, post_id: int) -> PostRow:
         """The post as it stands now."""
@@ -102,10 +113,11 @@ class _Batch:
         """Know this row as the post of that id."""
         self._by_id[row.key] = (post_id, row.post.version)
         self._texts[post_id] = row.post.text
-        self.changes.bands[post_id] = row.bands
+        bands = tuple(band for band in row.bands if len(self._by_band[band]) < self._crowd)
+        self.changes.bands[post_id] = bands
         if row.long_enough:
             insort(self._by_text[row.post.text_hash], post_id)
-        for band in row.bands:
+        for band in bands:
             insort(self._by_band[band], post_id)
 
 

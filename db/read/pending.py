@@ -8,6 +8,10 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from db.schema import Coding, Post
 from records.layer import Layer
+from records.long_texts import LONGEST, within
+
+# One character more than is worked on, by which the cut is told: a batch of whole texts could be of any size.
+_BEGINNING = func.substr(Post.text, 1, LONGEST + 1).label("text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,7 @@ class PendingPost:
     venue: str | None
     root: str | None  # text of the post that its thread begins with, where the data set has it and it is another
     parent: str | None  # text of the post that it answers, where that is not the root
+    cut: bool  # whether `text` is only the beginning; root and parent are cut alike
 
 
 def count_uncoded(connection: Connection, layer: Layer) -> int:
@@ -32,7 +37,7 @@ def count_uncoded(connection: Connection, layer: Layer) -> int:
 
 def uncoded_posts(connection: Connection, layer: Layer, after: int, limit: int) -> list[PendingPost]:
     """The next posts above the id `after`, by id, that the layer's coder, as it is now, has not seen."""
-    columns = (Post.id, Post.platform, Post.text, Post.title, Post.language, Post.boilerplate, Post.venue)
+    columns = (Post.id, Post.platform, _BEGINNING, Post.title, Post.language, Post.boilerplate, Post.venue)
     keys = (Post.native_id, Post.thread_id, Post.parent_id)
     query = select(*columns, *keys).where(Post.id > after, _unseen(layer)).order_by(Post.id).limit(limit)
     rows = [dict(row) for row in connection.execute(query).mappings()]
@@ -42,16 +47,18 @@ def uncoded_posts(connection: Connection, layer: Layer, after: int, limit: int) 
         own, thread, parent = (row.pop(key.key) for key in keys)
         root = texts.get((row["platform"], thread)) if thread != own else None
         answered = texts.get((row["platform"], parent)) if parent not in (thread, own) else None
-        posts.append(PendingPost(**row, root=root, parent=answered))
+        whole = row.pop("text")
+        text = within(whole)
+        posts.append(PendingPost(**row, text=text, root=root, parent=answered, cut=len(text) < len(whole)))
     return posts
 
 
 def _texts(connection: Connection, wanted: set[tuple[str, str | None]]) -> dict[tuple[str, str], str]:
     """The texts of posts by platform and native id, those that the data set has."""
     platforms, ids = sorted({p for p, _ in wanted}), sorted({native_id for _, native_id in wanted if native_id})
-    query = select(Post.platform, Post.native_id, Post.text)
+    query = select(Post.platform, Post.native_id, _BEGINNING)
     query = query.where(Post.platform.in_(platforms), Post.native_id.in_(ids))
-    return {(platform, native_id): text for platform, native_id, text in connection.execute(query)}
+    return {(platform, native_id): within(text) for platform, native_id, text in connection.execute(query)}
 
 
 def _unseen(layer: Layer) -> ColumnElement[bool]:

@@ -8,14 +8,15 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, distinct, func, null, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, distinct, func, null, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from db.chunks import chunks
 from db.disclosure import Viewer, is_sensitive, redact, redact_part
 from db.schema import CodeRow, DuplicateRow, LayerRow, MentionRow, Post
 from records.codebook import Codebook, Dimension
 from records.layer import Layer
+from records.long_texts import LONGEST
 from records.rows import NEAR
 from records.stance import one_stance
 
@@ -122,6 +123,11 @@ def mentions_of_keys(connection: Connection, keys: Sequence[str]) -> dict[str, t
     return found
 
 
+def _up_to(text: InstrumentedAttribute[str], length: int | ColumnElement[int]) -> ColumnElement[str]:
+    """The beginning of a text: what is shown around a quote is short, and a text can be of any length."""
+    return func.substr(text, 1, length)
+
+
 @cache
 def _mentions_with_posts(around: bool) -> Select[*tuple[Any, ...]]:
     """The mentions whose ids are `part`, with their posts; put together once, which takes longer than to read ten."""
@@ -129,9 +135,10 @@ def _mentions_with_posts(around: bool) -> Select[*tuple[Any, ...]]:
     query = (
         select(
             MentionRow.id, MentionRow.key, MentionRow.start, MentionRow.end, MentionRow.quote, MentionRow.repaired,
-            LayerRow.name.label("coder"), Post.text, Post.platform, Post.kind, Post.created_at, Post.repost_count,
+            LayerRow.name.label("coder"), _up_to(Post.text, MentionRow.end + LONGEST).label("text"), Post.platform, Post.kind, Post.created_at, Post.repost_count,
             Post.fictional, Post.url, Post.venue, _NEARLY,
-            (root.text if around else null()).label("root"), (parent.text if around else null()).label("parent"),
+            (_up_to(root.text, LONGEST) if around else null()).label("root"),
+            (_up_to(parent.text, LONGEST) if around else null()).label("parent"),
         )
         .join(Post, Post.id == MentionRow.post_id)
         .join(LayerRow, LayerRow.id == MentionRow.layer_id)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from db.chunks import chunks
 from db.schema import DuplicateRow, MinHashBand, Post, Quarantine, Source
 from db.write.new_texts import follow_texts
-from records.rows import Changes, NewSource, PostRow, SourceState
+from records.rows import Changes, NewSource, PostFields, PostRow, SourceState
 
 
 def add_source(connection: Connection, run_id: int, source: NewSource) -> SourceState:
@@ -70,4 +70,5 @@ def write_rows(connection: Connection, source_id: int, rows: int, changes: Chang
 
 
 def _values(row: PostRow) -> dict[str, object]:
-    return {**asdict(row.post), "source_id": row.source_id}
+    values = {name: getattr(row.post, name) for name in PostFields.__slots__}
+    return {**values, "engagement": dict(row.post.engagement), "source_id": row.source_id}

@@ -10,6 +10,7 @@ from pipeline.cleaning.authors import author_hash
 from pipeline.cleaning.boilerplate import boilerplate
 from pipeline.cleaning.language import detect_language
 from pipeline.cleaning.normalise import normalise
+from records.long_texts import LONGEST, within
 from records.posts import Passage, RawPost, surroundings
 
 
@@ -43,11 +44,14 @@ def clean(posts: Sequence[RawPost], *, key: bytes) -> list[CleanPost]:
 
 
 def passage_of(post: RawPost) -> tuple[Passage, str | None]:
-    """The post as coders take it, with the language found in it, and why it is boilerplate; None for people's words."""
+    """The post as coders take it, with the language found in it, and why it is boilerplate; None for people's words.
+
+    Of a long text it is the beginning (`records.long_texts`).
+    """
     found = _judged(post)
     passage = Passage(
         id=post.native_id,
-        text=post.text,
+        text=within(post.text),
         language=found.language,
         platform=post.platform,
         title=post.title,
@@ -57,19 +61,20 @@ def passage_of(post: RawPost) -> tuple[Passage, str | None]:
 
 
 def _judged(post: RawPost) -> _Judged:
-    text = normalise(post.text).text
+    text = within(normalise(within(post.text)).text)
     language, confidence = detect_language(text, post.language)
     return _Judged(text, language, round(confidence, 4), boilerplate(text, post.author, post.automated))
 
 
 def _clean(post: RawPost, key: bytes) -> CleanPost:
     found = _judged(post)
+    whole = len(post.text) <= LONGEST
     return CleanPost(
         raw=post,
         author_hash=author_hash(key, post.platform, post.author),
-        text_hash=near_duplicates.text_hash(found.text),
+        text_hash=near_duplicates.text_hash(found.text) if whole else near_duplicates.exact_hash(post.text),
         long_enough=len(near_duplicates.words(found.text)) >= near_duplicates.MIN_WORDS,
-        bands=near_duplicates.bands(found.text),
+        bands=near_duplicates.bands(found.text) if whole else (),
         language=found.language,
         language_confidence=found.confidence,
         boilerplate=found.boilerplate,

@@ -10,6 +10,7 @@ from pipeline.coding.base import Coder
 from records.answer import Answer, Coded, Rejection
 from records.codebook import Dimension
 from records.evidence import check
+from records.long_texts import within
 from records.mentions import Mention
 from records.outcome import LANGUAGE, MENTIONS, NO_MENTION, set_aside
 from records.passages import merged
@@ -21,8 +22,8 @@ def code_posts(passages: Sequence[Passage], coder: Coder) -> list[Coded]:
 
     The one place where what a coder says becomes mentions: checked as evidence, one for each passage.
     """
-    clean = [normalise(p.text) if knows(coder, p) else None for p in passages]
-    asked = [replace(p, text=n.text) for p, n in zip(passages, clean, strict=True) if n is not None]
+    clean = [_clean(p.text) if knows(coder, p) else None for p in passages]
+    asked = [_asked(p, n) for p, n in zip(passages, clean, strict=True) if n is not None]
     answers = iter(coder.code(asked))
     scale = coder.codebook.by_role("stance")
     return [
@@ -37,8 +38,19 @@ def knows(coder: Coder, passage: Passage) -> bool:
 
 
 def as_asked(passage: Passage) -> Passage:
-    """The passage as a coder gets it, its text clean."""
-    return replace(passage, text=normalise(passage.text).text)
+    """The passage as a coder gets it: its text clean, and no more of it than is worked on."""
+    return _asked(passage, _clean(passage.text))
+
+
+def _clean(text: str) -> Normalised:
+    clean = normalise(within(text))
+    kept = len(within(clean.text))  # one character can become eighteen
+    return Normalised(clean.text[:kept], clean.starts[:kept], clean.ends[:kept]) if kept < len(clean.text) else clean
+
+
+def _asked(passage: Passage, clean: Normalised) -> Passage:
+    title = None if passage.title is None else within(passage.title)
+    return replace(passage, text=clean.text, title=title, surroundings=tuple(map(within, passage.surroundings)))
 
 
 def _checked(passage: Passage, clean: Normalised, answer: Answer, scale: Dimension | None) -> Coded:

@@ -7,6 +7,10 @@ import re
 from html.parser import HTMLParser
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_TAG = re.compile(r"<[^<>]*>")
+_UNENDED = (
+    50  # tags without an end that are looked into one by one: for each, the parser reads on to the end of the text
+)
 _PARAGRAPHS = frozenset({"p", "div", "blockquote", "ul", "ol", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table"})
 _LINES = frozenset({"br", "li", "tr"})
 _SILENT = frozenset({"script", "style", "template"})
@@ -57,7 +61,11 @@ def html_to_text(markup: str) -> str:
     parser = _Text()
     try:
         parser.feed(markup)
-        parser.close()
+        rest = parser.rawdata  # begins with a tag or comment that has no end
+        if rest.count("<") > _UNENDED:
+            parser.handle_data(resolve_entities(_TAG.sub("", rest)))
+        else:
+            parser.close()
     except AssertionError:  # how html.parser answers a malformed <![section
         return resolve_entities(re.sub(r"<[^>]*>?", "", markup))
     return "".join(parser.pieces).strip("\n")

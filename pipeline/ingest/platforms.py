@@ -27,6 +27,7 @@ _DOMAINS = {
     "fb.watch": "facebook", "instagram.com": "instagram", "bsky.app": "bluesky", "play.google.com": "google_play",
     "mastodon.social": "mastodon", "mastodon.online": "mastodon",
 }  # fmt: skip
+_LONGEST_HOST = 253  # characters of a domain name, RFC 1035
 _SHORTCODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
@@ -56,7 +57,7 @@ def platform_id(value: Any) -> str:
 def platform_of_domain(value: Any) -> str | None:
     """The platform that a host name belongs to ("old.reddit.com" is reddit)."""
     host = (short(value) or "").casefold().rstrip(".")
-    while "." in host:
+    while "." in host and len(host) <= _LONGEST_HOST:
         if host in _DOMAINS:
             return _DOMAINS[host]
         host = host.split(".", 1)[1]

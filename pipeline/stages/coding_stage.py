@@ -13,6 +13,7 @@ from pipeline.coding.code_posts import as_asked, code_posts, knows
 from pipeline.progress import Tell
 from records.answer import Coded
 from records.layer import Layer
+from records.long_texts import LONGEST
 from records.outcome import BOILERPLATE
 from records.posts import Passage, surroundings
 
@@ -33,7 +34,13 @@ def code_new_posts(engine: Engine, layer: Layer, coder: Coder, tell: Tell, *, ru
         tell.counts["coded"] += len(posts)
         tell.counts["mentions"] += sum(len(one.mentions) for _, one in coded)
         tell.counts["rejected quotes"] += sum(len(one.rejected) for _, one in coded)
+        tell.counts["cut"] += sum(post.cut for post in posts)
         tell.step(len(posts), note=f"{tell.counts['mentions']:,} mentions")
+    if cut := tell.counts["cut"]:
+        what = "1 post is" if cut == 1 else f"{cut:,} posts are"
+        tell.progress.console.print(
+            f"{what} longer than {LONGEST:,} characters: what is beyond is kept, and not coded.", highlight=False
+        )
 
 
 def _pending(engine: Engine, layer: Layer) -> Iterator[Sequence[PendingPost]]:

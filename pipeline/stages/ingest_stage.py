@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from db.disclosure import VIEWER, redact
 from db.read.known_posts import known_posts
 from db.write import posts as store
-from pipeline.batches import batched
+from pipeline.batches import batched_rows
 from pipeline.cleaning import near_duplicates
 from pipeline.cleaning.clean import CleanPost, clean
 from pipeline.cleaning.normalise import normalise
@@ -24,6 +24,7 @@ from records.rows import NewPost, NewRejected, NewSource, PostFields
 from records.storable import storable
 
 BATCH = 500
+_similarity = near_duplicates.Similarities(lambda text: normalise(text).text)
 
 
 def ingest(
@@ -60,7 +61,14 @@ def account_for(engine: Engine, source_id: int, batch: Sequence[RawPost | Reject
     rows = _candidates(batch, key)
     with engine.connect() as connection:
         known = known_posts(connection, [row for row in rows if isinstance(row, NewPost)])
-    changes = decide(rows, known, source_id, similarity=_text_similarity, threshold=near_duplicates.SIMILARITY)
+    changes = decide(
+        rows,
+        known,
+        source_id,
+        similarity=_similarity,
+        threshold=near_duplicates.SIMILARITY,
+        crowd=near_duplicates.CROWD,
+    )
     with engine.begin() as connection:
         tell.lost.update(store.write_rows(connection, source_id, len(rows), changes))
     tell.counts.update(changes.counts)
@@ -101,7 +109,7 @@ def _read(
     if limit is not None:
         rows = islice(rows, limit)
     read = 0
-    for batch in batched(rows, BATCH):
+    for batch in batched_rows(rows, BATCH):
         account_for(engine, source_id, batch, key, tell)
         read += len(batch)
         tell.step(0, note=f"{storable(export.path.name)}: {done + read:,} rows")
@@ -109,11 +117,6 @@ def _read(
         with engine.begin() as connection:
             store.complete_source(connection, source_id)
     return None if limit is None else limit - read
-
-
-def _text_similarity(a: str, b: str) -> float:
-    """Jaccard similarity of two texts as stored, 0 to 1, after cleaning both."""
-    return near_duplicates.similarity(normalise(a).text, normalise(b).text)
 
 
 def _candidates(batch: Sequence[RawPost | Rejected], key: bytes) -> list[NewPost | NewRejected]:

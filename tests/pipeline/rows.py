@@ -39,7 +39,14 @@ def new_post(native_id: str, text: str, *, row: int = 1, **values: Any) -> NewPo
 
 def decided(known: Known, *rows: NewPost | NewRejected, source_id: int = 1) -> Changes:
     """What becomes of these rows."""
-    return decide(rows, known, source_id, similarity=near_duplicates.similarity, threshold=near_duplicates.SIMILARITY)
+    return decide(
+        rows,
+        known,
+        source_id,
+        similarity=near_duplicates.similarity,
+        threshold=near_duplicates.SIMILARITY,
+        crowd=near_duplicates.CROWD,
+    )
 
 
 class Shelf:
