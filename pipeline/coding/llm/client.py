@@ -71,7 +71,7 @@ class Endpoint:
         status, wait = error.status_code, _retry_after(error.response.headers)
         if wait is not None and wait > LONGEST_PAUSE:
             return LLMError(
-                f"{self._settings.base_url} asks to wait {wait / 60:.0f} minutes. Run the same command again then: "
+                f"{self._settings.address} asks to wait {wait / 60:.0f} minutes. Run the same command again then: "
                 "it goes on where it was."
             )
         if status == 429 and error.code != "insufficient_quota":

@@ -74,7 +74,7 @@ class LLMCoder:
         settings = self.settings
         return {
             "model": settings.model,
-            "base_url": settings.base_url,
+            "base_url": settings.address,
             "prompt": settings.prompt,
             "prompt_digest": self.prompt.digest,
             "temperature": settings.temperature,

@@ -129,7 +129,7 @@ class Engine:
         self._unanswered += 1
         if self._unanswered >= DEAD_LINE or (not fault.reached and not self._features.proven):
             raise LLMError(
-                f"{self._settings.base_url} does not answer ({fault}). Check the address and that the server runs. "
+                f"{self._settings.address} does not answer ({fault}). Check the address and that the server runs. "
                 "The answers so far are kept: the same command goes on from there."
             )
         self._docket.end(job, faults.NO_ANSWER)

@@ -57,7 +57,7 @@ class Features:
         """
         words = f"{code or ''} {message}".lower()
         said = self._settings.redacted(message)[:LONGEST_MESSAGE]
-        where = self._settings.base_url
+        where = self._settings.address
         if status == 401:
             return LLMError(f"{where} does not accept the key. Check VALUESCAPE_LLM_API_KEY or OPENAI_API_KEY.")
         if status == 402 or "insufficient_quota" in words:
