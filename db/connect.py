@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.engine import URL as URL  # for rooms that know no SQL
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
-from db.dialects import for_url
+from db.dialects import for_connection, for_url
 from db.migrate import current, head, known, upgrade
 from records.problem import Problem
 
@@ -80,6 +80,11 @@ def only_writer(url: URL) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def freeze(connection: Connection) -> None:
+    """Let all that is read in this transaction be of one moment, whatever is written meanwhile."""
+    for_connection(connection).freeze(connection)
 
 
 def open_for_writing(url: URL) -> Engine:

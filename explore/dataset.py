@@ -17,7 +17,7 @@ from analysis.clusters import PostSums, post_sums
 from analysis.counts import Axis, Counts
 from analysis.layout import Layout
 from analysis.similarity import Vectors
-from db.connect import URL, NoDataSet, open_read_only
+from db.connect import URL, NoDataSet, freeze, open_read_only
 from db.read.columns import published
 from db.read.evaluations import latest_evaluation, newest_evaluation_id, sampled_gold
 from db.read.layers import layers, published_layers
@@ -251,6 +251,7 @@ def stamp(url: URL) -> Stamp:
     engine = open_read_only(url)
     try:
         with engine.connect() as connection:
+            freeze(connection)
             run, checked = latest_run(connection), newest_evaluation_id(connection)
             shown = tuple(published_layers(connection))
     finally:
@@ -268,6 +269,7 @@ def open_data_set(url: URL, layer_id: int | None = None) -> DataSet:
     engine = open_read_only(url)
     try:
         with engine.connect() as connection:
+            freeze(connection)  # a run may publish while this is read
             offered = published_layers(connection)
             layer = next((layer for layer in offered if layer.id == layer_id), None) or _first(url, connection, offered)
             shown = published(connection, layer)

@@ -23,7 +23,7 @@ from ui.history import one_step_a_page
 from ui.keyboard import chart_keys
 from ui.notices import nothing_found, notices
 from ui.paper import paper, paper_layout
-from ui.session import opened
+from ui.session import LOOKED_AT, opened
 from ui.streamlit_private import forget_old_widgets, pages_are_ours
 from ui.theme import is_dark
 from ui.turns import Turns
@@ -78,6 +78,7 @@ def begin() -> View:
         LOG.warning("%s", problem)
         st.title("Valuescape")
         st.info(words.plain(str(problem)))
+        _look_again(str(problem))
         st.stop()
     chosen = filter_bar(data)
     _tabs(data, chosen)
@@ -87,6 +88,17 @@ def begin() -> View:
     notices(data)
     st.session_state[_VIEW] = shown
     return shown
+
+
+@st.fragment(run_every=LOOKED_AT * 5)
+def _look_again(told: str) -> None:
+    """Draw the page anew as soon as there is a data set to show, or something else is to be told: a first run may end."""
+    try:
+        opened()
+    except Problem as problem:
+        if str(problem) == told:
+            return
+    st.rerun()
 
 
 def _tabs(data: DataSet, chosen: Filter) -> None:

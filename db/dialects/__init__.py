@@ -38,6 +38,9 @@ class Dialect(Protocol):
     def hold(self, connection: Connection) -> None:
         """Let all that follows in this transaction, changes of tables included, be done as a whole or not at all."""
 
+    def freeze(self, connection: Connection) -> None:
+        """Let all that is read in this transaction be of one moment, whatever is written meanwhile."""
+
     def next_mention_id(self, connection: Connection) -> int:
         """The id of the next mention: one that no mention had before."""
 

@@ -67,6 +67,10 @@ class Sqlite:
         """Begin at once: the driver does so only at the first row written, and changes of tables come before."""
         connection.execute(text("BEGIN IMMEDIATE"))
 
+    def freeze(self, connection: Connection) -> None:
+        """Begin: outside a transaction each statement reads what was committed last."""
+        connection.execute(text("BEGIN"))
+
     def next_mention_id(self, connection: Connection) -> int:
         """One above the highest id ever given."""
         highest = connection.scalar(text("SELECT seq FROM sqlite_sequence WHERE name = 'mention'"))

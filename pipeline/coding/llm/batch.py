@@ -69,12 +69,12 @@ class Batches:
             except openai.APIStatusError as error:
                 said = self._settings.redacted(error.message)[:200]
                 raise LLMError(
-                    f"The Batch API of {self._settings.base_url} cannot be used ({error.status_code}: {said}). "
+                    f"The Batch API of {self._settings.address} cannot be used ({error.status_code}: {said}). "
                     "Run the same command again, or without --batch."
                 ) from None
             except openai.OpenAIError as error:
                 raise LLMError(
-                    f"The Batch API of {self._settings.base_url} does not answer ({type(error).__name__}). Batches "
+                    f"The Batch API of {self._settings.address} does not answer ({type(error).__name__}). Batches "
                     "under way are not lost: the same command picks them up."
                 ) from None
 

@@ -85,7 +85,7 @@ class Endpoint:
         return read_completion(body)
 
     def _status_fault(self, said: Said, sent: State) -> Exception:
-        where, words = self._settings.base_url, self._settings.redacted(said.message)[:LONGEST]
+        where, words = self._settings.address, self._settings.redacted(said.message)[:LONGEST]
         if said.status == 429 and said.no_money:
             return self._features.refused(said, sent)
         if (said.wait is not None and said.wait > LONGEST_PAUSE) or said.tomorrow:

@@ -61,7 +61,7 @@ class LLMCoder:
         self.meter = Meter(priced=self.rate.price is not None)
         effort = self.settings.reasoning_effort
         asked = f"{self.prompt.digest}:{self.settings.temperature}{f':{effort}' if effort else ''}"
-        self._scope = Scope(asked, self.settings.model, self.settings.base_url.rstrip("/"), self.settings.room)
+        self._scope = Scope(asked, self.settings.model, self.settings.address.rstrip("/"), self.settings.room)
         ends = [self.settings.room, self.settings.tries]  # of a post that has none: it is set aside
         made_of = [self.name, codebook.content_hash, asked, self.settings.model, ends, asdict(TUNING), asdict(SHARED)]
         self.fingerprint = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
@@ -80,7 +80,7 @@ class LLMCoder:
         settings = self.settings
         return {
             "model": settings.model,
-            "base_url": settings.base_url,
+            "base_url": settings.address,
             "prompt": settings.prompt,
             "prompt_digest": self.prompt.digest,
             "temperature": settings.temperature,

@@ -153,7 +153,7 @@ class Engine:
             job.faults += 1
             if fault.odd and not self._features.proven and job.faults >= ODD_LINE:
                 raise LLMError(
-                    f"{self._settings.base_url} is no endpoint for chat completions, or not one that answers whole ({fault})."
+                    f"{self._settings.address} is no endpoint for chat completions, or not one that answers whole ({fault})."
                 ) from None
             if job.faults < self._settings.patience:
                 self._again(job, self._pace.delay(job.faults, fault.wait), fault.kind)
@@ -188,7 +188,7 @@ class Engine:
         self._pace.refused(wait)
         if now - self._busy_since > self._settings.busy_line:
             raise LLMError(
-                f"{self._settings.base_url} has refused everything for {clock(now - self._busy_since)} ({busy}). The answers "
+                f"{self._settings.address} has refused everything for {clock(now - self._busy_since)} ({busy}). The answers "
                 "so far are kept: run the same command again later, with a lower --concurrency or a --rate-limit."
             )
         if wait >= LONG_WAIT:
@@ -207,7 +207,7 @@ class Engine:
         self._unanswered += 1
         if self._unanswered >= DEAD_LINE or (not fault.reached and not self._features.proven):
             raise LLMError(
-                f"{self._settings.base_url} does not answer ({self._settings.redacted(str(fault))}). Check the address and "
+                f"{self._settings.address} does not answer ({self._settings.redacted(str(fault))}). Check the address and "
                 "that the server runs. The answers so far are kept: the same command goes on from there."
             )
         self._docket.end(job, faults.NO_ANSWER, str(fault))

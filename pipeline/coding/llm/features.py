@@ -121,7 +121,7 @@ class Features:
 
         `sent` is the state that the request relied on.
         """
-        words, where = self._words(said), self._settings.base_url
+        words, where = self._words(said), self._settings.address
         if said.status == 401:
             return LLMError(
                 f"{where} does not accept the key ({words}). Check VALUESCAPE_LLM_API_KEY or OPENAI_API_KEY."
@@ -170,7 +170,7 @@ class Features:
             self._tokens_name, self.reasons = "max_completion_tokens", True
         elif "reasoning_effort" in words and self._settings.reasoning_effort:
             return LLMError(
-                f"{self._settings.base_url} does not take --reasoning-effort {self._settings.reasoning_effort} ({shown})."
+                f"{self._settings.address} does not take --reasoning-effort {self._settings.reasoning_effort} ({shown})."
             )
         elif "temperature" in words and self._temperature:
             self._temperature = False

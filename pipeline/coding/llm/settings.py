@@ -26,7 +26,7 @@ class Settings:
     """How to reach a model and how to use it. The key is neither shown, logged nor stored."""
 
     model: str
-    base_url: str = OPENAI_URL
+    base_url: str = field(default=OPENAI_URL, repr=False)
     api_key: str = field(default=NO_KEY, repr=False)
     api_version: str | None = None  # Azure only, for deployments without the /openai/v1 address
     prompt: str = DEFAULT_PROMPT
@@ -72,7 +72,9 @@ class Settings:
         if not given["model"]:
             raise LLMError("No model is named. Give --model, or set VALUESCAPE_LLM_MODEL.")
         if not str(given["base_url"]).startswith(("http://", "https://")):
-            raise LLMError(f"'{given['base_url']}' is no address. Write --base-url as http://HOST:PORT/v1.")
+            raise LLMError(
+                f"'{str(given['base_url']).rpartition('@')[2]}' is no address. Write --base-url as http://HOST:PORT/v1."
+            )
         if not given["api_key"]:
             if "openai.com" in given["base_url"]:
                 raise LLMError(
@@ -88,8 +90,15 @@ class Settings:
         """Tokens of an answer, before any thoughts."""
         return self.max_output_tokens or ROOM
 
+    def address(self) -> str:
+        """`base_url` as it is shown and stored: without the name, password and query that it may hold."""
+        return _address(self.base_url)
+
     def redacted(self, text: str) -> str:
-        """The text without the key, for messages that quote what a server said."""
+        """The text without key and password, for messages that quote what a server said."""
+        text = text.replace(self.base_url, self.address)
+        if password := _parts(self.base_url)[1].partition(":")[2]:
+            text = text.replace(password, "[password]")
         return text.replace(self.api_key, "[key]") if len(self.api_key) >= SHORTEST_KEY else text
 
 
@@ -99,6 +108,19 @@ def cache_beside(database: str | Path | None) -> Path:
         return DEFAULT_CACHE
     path = Path(database)
     return path.with_name(f"{path.stem}.llm-cache.sqlite")
+
+
+def _address(url: str) -> str:
+    scheme, _, rest = _parts(url)
+    return scheme + rest.split("?")[0].split("#")[0]
+
+
+def _parts(url: str) -> tuple[str, str, str]:
+    """Scheme, user and password, and the rest, of anything that was given as an address."""
+    scheme, mark, rest = url.partition("://") if "://" in url else ("", "", url)
+    host, slash, path = rest.partition("/")
+    user, _, name = host.rpartition("@")
+    return scheme + mark, user, name + slash + path
 
 
 def _first(environment: Mapping[str, str], secrets: Mapping[str, Any], name: str, *others: str) -> str | None:

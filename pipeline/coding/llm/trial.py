@@ -104,7 +104,7 @@ class Trial:
         to_do = _TO_DO.get(why, "").format(prompt=self._prompt, room=self._room)
         said = f" ({self._words})" if self._words else ""
         return LLMError(
-            f"{which} that {self._settings.base_url} was asked about came to nothing: {why}{said}. {to_do} "
+            f"{which} that {self._settings.address} was asked about came to nothing: {why}{said}. {to_do} "
             "None of this is kept: the same command asks again."
         )
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 
 from pipeline.coding.llm import faults
 from pipeline.coding.llm.faults import LLMError
+from pipeline.coding.llm.settings import Settings
 from records.answer import Answer, Rejection
 from tests.conftest import free_port
 from tests.pipeline.coding.llm.conftest import posts, tale
@@ -208,3 +210,31 @@ def test_the_key_is_in_no_file_and_no_representation(serve, coder, tmp_path) -> 
     files = [file for file in tmp_path.rglob("*") if file.is_file()]
     assert files
     assert all(KEY.encode() not in file.read_bytes() for file in files)
+
+
+def test_a_password_in_the_address_is_neither_shown_nor_stored(serve, coder, tmp_path) -> None:
+    fake = serve()
+    guarded = coder(fake, base_url=fake.url.replace("http://", "http://me:s3cret@") + "?api-key=an0ther")
+    settings = guarded.settings
+    assert guarded.provenance["base_url"] == settings.address == fake.url
+    with pytest.raises(LLMError, match=re.escape(fake.url)) as fault:  # httpx signs in with it, in the key's place
+        coder(fake, base_url=fake.url.replace("http://", "http://me:s3cret@")).code(posts(tale(1)))
+    said = settings.redacted(f"Cannot POST {settings.base_url}, s3cret")
+    files = [file.read_bytes().decode("latin-1") for file in tmp_path.rglob("*") if file.is_file()]
+    assert files
+    shown = [repr(settings), str(guarded.provenance), said, str(fault.value), *files]
+    assert not [text for text in shown if "s3cret" in text or "an0ther" in text]
+
+
+@pytest.mark.parametrize("url", ["ftp://me:s3cret@host/v1", "me:s3cret@host", "http//me:s3cret@host", "s3cret@[::1"])
+def test_what_is_no_address_is_named_without_its_password(url: str) -> None:
+    with pytest.raises(LLMError, match="is no address") as fault:
+        Settings.from_environment({}, base_url=url, model="m")
+    assert "s3cret" not in str(fault.value)
+
+
+def test_a_server_that_is_not_there_is_named_without_its_password(coder) -> None:
+    nowhere = Fake({}, url=f"http://me:s3cret@127.0.0.1:{free_port()}/v1")
+    with pytest.raises(LLMError, match=r"127\.0\.0\.1:\d+/v1 does not answer") as fault:
+        coder(nowhere).code(posts(tale(1)))
+    assert "s3cret" not in str(fault.value)
