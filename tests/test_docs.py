@@ -238,7 +238,7 @@ def test_decisions_are_short_and_numbered_without_gaps() -> None:
 
 def test_every_direct_dependency_has_its_reason() -> None:
     told = text(ROOT / "docs" / "decisions" / "0002-dependencies.md")
-    for file in ("requirements.txt", "requirements-dev.txt"):
+    for file in ("requirements.txt", "requirements-dev.txt", "requirements-model.txt"):
         for package in re.findall(r"^([a-z][\w.-]*)==", text(ROOT / file), re.MULTILINE):
             assert f"**{package}**" in told, package
 

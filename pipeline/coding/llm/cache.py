@@ -89,8 +89,7 @@ class Cache:
             return None
         *values, sent = row
         verdict = replace(Verdict(*values), sent=json.loads(sent))
-        # The last try had twice the room.
-        short = verdict.outcome == CUT_OFF and verdict.sent.get("max_output_tokens", 2 * ROOM) < 2 * self._room
+        short = verdict.outcome == CUT_OFF and verdict.sent.get("max_output_tokens", 2 * ROOM) < self._room
         return None if short else verdict
 
     def put(self, post: str, repeat: int, verdict: Verdict) -> None:

@@ -66,7 +66,7 @@ class Docket:
         self._add(job, 0, 0, cost)
         tries = self._settings.tries
         if fault.why == faults.CUT_OFF:
-            tries = 1 if self._features.roomy else CUT_OFF_TRIES  # ten pages of thoughts are paid for once
+            tries = 1 if self._features.roomy else min(tries, CUT_OFF_TRIES)  # ten pages of thoughts are paid for once
         # What a filter stopped before the model saw it is stopped again.
         again = fault.why in (faults.CUT_OFF, faults.MALFORMED) or (fault.why == faults.REFUSED and reply is not None)
         if again and job.tries < tries:

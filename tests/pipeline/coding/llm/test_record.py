@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.coding.llm.faults import CUT_OFF
 from pipeline.coding.llm.settings import ROOM
 from tests.pipeline.coding.llm.conftest import PRICED, posts, tale
 from tests.pipeline.coding.llm.server import Asked
@@ -63,3 +64,11 @@ def test_more_room_asks_again_about_answers_that_were_cut_off_and_no_others(serv
     assert fake.calls.total() == before
     assert all(answer.mentions for answer in coder(fake, max_output_tokens=5000).code(texts))
     assert fake.calls.total() == before + 1
+
+
+def test_an_answer_that_was_cut_off_at_the_only_try_is_kept(serve, coder) -> None:
+    fake = serve(says=lambda asked: asked.said(asked.good()[:40], "length") if "2 " in asked.post else None)
+    for _ in range(2):
+        _, cut = coder(fake, tries=1).code(posts(tale(1), tale(2)))
+        assert cut.set_aside == CUT_OFF
+    assert fake.calls.total() == 2

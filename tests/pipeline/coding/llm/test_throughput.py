@@ -14,6 +14,7 @@ from tests.pipeline.coding.llm.server import running_apart, seen
 LATENCY = 0.5  # seconds of an answer: enough that a slow machine's own work is little beside it
 CONCURRENCY = 16
 REQUESTS = 240  # fifteen rounds of sixteen
+WAIT = 0.3  # seconds that the server asks for with a 429: a post refused at the very end waits them alone
 SHARE = 0.9
 ATTEMPTS = 3  # a machine that is busy with something else slows the server and the coder alike
 
@@ -29,22 +30,27 @@ def best_share(measure: Callable[[int], float]) -> float:
     return best
 
 
-@pytest.mark.parametrize("refused", [0, 20], ids=["no faults", "posts refused once"])
-def test_every_slot_is_at_work(small, coder, refused: int) -> None:
+@pytest.mark.parametrize(
+    ("requests", "refused"), [(REQUESTS, 0), (2 * REQUESTS, 40)], ids=["no faults", "posts refused to the very end"]
+)
+def test_every_slot_is_at_work(small, coder, requests: int, refused: int) -> None:
     with running_apart(schema=answer_schema(small), latency=LATENCY, at_once=CONCURRENCY) as fake:
         busy = coder(fake, concurrency=CONCURRENCY)
         busy.code(posts(tale(10_000)))  # the client builds its classes with the first answer
 
         def measure(attempt: int) -> float:
-            orders = ["[429 x1]" if i % 7 == 0 and i // 7 < refused else "" for i in range(REQUESTS - refused)]
-            passages = posts(*(tale(attempt * REQUESTS + i, order) for i, order in enumerate(orders)))
+            asked = requests - refused
+            every = asked // refused if refused else asked + 1
+            orders = ["[429 x1]" if i % every == every - 1 else "" for i in range(asked)]
+            allowed = requests / (CONCURRENCY / LATENCY) + (WAIT if refused else 0.0)
+            passages = posts(*(tale(attempt * requests + i, order) for i, order in enumerate(orders)))
             before = seen(fake)["calls"]
             began = time.monotonic()
             answers = busy.code(passages)
             seconds = time.monotonic() - began
             assert all(len(answer.mentions) == 1 for answer in answers)
-            assert seen(fake)["calls"] - before == REQUESTS
-            return REQUESTS / seconds / (CONCURRENCY / LATENCY)
+            assert seen(fake)["calls"] - before == requests
+            return allowed / seconds
 
         assert best_share(measure) >= SHARE
         assert seen(fake)["busiest"] == CONCURRENCY
