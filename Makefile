@@ -65,9 +65,8 @@ $(VENV)/.ready: requirements.txt constraints.txt
 	@$(INSTALL) -r requirements.txt $(SAID)
 	@touch $@
 
-$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt requirements-model.txt
+$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt
 	@$(INSTALL) -r requirements-dev.txt $(SAID)
-	@$(INSTALL) --no-deps -r requirements-model.txt $(SAID)
 	@touch $@
 
 clean:

@@ -90,6 +90,7 @@ class Settings:
         """Tokens of an answer, before any thoughts."""
         return self.max_output_tokens or ROOM
 
+    @property
     def address(self) -> str:
         """`base_url` as it is shown and stored: without the name, password and query that it may hold."""
         return _address(self.base_url)
