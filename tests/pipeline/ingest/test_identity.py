@@ -122,7 +122,7 @@ def test_reddit_rules_hold_whoever_reads(tmp_path: Path) -> None:
     ({"platform": "instagram", "id": "3190975122499823477_7"}, "3190975122499823477", None),
     ({"platform": "facebook", "id": "100000000000001_200000000000002"}, "200000000000002", None),
     ({"platform": "bluesky", "id": "3kabcdefghij2", "author_id": "did:plc:inventedaaaa"},
-     "at://did:plc:inventedaaaa/app.bsky.feed.post/3kabcdefghij2", None),
+     "3kabcdefghij2", None),
     ({"platform": "x", "id": "1785459712345678901", "parent_id": "1785459712345678900"},
      "1785459712345678901", "1785459712345678900"),
     ({"id": "3", "url": "https://x.com/a/status/1785459712345678901"}, "1785459712345678901", None),
