@@ -78,6 +78,9 @@ def test_coding_files_without_a_data_set_and_importing_codes_pass_them_too(folde
     assert sum(isinstance(one, RawPost) for one in rows) == 3
     assert len(rows) == 3 + len(ODD)
     options = ImportOptions(paths=[folder], database=database_url(str(database)), codebook=load_codebook())
+    coded = {"id": "9", "platform": "x", "created_at": "2024-05-01", "text": "The pears calmed me before the exam."}
+    impact = {"supporting_quote": "The pears calmed me before the exam.", "sentiment": "positive"}
+    (folder / "coded.jsonl").write_text(json.dumps({**coded, "impacts": [impact]}) + "\n")
     account = import_coded(options, Progress(disable=True)).account
     assert {s.name for s in account.sources if s.skipped} >= set(ODD)
 
@@ -148,5 +151,4 @@ def test_lone_surrogates_in_dates_keys_and_names_of_files_reach_a_reason_or_name
     sources = by_name(account.sources)
     assert sources["d\ufffd\ufffd.jsonl"].posts == 1
     reasons = " ".join(reason for reason, _ in account.quarantine_reasons)
-    assert "\ufffd" in reasons
     assert reasons.encode() and "".join(source.why for source in account.sources).encode()
