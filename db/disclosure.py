@@ -26,7 +26,7 @@ AROUND = 120  # characters beside a stretch of text that can tell that an identi
 # What names of exports put before the account that they are of.
 _OF_ACCOUNT = re.compile(
     r"(?P<lead>(?:^|(?<=[_\-. ]))(?:user|users|from|by|of|profile|account|timeline|handle|author|u|tweets|posts|instagram|tiktok|twitter)[_\-. ]+)"
-    r"(?P<name>(?!pushshift|crowdtangle|apify|brandwatch|praw|jsonl|ndjson|json|csv|xlsx|parquet|zst)[A-Za-z][\w.\-]{2,40}?)(?=\.\w{2,8}(?:\.\w{2,4})?$|$)",
+    r"(?P<name>(?!(?:full|first|last|screen|user|display|nick)?_?names?\b|pushshift|crowdtangle|apify|brandwatch|praw|jsonl|ndjson|json|csv|xlsx|parquet|zst)[A-Za-z][\w.\-]{2,40}?)(?=\.\w{2,8}(?:\.\w{2,4})?$|$)",
     re.IGNORECASE,
 )
 # Small letters, and plain ones for the apostrophes and hyphens that phones write; character by character, so that

@@ -66,6 +66,7 @@ _CALLED_WORDS = frozenset(
     "username user usernames handle gamertag gamer screen screenname nickname nick alias ign login id alt main account acct profile tag friend code known know post posting posted go under".split()
 )
 _UNDERSCORED = re.compile(r"(?<![\w@#/.=\-])(?=[a-z0-9]{0,30}_)(?=\w{0,40}\d)[a-z]\w{3,40}(?!\w)", re.IGNORECASE)
+_AGE = re.compile(r"(?:over|under|age)_\d{1,2}", re.IGNORECASE)  # a column of Reddit's: over_18
 _NUMBERED = re.compile(r"(?<![\w@#/.=&?%$:+\-])(?P<head>[A-Za-z]{5,30})\d{2,6}(?![\w./=\-])")
 _ENDS = re.compile(
     r"\s*(?:$|[.,;!?)\n]|if\b|and\b|or\b|for\b|hmu\b|dm\b|please\b|so\b|to\b|anytime\b|any time\b|there\b|when\b|\W)"
@@ -110,7 +111,7 @@ def find(normal: Normal) -> Iterator[Span]:
             yield Span(*match.span(), HANDLE)
     if "_" in text and normal.digits:
         for match in _UNDERSCORED.finditer(text):
-            if odd(match[0]):
+            if odd(match[0]) and not _AGE.fullmatch(match[0]):
                 yield Span(*match.span(), HANDLE)
     if normal.digits:
         for match in _NUMBERED.finditer(text):

@@ -312,3 +312,16 @@ def test_nothing_gives_text_without_being_told_who_looks(function: Callable[...,
 
 def test_a_cell_is_too_small_by_its_posts() -> None:
     assert [too_few(n) for n in (0, MIN_POSTS - 1, MIN_POSTS, 500)] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ('columns not used: "over_18", "author_fullname", "user_name"', None),
+        ("is_self over_18 author_display_name.csv", None),
+        ("tweets_by_jane_doe_18.csv", "[handle].csv"),
+        ("the_girl_99", "[handle]"),
+    ],
+)
+def test_columns_of_exports_keep_their_names_and_accounts_do_not(name: str, shown: str | None) -> None:
+    assert disclosure.redact_name(name, disclosure.VIEWER) == (name if shown is None else shown)
