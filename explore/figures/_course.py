@@ -40,6 +40,6 @@ def told(changes: Sequence[Change], months: Sequence[str]) -> str:
         for one in changes
     ]
     return (
-        f" Dashed, where the level changes: {'; '.join(each)}. Were months exchangeable, chance would make one in {LEVEL:.0%} of cases; "
+        f" Dashed, where the level changes: {'; '.join(each)}. By chance alone there would be one in {LEVEL:.0%} of cases; "
         "a steady trend looks like a change, too."
     ).replace("%", "\u00a0%")

@@ -109,9 +109,10 @@ def _drawn(found: list[Difference]) -> list[Difference]:
 
 def _title(groups: Groups, found: list[Difference], standing: bool) -> str:
     """The first finding; without one, what stands apart or that nothing does."""
-    if standing and (more := [one.name for one in _drawn(found) if one.stands and one.difference > 0][:3]):
-        facet = groups.selection.data.facets[found[0].facet]
-        return f"{facet.plural} more frequent here than among {named_others(groups)}: {words.listed(more)}"
+    if standing and any(one.stands and one.difference > 0 for one in found):
+        facet, more = groups.selection.data.facets[found[0].facet], _more(groups, found)
+        told = f" more frequent here than among {named_others(groups)}: {words.listed(more)}"
+        return f"{facet.plural}{told if more else f' here and among {named_others(groups)}'}"
     if first := groups.standing(1, found[0].facet):
         return sentence(groups, first[0])
     facet, others = groups.selection.data.facets[found[0].facet], named_others(groups)
@@ -119,6 +120,18 @@ def _title(groups: Groups, found: list[Difference], standing: bool) -> str:
     if not apart:
         return f"{facet.plural}: nothing stands clearly apart from {others}"
     return f"{facet.name} that stands most apart from {others}: {apart[0].name}"
+
+
+def _more(groups: Groups, found: list[Difference]) -> list[str]:
+    """The first that surely are more frequent here, but for what is called as the filter is: a topic can be called by a condition."""
+    data, chosen = groups.selection.data, groups.selection.filter
+    said = {
+        data.option_name(facet, option)
+        for facet in chosen.facets
+        if facet in data.codebook.ids
+        for option in chosen.chosen(facet)
+    }
+    return [f"“{one.name}”" for one in _drawn(found) if one.stands and one.difference > 0 and one.name not in said][:3]
 
 
 def _same_title(groups: Groups, same: SameMix) -> str:

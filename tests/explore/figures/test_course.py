@@ -37,7 +37,7 @@ def test_a_new_level_is_marked_and_said() -> None:
     figure = course(GLAD)
     assert rules(figure) == ["2023-08-01"]
     # 56 of 70 glad: +0.60; 15 of 80: -0.63
-    told = "Dashed, where the level changes: from Aug 2023 on \u22120.62 (before: +0.60). Were months exchangeable"
+    told = "Dashed, where the level changes: from Aug 2023 on \u22120.62 (before: +0.60). By chance alone"
     assert told in figure.source
     assert "The line is smoothed over 40\u00a0% of the months (LOESS)." in figure.source
 
