@@ -11,6 +11,7 @@ from analysis.clusters import post_sums
 from analysis.contrast import contrast
 from db.disclosure import too_few
 from explore import words
+from explore.contrasts import FEWEST
 from explore.facets import Facet
 from explore.figure import Figure, Nothing
 from explore.figures._cells import stated
@@ -153,11 +154,11 @@ class _Excess:
 
 
 def _title(praised: Side, criticised: Side, facet: Facet) -> str:
-    """The first of each side, where it surely is more frequent there than on the other."""
+    """The first of each side that is not too small, where it surely is more frequent there than on the other."""
     said = [
         f"{verb} most for {facet.spoken(side.leads[0].id)}"
         for verb, side in (("praised", praised), ("criticised", criticised))
-        if side.leads and not side.few and not side.leads[0].few and side.leads[0].surely > 0
+        if side.leads and side.known >= FEWEST and not side.leads[0].few and side.leads[0].surely > 0
     ]
     told = words.listed(said)
     return told[:1].upper() + told[1:] if told else "What is praised and what is criticised"
