@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+os.environ.pop("COLUMNS", None)  # Rich reads it once, at import; tests that need a width say so later
 settings.register_profile("any machine", deadline=None)  # how long a case takes says how busy the machine is
 settings.load_profile("any machine")
 
