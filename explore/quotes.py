@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from db.read.strengths import strengths
 from explore.facets import TOPIC
 from explore.selection import Selection
@@ -39,6 +42,7 @@ def leads(selections: Sequence[Selection], least: float = LIKELY) -> list[int | 
     Of the first `AMONG` that may lead a page, the one whose own words speak most surely for what the selection asks for,
     and for the chatbot: a quote must fit its heading more than anything else, and none stands there that likelier does not:
     `least` is the strength from which one may. Where there is none that may lead a page, one that is not sensitive; where all are, any.
+    What begins or ends inside a sentence never leads.
     """
     found: list[int | None] = [None] * len(selections)
     for may_lead in (_calm, _not_sensitive, _only_sensitive):
@@ -55,16 +59,26 @@ def leads(selections: Sequence[Selection], least: float = LIKELY) -> list[int | 
 
 
 def _calm(selection: Selection) -> list[int]:
-    return selection.first(AMONG, among=selection.data.columns.calm)
+    return selection.first(AMONG, among=selection.data.columns.calm & _whole(selection))
 
 
 def _not_sensitive(selection: Selection) -> list[int]:
-    return selection.first(AMONG, among=~selection.data.columns.sensitive)
+    return selection.first(AMONG, among=~selection.data.columns.sensitive & _whole(selection))
 
 
 def _only_sensitive(selection: Selection) -> list[int]:
     """Any, where all are sensitive; else none."""
-    return [] if selection.first(1, among=~selection.data.columns.sensitive) else selection.first(AMONG)
+    return (
+        []
+        if selection.first(1, among=~selection.data.columns.sensitive)
+        else selection.first(AMONG, among=_whole(selection))
+    )
+
+
+def _whole(selection: Selection) -> NDArray[np.bool_]:
+    """(N,) what is no part of a sentence; anything where a data set does not tell."""
+    columns = selection.data.columns
+    return columns.whole if columns.whole is not None else np.ones(len(columns), np.bool_)
 
 
 def _told(selections: Sequence[Selection], candidates: Sequence[list[int]]) -> dict[int, dict[tuple[str, str], float]]:

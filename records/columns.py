@@ -39,6 +39,7 @@ class Columns:
     lowest: NDArray[np.uint8] | None = (
         None  # (N,) confidence of its least sure code, in %; None where none was published
     )
+    whole: NDArray[np.bool_] | None = None  # (N,) begins and ends as sentences do; None where that was not published
     platforms: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     venues: tuple[str, ...] = ()

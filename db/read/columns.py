@@ -20,7 +20,7 @@ from records.problem import Problem
 
 # Names of stored columns that are no fields; the second goes before a dimension, the third before a frequent token.
 META, PATTERN, WORD = "meta", "pattern:", "word:"
-LOWEST = "lowest"  # a column that data sets of before it lack until a run publishes them anew
+LOWEST, WHOLE = "lowest", "whole"  # columns that data sets of before them lack until a run publishes them anew
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,7 @@ def _columns(meta: Json, arrays: dict[str, NDArray[Any]]) -> Columns:
         sure=arrays["sure"],
         newest=arrays["newest"],
         lowest=arrays.get(LOWEST),
+        whole=arrays.get(WHOLE),
         platforms=tuple(meta["platforms"]),
         languages=tuple(meta["languages"]),
         venues=tuple(meta["venues"]),

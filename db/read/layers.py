@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from db.read.columns import LOWEST, META
+from db.read.columns import META, WHOLE
 from db.schema import CodebookRow, LayerRow, ReadColumn, Run
 from records.codebook import Codebook
 from records.layer import Layer
@@ -45,8 +45,8 @@ def _layer(row: Row[Any]) -> Layer:
 
 
 def stale_layers(connection: Connection) -> list[Layer]:
-    """The layers that hold something else than their columns tell, or whose columns are of before LOWEST came in."""
-    told = select(ReadColumn.layer_id).where(ReadColumn.name == LOWEST)
+    """The layers that hold something else than their columns tell, or whose columns are of before WHOLE came in."""
+    told = select(ReadColumn.layer_id).where(ReadColumn.name == WHOLE)
     stale = set(connection.scalars(select(LayerRow.id).where(LayerRow.stale | LayerRow.id.not_in(told))))
     return [layer for layer in layers(connection) if layer.id in stale]
 

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, insert, select, update
 
 from db.disclosure import sensitive_spans
-from db.read.columns import LOWEST, META, PATTERN, encoded
+from db.read.columns import LOWEST, META, PATTERN, WHOLE, encoded
 from db.read.layers import stored_codebook
 from db.schema import LayerRow, MentionRow, MentionTopic, Post, ReadColumn
 from db.write.frequent_words import frequent_words
 from db.write.patterns import Patterns, read_patterns
 from records.codebook import Codebook
 from records.layer import Layer
+from records.whole import whole
 
 Array = NDArray[np.generic]
 CALM_LENGTH, CALM_AROUND = 280, 200  # characters of a quote that leads a page, and around it
@@ -78,6 +79,7 @@ class _Posts:
     moment: NDArray[np.int64]  # microseconds, _UNDATED without a date
     sensitive: NDArray[np.bool_]  # (mentions,)
     calm: NDArray[np.bool_]  # (mentions,)
+    whole: NDArray[np.bool_]  # (mentions,)
 
 
 def _rows(connection: Connection, layer: Layer) -> _Rows:
@@ -95,7 +97,7 @@ def _posts(connection: Connection, rows: _Rows, codebook: Codebook) -> _Posts:
     n = len(rows.post_id)
     found = _Posts(
         [], [], [], [],
-        np.zeros(n, np.bool_), np.full(n, _UNDATED), np.zeros(len(rows.mention), np.bool_), np.zeros(len(rows.mention), np.bool_),
+        np.zeros(n, np.bool_), np.full(n, _UNDATED), *(np.zeros(len(rows.mention), np.bool_) for _ in range(3)),
     )  # fmt: skip
     first = np.searchsorted(rows.post, np.arange(n + 1))
     columns = (Post.id, Post.platform, Post.language, Post.venue, Post.kind, Post.fictional, Post.created_at, Post.text)
@@ -118,7 +120,7 @@ def _posts(connection: Connection, rows: _Rows, codebook: Codebook) -> _Posts:
 
 
 def _read_words(text: str, rows: _Rows, found: _Posts, mentions: Iterable[int]) -> None:
-    """Tell for each mention of a post whether its words, and those around it, are sensitive."""
+    """Tell for each mention of a post whether its words, and those around it, are sensitive, and whether it is whole."""
     spans = sensitive_spans(text)
     for row in mentions:
         start, end = int(rows.start[row]), int(rows.end[row])
@@ -127,6 +129,7 @@ def _read_words(text: str, rows: _Rows, found: _Posts, mentions: Iterable[int]) 
         found.sensitive[row] = bool(spans or cut) and bool(sensitive_spans(text[start:end]))
         near = any(at < end + CALM_AROUND and start - CALM_AROUND < to for at, to in spans)
         found.calm[row] = end - start <= CALM_LENGTH and not near and "\n" not in text[start:end]
+        found.whole[row] = whole(text, start, end)
 
 
 def _columns(rows: _Rows, posts: _Posts, codes: Patterns) -> tuple[dict[str, Array], dict[str, object]]:
@@ -150,6 +153,7 @@ def _columns(rows: _Rows, posts: _Posts, codes: Patterns) -> tuple[dict[str, Arr
         "calm": posts.calm & codes.named & ~sensitive,
         "sure": _sure(rows.post, codes.confidence),
         LOWEST: codes.lowest,
+        WHOLE: posts.whole,
         "newest": np.argsort(-posts.moment[rows.post], kind="stable").astype(np.int32),
     }
     words: dict[str, object] = {

@@ -91,6 +91,7 @@ def test_the_types_are_those_of_the_record(stored: Connection, layer: Layer) -> 
     assert types == {
         "mention": "i4", "post": "i4", "post_id": "i4", "platform": "u1", "month": "i2", "language": "u1", "venue": "i4",
         "kind": "u1", "fictional": "b1", "topic": "i4", "sensitive": "b1", "calm": "b1", "sure": "i4", "newest": "i4", "lowest": "u1",
+        "whole": "b1",
     }  # fmt: skip
     assert {array.dtype.str for array in columns.patterns.values()} == {"<u2"}
 

@@ -27,6 +27,7 @@ from records.codebook import Codebook
 from records.columns import Columns
 from records.layer import Layer
 from records.mentions import Code, Mention
+from records.whole import whole
 from tests.db.conftest import (
     add_source,
     begin_run,
@@ -143,8 +144,14 @@ def naive(connection: Connection, layer: Layer, codebook: Codebook, columns: Col
     sure: list[float] = []
     lowest: list[int] = []
     by_dimension: dict[str, list[float]] = {d: [] for d in codebook.ids}
-    for row, sensitive, calm, *options in zip(
-        rows, columns.sensitive, columns.calm, *(options_of(columns, d) for d in codebook.ids), strict=True
+    assert columns.whole is not None
+    for row, sensitive, calm, is_whole, *options in zip(
+        rows,
+        columns.sensitive,
+        columns.calm,
+        columns.whole,
+        *(options_of(columns, d) for d in codebook.ids),
+        strict=True,
     ):
         codes = connection.execute(select(CodeRow.__table__).where(CodeRow.mention_id == row[0])).all()
         chance = 0.1 ** len(codebook.dimensions)
@@ -183,6 +190,7 @@ def naive(connection: Connection, layer: Layer, codebook: Codebook, columns: Col
         assert sensitive == is_sensitive(row.quote, given_ids, codebook)
         near = any(at < row.end + 200 and to > row.start - 200 for at, to in sensitive_spans(row.text))
         assert calm == (len(row.quote) <= 280 and "\n" not in row.quote and not sensitive and not near)
+        assert is_whole == whole(row.text, row.start, row.end)
     assert columns.median_confidence == {d: pytest.approx(statistics.median(c)) for d, c in by_dimension.items() if c}
     assert columns.lowest is not None and columns.lowest.tolist() == lowest
     by_sure = sorted(range(n), key=lambda i: (-sure[i], i))

@@ -257,13 +257,13 @@ def test_the_codes_of_an_import_are_read_impact_by_impact(connection: Connection
     ]
 
 
-def test_columns_of_before_certainty_was_kept_are_published_anew_by_the_next_run(
+def test_columns_of_before_what_is_whole_was_kept_are_published_anew_by_the_next_run(
     connection: Connection, layer: Layer
 ) -> None:
     publish(connection, layer)
     assert stale_layers(connection) == []
-    connection.execute(delete(ReadColumn).where(ReadColumn.name == "lowest"))
-    assert read_columns(connection, layer).lowest is None
+    connection.execute(delete(ReadColumn).where(ReadColumn.name == "whole"))
+    assert read_columns(connection, layer).whole is None
     assert stale_layers(connection) == [layer]
     publish(connection, layer)
-    assert read_columns(connection, layer).lowest is not None and stale_layers(connection) == []
+    assert read_columns(connection, layer).whole is not None and stale_layers(connection) == []

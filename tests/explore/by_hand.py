@@ -48,7 +48,7 @@ def posts_by_hand(posts: Mapping[int, Mapping[str, Any]]) -> ReadPosts:
 
 def columns_by_hand(codebook: Codebook, rows: Sequence[Mapping[str, Any]]) -> Columns:
     """One row a mention: `post` (any value), and where wanted `platform`, `month` ("2024-03"), `topic`, `language`,
-    `venue`, `kind`, `fictional`, `sensitive`, `calm`, `confidence`, `lowest` (in %), `mention` (its id), and labels by dimension id, one
+    `venue`, `kind`, `fictional`, `sensitive`, `calm`, `whole`, `confidence`, `lowest` (in %), `mention` (its id), and labels by dimension id, one
     or a list; "label:term" is a label with its term.
     """
     posts = {post: i for i, post in enumerate(dict.fromkeys(row["post"] for row in rows))}
@@ -90,6 +90,7 @@ def columns_by_hand(codebook: Codebook, rows: Sequence[Mapping[str, Any]]) -> Co
         sensitive=sensitive,
         calm=np.array([bool(row.get("calm", not row.get("sensitive", False))) for row in ordered], dtype=bool),
         sure=sure[np.argsort(nth, kind="stable")].astype(np.int32),
+        whole=np.array([bool(row.get("whole", True)) for row in ordered], dtype=bool),
         lowest=np.array([row.get("lowest", 100) for row in ordered], dtype=np.uint8),
         newest=np.argsort(-month, kind="stable").astype(np.int32),
         platforms=platforms,

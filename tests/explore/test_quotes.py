@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,14 @@ def test_the_lead_needs_no_warning_where_there_is_one_that_needs_none() -> None:
     assert leads([data(rows[:2]).select()]) == [2]
     assert leads([data(rows[:1]).select()]) == [1]
     assert leads([data([]).select()]) == [None]
+
+
+def test_part_of_a_sentence_leads_nowhere() -> None:
+    rows = [{"post": "a", "confidence": 0.9, "whole": False}, {"post": "b", "confidence": 0.5, "calm": False}]
+    assert leads([data(rows).select()]) == [2] and leads([data(rows[:1]).select()]) == [None]
+    made = data(rows[:1])
+    of_before = replace(made, columns=replace(made.columns, whole=None))
+    assert leads([of_before.select()]) == [1]
 
 
 TEXTS = [f"The {bot} apple talked to me and I was glad." for bot in ("first", "second", "third")]
