@@ -33,7 +33,7 @@ data/.demo-built: $(VENV)/.ready $(wildcard data/demo/*) $(shell find codebooks 
 	@touch $@
 
 test: setup-dev
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n logical --maxprocesses 4 --dist loadfile $(ARGS)
 
 setup: $(VENV)/.ready
 setup-dev: $(VENV)/.ready-dev

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 os.environ.pop("COLUMNS", None)  # Rich reads it once, at import; tests that need a width say so later
@@ -47,11 +48,16 @@ def pipeline(*arguments: object, timeout: float = 900, **environment: str) -> su
 
 
 @pytest.fixture(scope="session")
-def demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo data set, as `make demo` builds it."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    result = pipeline("run", "data/demo", "--database", path)
-    assert result.returncode == 0, result.stderr
+def demo_database(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The demo data set, as `make demo` builds it; one for all processes that run tests. Nobody writes to it."""
+    place = tmp_path_factory.getbasetemp()
+    place = place if worker_id == "master" else place.parent
+    path, building = place / "demo.db", place / "building.db"
+    with FileLock(place / "demo.lock"):
+        if not path.exists():
+            result = pipeline("run", "data/demo", "--database", building)
+            assert result.returncode == 0, result.stderr
+            building.rename(path)
     return path
 
 

@@ -201,16 +201,16 @@ def test_a_stretch_that_holds_a_handle_leads_there_and_back() -> None:
 
 def test_a_long_post_is_masked_in_a_blink() -> None:
     text = "I talk to the bot every evening, at 10:30 or so, and it calms me. " * 600
-    started = time.perf_counter()
+    started = time.process_time()
     assert redact(text) == text
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_long_run_of_letters_does_not_stop_the_dashboard() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     redact("a" * 16_000)
     redact("-a" * 8_000)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize(

@@ -104,9 +104,9 @@ def test_a_million_posts_are_corrected_at_once_as_they_would_be_one_by_one(chose
     made_.made_once.get("read posts", lambda: posts)
     fruit, selection = made_.codebook.dimension("fruit"), made_.select(Filter.of(chosen))
     corrected_table(made_.select(), fruit)  # what is made once
-    started = time.perf_counter()
+    started = time.process_time()
     table = corrected_table(selection, fruit).set_index("id")
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
     keep = (posts.platform == 1) & (posts.month >= 1) if chosen else np.ones(n, dtype=bool)
     place = np.arange(n)
     expected = corrected_share(

@@ -214,7 +214,7 @@ def test_the_rate_limit_spaces_requests_evenly(serve, coder) -> None:
     fake = serve()
     began = time.monotonic()
     coder(fake, rate_limit=1200.0, concurrency=8).code(posts(*map(tale, range(13))))
-    assert 12 * 0.05 <= time.monotonic() - began < 12 * 0.05 + 1.0
+    assert 12 * 0.05 <= time.monotonic() - began < 12 * 0.05 + 5.0
 
 
 def test_a_killed_run_goes_on_where_it_was(serve, coder) -> None:
