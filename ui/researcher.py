@@ -18,13 +18,14 @@ from ui.faults import LOG
 
 HASH = "VALUESCAPE_PASSPHRASE_HASH"
 _SECTION, _ENTRY = "researchers", "passphrase_hash"  # in .streamlit/secrets.toml
-_OPENED, _GIVEN, _TOLD = "researcher-opened", "researcher-passphrase", "researcher-told"
+OPENED = "researcher-opened"  # where a session keeps the hash
+_GIVEN, _TOLD = "researcher-passphrase", "researcher-told"
 _ATTEMPTS = Attempts()
 
 
 def reader() -> Viewer:
     """Who looks at what only researchers see. All else on a page is the same for everybody, whoever is signed in."""
-    opened = st.session_state.get(_OPENED)
+    opened = st.session_state.get(OPENED)
     return Viewer("researcher") if opened and opened == _kept() else VIEWER
 
 
@@ -61,7 +62,7 @@ def _try() -> None:
     right, pause = _ATTEMPTS.let(lambda: opens(given, kept))
     if right:
         LOG.warning("A researcher has signed in.")
-        st.session_state[_OPENED] = kept
+        st.session_state[OPENED] = kept
         return
     LOG.warning("Someone could not sign in as a researcher.")
     st.session_state[_TOLD] = (
@@ -70,7 +71,7 @@ def _try() -> None:
 
 
 def _sign_out() -> None:
-    st.session_state.pop(_OPENED, None)
+    st.session_state.pop(OPENED, None)
 
 
 def _kept() -> str:

@@ -10,6 +10,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.state import SessionState
 from streamlit.testing.v1 import AppTest
 
 from db.connect import database_url, open_read_only
@@ -83,17 +85,26 @@ def carried(app: AppTest) -> list[bytes]:
 CRAFTED = {"researcher": "on", "role": "researcher", "viewer": "researcher", "venue": "r/tinypond", "reason": "no text"}
 
 
-@pytest.mark.parametrize("page", ["overview", "method", "quotes", "board", "workshop"])
+@pytest.mark.parametrize(
+    ("page", "claim"),
+    [("method", True), ("quotes", "scrypt:14:8:5:"), ("profile", RESEARCHER), ("workshop", "researcher")],
+)
 def test_viewers_get_nothing_by_addresses_that_ask_for_it_or_a_session_that_claims_it(
-    app: AppTest, kept: str, page: str
+    app: AppTest, page: str, claim: object
 ) -> None:
-    for claim in (True, "researcher", kept[:-1] + "x", RESEARCHER):
-        app.session_state["researcher-opened"] = claim
+    app.session_state[researcher.OPENED] = claim
     for name in ("researcher", "viewer", "role", "set-aside-page", "set-aside-file"):
         app.session_state[name] = 1
     unfold(open_page(app, page, **CRAFTED))
     assert carried(app) == []
     assert not [b for b in app.button if b.label == "Sign out"]
+
+
+def test_no_browser_can_say_that_it_is_signed_in(kept: str) -> None:
+    said = WidgetStates(widgets=[WidgetState(id=researcher.OPENED, string_value=kept)])
+    session = SessionState()
+    session.set_widgets_from_proto(said)
+    assert researcher.OPENED not in session
 
 
 def test_a_researcher_signs_in_reads_and_signs_out(app: AppTest) -> None:
@@ -118,7 +129,7 @@ def test_a_researcher_signs_in_reads_and_signs_out(app: AppTest) -> None:
 
 def test_what_is_quoted_on_other_pages_stays_masked_for_a_researcher(app: AppTest) -> None:
     signed_in(app)
-    for page in ("overview", "board", "quotes"):
+    for page in ("profile", "board", "quotes"):
         assert carried(open_page(app, page)) == []
 
 
