@@ -11,6 +11,8 @@ from ui.accounts import account_of, agreement, care, making, posts_figure, rows_
 from ui.doubts import found_not_apt
 from ui.how_counted import how_counted
 from ui.page import view
+from ui.researcher import sign_in
+from ui.set_aside import draw_set_aside
 
 
 def codebook(data: DataSet) -> None:
@@ -52,6 +54,7 @@ st.title("How these figures come about")
 st.caption("This page describes the whole data set, whatever the filter.")
 account = account_of(data)
 rows_figure(account)
+draw_set_aside(data)
 posts_figure(account)
 making(data)
 agreement(data)
@@ -64,3 +67,4 @@ st.page_link(
 found_not_apt(data)
 codebook(data)
 care()
+sign_in()

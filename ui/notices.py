@@ -11,6 +11,7 @@ from explore.dataset import DataSet
 from explore.filter import NOTHING_CHOSEN, Filter, described
 from ui import state
 from ui.filter_bar import ordered, set_filter
+from ui.researcher import reader
 from ui.session import kept
 
 
@@ -23,6 +24,10 @@ def notices(data: DataSet) -> None:
         banner(f"{words.count(n, 'mention')} here come from fictional demo posts.")
     if data.building:
         banner("This data set is still being built: figures may change. Run the pipeline again if it was interrupted.")
+    if reader().sees_all:
+        banner(
+            "You are signed in as a researcher, in this tab. Sign out at the foot of Method before you show it to others."
+        )
     for note in state.notes():
         banner(note)
 

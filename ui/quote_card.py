@@ -18,8 +18,8 @@ from explore.quote_words import code_name
 from records.codebook import Dimension
 from ui.board_add import add_quote
 from ui.doubts import not_apt
+from ui.post_itself import draw_post
 from ui.quote_like import more_like
-from ui.quote_thread import draw_thread
 from ui.quote_words import Span, draw_words, shown_text
 
 
@@ -62,7 +62,7 @@ def quote_card(
             )
             if around.open:
                 with around:
-                    draw_thread(quote, key)
+                    draw_post(quote, data, key)
                     _codes(quote, data)
 
 

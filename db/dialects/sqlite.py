@@ -24,6 +24,7 @@ _FOR_WRITING = (
     "journal_mode=WAL",
     "synchronous=NORMAL",
     "foreign_keys=ON",
+    "secure_delete=ON",  # what is taken out of a data set is not to be read in the file either; some builds do so anyway
     "cache_size=-65536",
 )
 _FOR_READING = ("query_only=ON", "busy_timeout=5000", "mmap_size=268435456")

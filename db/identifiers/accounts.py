@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from db.identifiers.lexicon import FUNCTION, PRODUCTS, common
 from db.identifiers.normal import Normal
-from db.identifiers.span import HANDLE, Span
+from db.identifiers.span import HANDLE, Span, marked
 
 _SIGNED = re.compile(r"(?<![\w/])@\w[\w.\-]{0,63}\w|(?<!\w)@\w\b")
 _LOOSE = re.compile(r"(?<![\w/])@[ ]{1,2}(?P<name>[a-z_][\w.\-]{1,38}\w)")
@@ -81,21 +81,17 @@ def find(normal: Normal) -> Iterator[Span]:
     """Handles, profiles and account names."""
     text, low, words = normal.text, normal.low, normal.words
     if "@" in text:
-        for match in _SIGNED.finditer(text):
-            yield Span(*match.span(), HANDLE)
+        yield from marked(_SIGNED, text, HANDLE)
         for match in _LOOSE.finditer(text):
             if odd(match["name"]) or unusual(match["name"]):
                 yield Span(*match.span(), HANDLE)
     if "/" in text or ":" in text:
-        for match in _PROFILE.finditer(text):
-            yield Span(*match.span(), HANDLE)
+        yield from marked(_PROFILE, text, HANDLE)
         for match in _LOOSE_PROFILE.finditer(text):
             if odd(match["name"]) or not common(match["name"]) or "-" in match["name"]:
                 yield Span(*match.span(), HANDLE)
-        for match in _DID.finditer(text):
-            yield Span(*match.span(), HANDLE)
-        for match in _LIVE.finditer(low):
-            yield Span(*match.span(), HANDLE)
+        yield from marked(_DID, text, HANDLE)
+        yield from marked(_LIVE, low, HANDLE)
     if "#" in text and normal.digits >= 4:
         for match in _TAGGED.finditer(text):
             yield Span(_first_of_two(text, match.start()), match.end(), HANDLE)
@@ -107,8 +103,7 @@ def find(normal: Normal) -> Iterator[Span]:
     if not words.isdisjoint(_CALLED_WORDS):
         yield from _called(normal)
     if "$" in text and not words.isdisjoint(("cash", "cashapp", "venmo", "donate", "tip")):
-        for match in _CASH.finditer(low):
-            yield Span(*match.span(), HANDLE)
+        yield from marked(_CASH, low, HANDLE)
     if "_" in text and normal.digits:
         for match in _UNDERSCORED.finditer(text):
             if odd(match[0]) and not _AGE.fullmatch(match[0]):

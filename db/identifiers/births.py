@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from db.identifiers.normal import Normal
-from db.identifiers.span import BIRTHDAY, Span
+from db.identifiers.span import BIRTHDAY, Span, marked
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember)"
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th|\.)?|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty[ -]\w{5,7}|thirtieth|thirty[ -]first)"
@@ -31,5 +31,4 @@ def find(normal: Normal) -> Iterator[Span]:
     for pattern in (_BORN, _TURNED, _SIGN):
         if pattern is _SIGN and "day" not in normal.low:
             continue  # it begins with a date, and is slow
-        for match in pattern.finditer(normal.low):
-            yield Span(*match.span("date"), BIRTHDAY)
+        yield from marked(pattern, normal.low, BIRTHDAY, "date")

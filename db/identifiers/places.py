@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from db.identifiers.normal import Normal
-from db.identifiers.span import ADDRESS, Span
+from db.identifiers.span import ADDRESS, Span, marked
 
 _ENDING = (
     r"(?:Street|St|Avenue|Ave|Av|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Place|Pl|Way|Terrace|Ter|Crescent|Cres|Close|Square|Sq"
@@ -108,8 +108,7 @@ def find(normal: Normal) -> Iterator[Span]:
     if "//" in text or "what3words" in low:
         patterns.append(_THREE_WORDS)
     for pattern in patterns:
-        for match in pattern.finditer(text):
-            yield Span(*match.span(), ADDRESS)
+        yield from marked(pattern, text, ADDRESS)
     if normal.digits and not words.isdisjoint(_ENDINGS):
         for match in _LOW_STREET.finditer(low):
             if _NO_NAME.isdisjoint(match["name"].split()) and _LOW_CUES.search(
@@ -127,8 +126,6 @@ def find(normal: Normal) -> Iterator[Span]:
                 for match in found:
                     yield Span(*match.span("at"), ADDRESS)
     if not words.isdisjoint(_HOME_WORDS):
-        for match in _HOME.finditer(text):
-            yield Span(*match.span("place"), ADDRESS)
+        yield from marked(_HOME, text, ADDRESS, "place")
     if "corner" in words:
-        for match in _CORNER.finditer(text):
-            yield Span(*match.span("place"), ADDRESS)
+        yield from marked(_CORNER, text, ADDRESS, "place")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from db.identifiers.lexicon import common
 from db.identifiers.normal import DOT, Normal
-from db.identifiers.span import E_MAIL, LINK, Span
+from db.identifiers.span import E_MAIL, LINK, Span, marked
 
 # Endings that no sentence begins with.
 _SURE = frozenset(
@@ -85,13 +85,11 @@ def find(normal: Normal) -> Iterator[Span]:
     """E-mail addresses and links."""
     text, low = normal.text, normal.low
     if "@" in text:
-        for match in _E_MAIL.finditer(text):
-            yield Span(*match.span(), E_MAIL)
+        yield from marked(_E_MAIL, text, E_MAIL)
     if "at" in normal.words:
         yield from _spelled(normal)
     if "://" in text or "www" in low or "discord" in low or "linktr" in low or ".me/" in low or DOT in text:
-        for match in _URL.finditer(text):
-            yield Span(*match.span(), LINK)
+        yield from marked(_URL, text, LINK)
     if _DOTTED.search(text):
         for match in _DOMAIN.finditer(text):
             if _leads(match):

@@ -39,14 +39,15 @@ def mask_rows(bind: sa.Connection) -> None:
         ("post", "venue", own_page),
         ("post", "url", without_author),
     ):
-        _change(bind, table, column, how)
+        change(bind, table, column, how)
 
 
 def _redacted(text: str) -> str:
     return redact(text, VIEWER)
 
 
-def _change(bind: sa.Connection, table: str, column: str, how: Callable[[str], str | None]) -> None:
+def change(bind: sa.Connection, table: str, column: str, how: Callable[[str], str | None]) -> None:
+    """Write what `how` makes of a column's texts where that is another one."""
     last = bind.scalar(sa.text(f"SELECT max(id) FROM {table}")) or 0
     query = sa.text(
         f"SELECT id, {column} AS old FROM {table} WHERE {column} IS NOT NULL AND id BETWEEN :first AND :last"

@@ -10,6 +10,7 @@ from pipeline.cli.evaluate import evaluate
 from pipeline.cli.export import export
 from pipeline.cli.import_coded import import_coded
 from pipeline.cli.info import info
+from pipeline.cli.passphrase import passphrase
 from pipeline.cli.replicate import replicate
 from pipeline.cli.run import run
 from pipeline.cli.train import train
@@ -32,4 +33,5 @@ app.command()(estimate)
 app.command("import-coded")(import_coded)
 app.command()(replicate)
 app.command()(info)
+app.command()(passphrase)
 app.add_typer(export, name="export")

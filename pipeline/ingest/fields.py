@@ -12,12 +12,12 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.ingest.mending import mended
+from records.storable import storable
 
 _COUNT = re.compile(r"^([+-]?\d+(?:[.,]\d+)?)\s*([kmb])$", re.IGNORECASE)
 _SCALE = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 _LANGUAGE = re.compile(r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$", re.IGNORECASE)
 _NO_LANGUAGE = frozenset({"und", "un", "unk", "zxx", "mul", "mis", "nan", "na"})
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_MISSING = 32
 _MISSING = frozenset({"", "nan", "nat", "none", "null", "n/a", "<na>"})
 
@@ -112,11 +112,7 @@ def clean(value: Any) -> str:
         return ""
     else:
         text = str(value)
-    if "\0" in text:
-        text = text.replace("\0", "")
-    if not text.isascii() and _SURROGATE.search(text):
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    text = mended(text)
+    text = mended(storable(text))
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 

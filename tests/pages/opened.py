@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
@@ -76,6 +77,18 @@ def markdown_on(app: AppTest) -> list[str]:
 
     walk(app._tree)
     return found
+
+
+def sent(app: AppTest) -> bytes:
+    """All that goes to the browser, element by element."""
+
+    def of(node: Any) -> Iterator[bytes]:
+        if hasattr(proto := getattr(node, "proto", None), "SerializeToString"):
+            yield proto.SerializeToString()
+        for child in getattr(node, "children", {}).values():
+            yield from of(child)
+
+    return b"\n".join(of(app._tree))
 
 
 def html_on(app: AppTest) -> list[str]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import sqlite3
 import zipfile
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -22,7 +20,7 @@ from explore.dataset import DataSet, open_data_set
 from export.brief import brief
 from export.brief_html import brief_html
 from tests.conftest import ROOT, pipeline
-from tests.pages.opened import PAGES, new_app, open_page, unfold
+from tests.pages.opened import PAGES, new_app, open_page, sent, unfold
 
 SECRETS = ["zephyrquill", "quillzephyr", "tadeusz", "kestrelyn", "550173", "wrenmoor"]
 PLANTED = [
@@ -72,15 +70,6 @@ def app(planted: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     return new_app()
 
 
-def sent(node: Any) -> Iterator[bytes]:
-    """What goes to the browser, element by element."""
-    proto: Any = getattr(node, "proto", None)
-    if hasattr(proto, "SerializeToString"):
-        yield proto.SerializeToString()
-    for child in getattr(node, "children", {}).values():
-        yield from sent(child)
-
-
 def leaks(content: bytes) -> list[str]:
     """The secrets in these bytes, as text in one or two bytes a letter."""
     low = content.lower()
@@ -100,7 +89,7 @@ def test_the_planted_posts_were_coded_and_quoted(data: DataSet) -> None:
 )
 def test_nothing_of_them_is_sent_to_the_browser(app: AppTest, page: str, asked: dict[str, str]) -> None:
     unfold(open_page(app, page, **asked))
-    assert leaks(b"\n".join(sent(app._tree))) == []
+    assert leaks(sent(app)) == []
 
 
 def test_a_search_does_not_say_that_they_are_there(data: DataSet) -> None:
