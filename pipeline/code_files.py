@@ -22,6 +22,7 @@ from records.outcome import BOILERPLATE
 from records.posts import Passage, RawPost, Rejected
 
 BATCH = 250
+GIVEN_BY, LEFT = "codes by ", "left: "  # counts of a coder that is made of several
 
 
 def code_files(
@@ -61,9 +62,15 @@ def code_files(
             for coded in code_posts(passages, coder):
                 counts[coded.outcome] += 1
                 counts["rejected quotes"] += len(coded.rejected)
+                if coded.given_by:
+                    counts[GIVEN_BY + coded.given_by] += 1
+                if coded.left:
+                    counts[LEFT + coded.left] += 1
                 for mention in coded.mentions:
                     counts["quotes"] += 1
-                    file.write(json.dumps(_line(mention, coder.codebook), ensure_ascii=False) + "\n")
+                    line = _line(mention, coder.codebook)
+                    line |= {"coder": coded.given_by} if coded.given_by else {}
+                    file.write(json.dumps(line, ensure_ascii=False) + "\n")
             progress.update(task, advance=len(batch), note=f"{counts['quotes']:,} mentions")
     progress.update(task, total=counts["rows"])
     return counts

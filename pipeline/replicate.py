@@ -16,6 +16,7 @@ from export.asked import DataSet, opened
 from pipeline.archived import Archived, differences, stored
 from pipeline.coding import make_coder
 from pipeline.coding.base import Coder
+from pipeline.coding.cascade import Cascade
 from pipeline.evaluation.layers import Compared, compare
 from pipeline.ingest import find_files
 from pipeline.input_files import InputFile, fingerprint_file
@@ -103,6 +104,7 @@ def replicate(asked: Asked, of: str, progress: Progress) -> Replicated:
         codebook=book,
         coder=name,
         layer=layer,
+        settled_layer=_below(coder, first),
         coder_options=asked.options,
         retry_set_aside=asked.retry_set_aside,
     )
@@ -116,11 +118,19 @@ def replicate(asked: Asked, of: str, progress: Progress) -> Replicated:
     return Replicated(first=first, second=second, compared=compared, meter=ran.meter)
 
 
-def _free(coder: Coder, first: DataSet) -> str:
-    """What the new layer is called: as its coder calls it, with a number where others of the name say something else."""
+def _below(coder: Coder, first: DataSet) -> str | None:
+    """What the layer is called that a cascade rests on: the first one, where that is its offline coder's."""
+    return _free(coder.offline, first, same=True) if isinstance(coder, Cascade) else None
+
+
+def _free(coder: Coder, first: DataSet, *, same: bool = False) -> str:
+    """What the new layer is called: as its coder calls it, with a number where others of the name say something else.
+
+    With `same` it may be the first one.
+    """
     taken = {one.name: one.fingerprint for one in first.layers if one.codebook == coder.codebook.id}
     name, n = coder.layer_name, 1
-    while taken.get(name, coder.fingerprint) != coder.fingerprint or name == first.layer.name:
+    while taken.get(name, coder.fingerprint) != coder.fingerprint or (name == first.layer.name and not same):
         n += 1
         name = f"{coder.layer_name} {n}"
     return name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,16 +11,20 @@ from rich.progress import Progress
 from sqlalchemy import URL, Engine
 
 from db.read.accounting import Accounting
-from db.write.mentions import forget_set_aside
+from db.write.mentions import forget_set_aside, forget_without_doubt
 from embedding import PACKAGED_MODEL, make_embedder
 from pipeline.cleaning.authors import author_key
 from pipeline.coding import make_coder
+from pipeline.coding.base import Coder
+from pipeline.coding.cascade import Cascade
 from pipeline.ingest import NOTHING_SAID, ReadOptions
 from pipeline.input_files import input_files
 from pipeline.progress import Bars, Tell
 from pipeline.recorded import Plan, recorded, writing
 from pipeline.stages import coding_stage, embedding_stage, ingest_stage, publish_stage, topic_stage
+from pipeline.stages.settling import settle
 from records.codebook import Codebook
+from records.layer import Layer
 
 if TYPE_CHECKING:
     from pipeline.coding.llm.meter import Meter
@@ -35,6 +39,9 @@ class Options:
     codebook: Codebook
     coder: str = "offline"
     layer: str | None = None  # name; the coder's own where none is given
+    settled_layer: str | None = (
+        None  # name of the layer that a cascade rests on; the offline coder's own where none is given
+    )
     embedding_model: str = PACKAGED_MODEL
     format: str | None = None
     mapping: dict[str, str] | None = None
@@ -49,6 +56,7 @@ class Options:
 class Ran:
     """What a run came to. `new` counts what this call did."""
 
+    layer: Layer
     account: Accounting
     seconds: dict[str, float]
     new: dict[str, int]
@@ -59,14 +67,25 @@ class Ran:
 
 
 def run(options: Options, progress: Progress) -> Ran:
-    """Run all stages. Raises Problem, as where another run writes to the same data set."""
+    """Run all stages. Raises Problem, as where another run writes to the same data set.
+
+    A cascade is two runs: one of its offline coder, whose layer stands by itself, then its own, which rests on that one.
+    """
     with writing(options.database) as engine:
-        return _run(options, engine, Bars(progress))
+        coder = make_coder(options.coder, options.codebook, **options.coder_options)
+        if not isinstance(coder, Cascade):
+            return _run(options, coder, engine, Bars(progress))
+        offline = replace(options, coder=coder.offline.name, layer=options.settled_layer)
+        below = _run(offline, coder.offline, engine, Bars(progress), doubts=True).layer
+        return _run(options, coder, engine, Bars(progress), below=below)
 
 
-def _run(options: Options, engine: Engine, tell: Tell) -> Ran:
+def _run(
+    options: Options, coder: Coder, engine: Engine, tell: Tell, *, doubts: bool = False, below: Layer | None = None
+) -> Ran:
+    """One run; with `doubts` also over what this coder has coded without saying how sure it is. A cascade rests on the
+    layer `below`."""
     files = list(input_files(options.paths, tell))
-    coder = make_coder(options.coder, options.codebook, **options.coder_options)
     embedder = make_embedder(options.embedding_model)
     plan = Plan(
         kind="machine",
@@ -95,6 +114,9 @@ def _run(options: Options, engine: Engine, tell: Tell) -> Ran:
         if options.retry_set_aside:
             with engine.begin() as connection:
                 forget_set_aside(connection, layer)
+        if doubts:
+            with engine.begin() as connection:
+                forget_without_doubt(connection, layer)
         with record.stage("ingest"):
             ingest_stage.ingest(
                 engine,
@@ -108,7 +130,11 @@ def _run(options: Options, engine: Engine, tell: Tell) -> Ran:
                 limit=options.limit,
             )
         with record.stage("code"):
-            coding_stage.code_new_posts(engine, layer, coder, tell, run_id=run_id)
+            asked: Coder = coder
+            settled = None
+            if below is not None and isinstance(coder, Cascade):
+                asked, settled = coder.llm, settle(engine, below, coder, tell)
+            coding_stage.code_new_posts(engine, layer, asked, tell, run_id=run_id, settled=settled)
         with record.stage("embed"):
             embedding_stage.embed_new_mentions(engine, embedder, tell)
         with record.stage("topics"):
@@ -122,6 +148,7 @@ def _run(options: Options, engine: Engine, tell: Tell) -> Ran:
             record.counts["asked"] = came_to
     assert record.account is not None
     return Ran(
+        layer=layer,
         account=record.account,
         seconds=record.seconds,
         new=dict(tell.counts),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from records.mentions import Mention
 
@@ -22,6 +22,9 @@ class Answer:
     mentions: tuple[Mention, ...] = ()
     rejected: tuple[Rejection, ...] = ()
     set_aside: str | None = None
+    doubt: float | None = field(default=None, compare=False)  # 0 to 1, see `docs/coder.md`; None where it does not say
+    given_by: str | None = None  # which coder's it is, where several may answer
+    left: str | None = None  # why the other coder, asked about this post, gave no answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +34,6 @@ class Coded:
     outcome: str
     mentions: tuple[Mention, ...] = ()
     rejected: tuple[Rejection, ...] = ()
+    doubt: float | None = None  # these three as in the answer
+    given_by: str | None = None
+    left: str | None = None

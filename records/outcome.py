@@ -20,3 +20,8 @@ def set_aside(reason: str) -> str:
 def is_set_aside(outcome: str) -> bool:
     """Whether a coder left the post undone."""
     return outcome.startswith(_SET_ASIDE)
+
+
+def why_set_aside(outcome: str) -> str | None:
+    """The reason why a coder left the post undone; None where it did not."""
+    return outcome.removeprefix(_SET_ASIDE) if is_set_aside(outcome) else None

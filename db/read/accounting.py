@@ -44,12 +44,15 @@ class Accounting:
     outcomes: dict[str, int]
     mentions: int
     rejected_quotes: int
+    given_by: dict[str, int]  # posts by the coder whose codes stand, where the layer has those of several
+    left: dict[str, int]  # posts that another coder was asked about and gave no codes for, by why
 
     def totals(self) -> Json:
         """Sums over the sources, with the outcomes of coding."""
         sums = {k: sum(getattr(s, k) for s in self.sources) for k in ("rows", "posts", "duplicates", "quarantined")}
         coded = {"outcomes": self.outcomes, "mentions": self.mentions, "rejected_quotes": self.rejected_quotes}
-        return {**sums, **coded}
+        by_coder = {"given_by": self.given_by, "left": self.left} if self.given_by else {}
+        return {**sums, **coded, **by_coder}
 
     @property
     def adds_up(self) -> bool:
@@ -76,15 +79,15 @@ def accounting(connection: Connection, viewer: Viewer, layer: Layer | None = Non
         )
         for s in connection.execute(select(Source.__table__).order_by(Source.id))
     ]
-    outcomes = select(Coding.outcome, func.count()).where(Coding.layer_id == (layer.id if layer else None))
-    outcomes = outcomes.group_by(Coding.outcome).order_by(Coding.outcome)
     return Accounting(
         sources=sources,
         quarantine_reasons=[(redact(reason, viewer), n) for reason, n in _frequent(connection, Quarantine.reason)],
         duplicate_reasons=_frequent(connection, DuplicateRow.reason),
-        outcomes={row[0]: row[1] for row in connection.execute(outcomes)},
+        outcomes=_codings(connection, Coding.outcome, layer),
         mentions=_of_layer(connection, MentionRow, layer),
         rejected_quotes=_of_layer(connection, RejectedQuote, layer),
+        given_by=_codings(connection, Coding.given_by, layer),
+        left=_codings(connection, Coding.left, layer),
     )
 
 
@@ -96,6 +99,14 @@ def _by_source(connection: Connection, table: type[Post] | type[DuplicateRow] | 
 def _frequent(connection: Connection, column: InstrumentedAttribute[str]) -> list[tuple[str, int]]:
     rows = connection.execute(select(column, func.count()).group_by(column).order_by(func.count().desc(), column))
     return [(row[0], row[1]) for row in rows]
+
+
+def _codings(
+    connection: Connection, what: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], layer: Layer | None
+) -> dict[str, int]:
+    """Posts of the layer by what their coding says in this column, where it says something."""
+    query = select(what, func.count()).where(Coding.layer_id == (layer.id if layer else None), what.is_not(None))
+    return {row[0]: row[1] for row in connection.execute(query.group_by(what).order_by(what))}
 
 
 def _of_layer(connection: Connection, table: type[MentionRow] | type[RejectedQuote], layer: Layer | None) -> int:

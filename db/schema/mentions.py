@@ -17,6 +17,9 @@ class Coding(Base):
     coder_fingerprint: Mapped[str]
     run_id: Mapped[int] = mapped_column(ForeignKey("run.id"))
     outcome: Mapped[str]  # one of records.outcome
+    doubt: Mapped[float | None]  # how far the coder may be wrong, 0 to 1; NULL where it does not say
+    given_by: Mapped[str | None]  # which coder's codes these are, where the layer has those of several
+    left: Mapped[str | None]  # why another coder, asked about the post, gave none
 
 
 class MentionRow(Base):

@@ -16,7 +16,7 @@ from db.write.layers import mark_stale
 from records.answer import Coded
 from records.layer import Layer
 from records.mentions import Mention, mention_key
-from records.outcome import set_aside
+from records.outcome import READ, set_aside
 
 
 def save_coded(connection: Connection, layer: Layer, run_id: int, coded: Sequence[tuple[int, Coded]]) -> None:
@@ -57,7 +57,15 @@ def save_coded(connection: Connection, layer: Layer, run_id: int, coded: Sequenc
         for rejection in result.rejected
     ]
     looked_at = [
-        {**of_run, "post_id": post_id, "coder_fingerprint": layer.fingerprint, "outcome": result.outcome}
+        {
+            **of_run,
+            "post_id": post_id,
+            "coder_fingerprint": layer.fingerprint,
+            "outcome": result.outcome,
+            "doubt": result.doubt,
+            "given_by": result.given_by,
+            "left": result.left,
+        }
         for post_id, result in coded
     ]
     for written, rows in ((MentionRow, new), (CodeRow, codes), (RejectedQuote, rejected), (Coding, looked_at)):
@@ -69,9 +77,15 @@ def save_coded(connection: Connection, layer: Layer, run_id: int, coded: Sequenc
 
 
 def forget_set_aside(connection: Connection, layer: Layer) -> None:
-    """Let posts that the layer's coder left undone be coded again."""
-    left = Coding.outcome.startswith(set_aside(""), autoescape=True)
+    """Let posts that the layer's coder, or one of its coders, left undone be coded again."""
+    left = Coding.outcome.startswith(set_aside(""), autoescape=True) | Coding.left.is_not(None)
     connection.execute(delete(Coding).where(Coding.layer_id == layer.id, left))
+
+
+def forget_without_doubt(connection: Connection, layer: Layer) -> None:
+    """Let posts be coded again that were read before coders said how sure they are of a post."""
+    untold = Coding.doubt.is_(None) & Coding.outcome.in_(READ)
+    connection.execute(delete(Coding).where(Coding.layer_id == layer.id, untold))
 
 
 def index_quotes(connection: Connection, layer_id: int, quotes: Iterable[tuple[int, str, int, int]]) -> None:

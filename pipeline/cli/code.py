@@ -8,9 +8,9 @@ from typing import Annotated, Optional
 
 import typer
 
-from pipeline.cli.failures import Failure, failing
-from pipeline.cli.groups import Asking, Inputs, grouped
-from pipeline.cli.llm import coder_options, repeat_coding, show_meter
+from pipeline.cli.failures import failing
+from pipeline.cli.groups import Asking, Escalating, Inputs, grouped
+from pipeline.cli.llm import ASKING, coder_options, repeat_coding, show_meter
 from pipeline.cli.options import CodebookFile, CoderName, HeadsFolder, read_codebook
 from pipeline.progress import stage_progress
 from records.problem import Problem
@@ -20,6 +20,7 @@ from records.problem import Problem
 def code(
     inputs: Inputs,
     asking: Asking,
+    escalating: Escalating,
     out: Annotated[Path, typer.Option(help="JSON Lines file to write, one line a mention.", show_default=False)],
     codebook: CodebookFile = None,
     coder: CoderName = "offline",
@@ -30,15 +31,17 @@ def code(
     sample: Annotated[int, typer.Option("--sample", min=2, help="Posts that --repeat codes again.")] = 100,
 ) -> None:
     """Code posts without a database: one line a mention, with the post's own id, quote, offsets and labels."""
-    from pipeline.cli.summary import none_coded, print_code_summary
+    from pipeline.cli.summary import print_code_summary, refuse_silence
     from pipeline.code_files import code_files, passages_of
     from pipeline.coding import make_coder
+    from pipeline.coding.cascade import Cascade
     from pipeline.coding.llm import LLMCoder
 
     kept = "What was answered until then is in the cache: the same command goes on from there."
-    stopped = kept if coder == "llm" else f"{out} holds what was coded until then."
+    stopped = kept if coder in ASKING else f"{out} holds what was coded until then."
     with failing(stopped=f"You stopped the coding. {stopped}"):
-        options = coder_options(coder, dataclasses.asdict(asking), beside=out, heads=heads)
+        given = dataclasses.asdict(asking) | dataclasses.asdict(escalating)
+        options = coder_options(coder, given, beside=out, heads=heads)
         made = make_coder(coder, read_codebook(codebook), **options)
         if repeat is not None:
             if not isinstance(made, LLMCoder):
@@ -59,9 +62,6 @@ def code(
                 progress=progress,
             )
     print_code_summary(counts, out)
-    if isinstance(made, LLMCoder):
+    if isinstance(made, LLMCoder | Cascade):
         show_meter(made.meter, made.came_to)
-    if none_coded(counts):
-        raise Failure(
-            "No post was coded: all were set aside. Mend what the reasons say, then --retry-set-aside asks again."
-        )
+    refuse_silence(counts)

@@ -155,6 +155,29 @@ class Asking(Endpoint):
     ] = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalating(Group):
+    """Which posts a cascade asks the model about."""
+
+    escalate: Annotated[
+        Optional[float],
+        typer.Option(
+            "--escalate",
+            min=0,
+            max=1,
+            metavar="SHARE",
+            help="With --coder offline+llm: ask the model about this share of the posts at most, the most doubtful first. "
+            "[default: 0.2; 1 where --doubt is given]",
+        ),
+    ] = None
+    doubt: Annotated[
+        Optional[float],
+        typer.Option(
+            "--doubt", min=0, max=1, metavar="LEAST", help="Ask only about posts with this doubt or more. [default: 0]"
+        ),
+    ] = None
+
+
 def grouped(command: Callable[..., None]) -> Callable[..., None]:
     """The command with the fields of its groups as parameters of its own, as Typer reads them."""
     hints = get_type_hints(command, include_extras=True)

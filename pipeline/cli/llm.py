@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline.cli.groups import Asking
+from pipeline.cli.groups import Asking, Escalating
 from pipeline.progress import console
 from records.problem import Problem
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from pipeline.coding.llm.meter import Meter
     from pipeline.coding.llm.repeat import Repeatability
     from records.posts import Passage
+
+CASCADE = "offline+llm"
+ASKING = ("llm", CASCADE)  # coders that ask an endpoint
 
 
 def llm_settings(*, beside: str | Path | None = None, needs_key: bool = True, **options: Any) -> Settings:
@@ -46,11 +49,18 @@ def coder_options(
     coder: str, given: Mapping[str, Any], *, beside: str | Path | None, heads: Path | None = None
 ) -> dict[str, Any]:
     """What `make_coder` takes besides the codebook, from the values of a command's options. Raises Problem."""
-    if heads is not None and coder != "offline":
-        raise Problem("--heads is for --coder offline: another coder has no heads.")
-    if coder == "llm":
-        return {"settings": llm_settings(beside=beside, **given), "approve": ask_people}
-    return {"heads": heads} if heads is not None else {}
+    asks = {"settings": llm_settings(beside=beside, **given), "approve": ask_people} if coder in ASKING else {}
+    if heads is not None and coder == "llm":
+        raise Problem("--heads is for --coder offline and offline+llm: another coder has no heads.")
+    return {**asks, **escalating_options(coder, given), **({"heads": heads} if heads is not None else {})}
+
+
+def escalating_options(coder: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Which posts a cascade is to ask about, where people said. Raises Problem for a coder that is none."""
+    found = {field.name: given[field.name] for field in fields(Escalating) if given.get(field.name) is not None}
+    if found and coder != CASCADE:
+        raise Problem(f"--{next(iter(found))} is for --coder {CASCADE}: no other coder escalates.")
+    return found
 
 
 def ask_people(expected: Estimate) -> bool:

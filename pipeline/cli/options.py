@@ -34,7 +34,12 @@ CodebookFile = Annotated[
     Optional[Path], typer.Option("--codebook", help="Codebook to code with. [default: codebooks/vsd/codebook.yaml]")
 ]
 CoderName = Annotated[
-    str, typer.Option("--coder", help="Who codes: `offline` needs no network and no key, `llm` asks an endpoint.")
+    str,
+    typer.Option(
+        "--coder",
+        help="Who codes: `offline` needs no network and no key, `llm` asks an endpoint, `offline+llm` asks it only where the "
+        "offline coder is in doubt.",
+    ),
 ]
 HeadsFolder = Annotated[
     Optional[Path],

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline.cli.failures import failing
-from pipeline.cli.groups import Asking, grouped
+from pipeline.cli.groups import Asking, Escalating, grouped
 from pipeline.cli.llm import coder_options, show_meter
 from pipeline.cli.options import Database, HeadsFolder, LayerName, existing, read_codebook
 from pipeline.progress import console, stage_progress
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @grouped
 def replicate(
     asking: Asking,
+    escalating: Escalating,
     paths: Annotated[
         Optional[list[Path]],
         typer.Argument(metavar="[PATH...]", help="The input files, where an archive is given.", show_default=False),
@@ -62,7 +63,8 @@ def replicate(
         url = database_url(database)
         if out is not None:
             ending(out, tuple(KINDS))
-        given: dict[str, Any] = {"beside": url.database, "given": dataclasses.asdict(asking)}
+        options = dataclasses.asdict(asking) | dataclasses.asdict(escalating)
+        given: dict[str, Any] = {"beside": url.database, "given": options}
         asked = Asked(
             database=url,
             coder=coder,

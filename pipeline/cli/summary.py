@@ -14,10 +14,13 @@ from db.disclosure import VIEWER
 from db.read.accounting import Accounting, accounting
 from db.read.layers import layers
 from db.read.provenance import latest_run
+from pipeline.cli.failures import Failure
+from pipeline.code_files import GIVEN_BY, LEFT
 from pipeline.progress import console
 from records.outcome import BOILERPLATE, LANGUAGE, MENTIONS, NO_MENTION, READ, is_set_aside
 
 _NAMED = 5
+_TO_DO = "Mend what the reasons say, then --retry-set-aside asks again."
 
 
 def print_accounting(account: Accounting) -> None:
@@ -44,6 +47,7 @@ def print_accounting(account: Accounting) -> None:
             console.print(f"  {title.lower()} {count:,}: {escape(reason)}")
     outcomes = ", ".join(f"{count:,} {OUTCOMES.get(name, name)}" for name, count in account.outcomes.items())
     console.print(f"Posts: {outcomes or 'none coded'}. Mentions: {account.mentions:,}.")
+    print_coders(account.given_by, account.left)
     if account.rejected_quotes:
         console.print(
             f"{account.rejected_quotes:,} quotes were rejected as no evidence (not verbatim, too short, or without a code)."
@@ -101,11 +105,32 @@ def print_code_summary(counts: Counter[str], out: Path) -> None:
     for outcome, n in counts.items():
         if is_set_aside(outcome):
             console.print(f"  {escape(outcome)}: {n:,} posts")
+    print_coders(*_by_coder(counts))
 
 
-def none_coded(outcomes: Mapping[str, int]) -> bool:
-    """Whether a coder that was asked has left everything undone."""
-    return any(map(is_set_aside, outcomes)) and not any(outcomes.get(outcome) for outcome in READ)
+def print_coders(given_by: Mapping[str, int], left: Mapping[str, int]) -> None:
+    """Whose codes stand, where several coders were at work, and which posts the second one left to the first."""
+    if not given_by:
+        return
+    console.print(f"Codes by {', '.join(f'{escape(coder)}: {n:,} posts' for coder, n in given_by.items())}.")
+    for reason, n in left.items():
+        console.print(f"  asked in vain, so that the offline codes stand: {n:,} posts ({escape(reason)})")
+
+
+def refuse_silence(counts: Mapping[str, int], account: Accounting | None = None) -> None:
+    """End the command as failed where a coder that was asked has left everything undone."""
+    given_by, left = (account.given_by, account.left) if account else _by_coder(counts)
+    if any(map(is_set_aside, counts)) and not any(counts.get(outcome) for outcome in READ):
+        raise Failure(f"No post was coded: all were set aside. {_TO_DO}")
+    if left and len(given_by) == 1:
+        raise Failure(f"The model gave codes for none of the escalated posts; the offline codes stand. {_TO_DO}")
+
+
+def _by_coder(counts: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int]]:
+    given_by, left = (
+        {name.removeprefix(mark): n for name, n in counts.items() if name.startswith(mark)} for mark in (GIVEN_BY, LEFT)
+    )
+    return given_by, left
 
 
 def print_info(connection: Connection) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pipeline.coding.base import Coder
+from pipeline.coding.cascade import Cascade
 from pipeline.coding.offline.coder import OfflineCoder
 from records.codebook import Codebook
 from records.problem import Problem
@@ -17,7 +18,7 @@ def _llm(codebook: Codebook, **options: Any) -> Coder:
     return LLMCoder(codebook, **options)
 
 
-CODERS: dict[str, Callable[..., Coder]] = {OfflineCoder.name: OfflineCoder, "llm": _llm}
+CODERS: dict[str, Callable[..., Coder]] = {OfflineCoder.name: OfflineCoder, "llm": _llm, Cascade.name: Cascade}
 
 
 def make_coder(name: str, codebook: Codebook, **options: Any) -> Coder:

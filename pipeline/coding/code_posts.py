@@ -65,4 +65,11 @@ def _checked(passage: Passage, clean: Normalised, answer: Answer, scale: Dimensi
         start, end = clean.span(mention.start, mention.end)
         kept.append(replace(mention, start=start, end=end, quote=passage.text[start:end]))
     mentions = merged(kept, passage.text, scale)
-    return Coded(outcome=MENTIONS if mentions else NO_MENTION, mentions=tuple(mentions), rejected=tuple(rejected))
+    return Coded(
+        outcome=MENTIONS if mentions else NO_MENTION,
+        mentions=tuple(mentions),
+        rejected=tuple(rejected),
+        doubt=answer.doubt,
+        given_by=answer.given_by,
+        left=answer.left,
+    )

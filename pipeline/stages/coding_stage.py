@@ -11,6 +11,7 @@ from db.write.mentions import save_coded
 from pipeline.coding.base import Coder, Prepared
 from pipeline.coding.code_posts import as_asked, code_posts, knows
 from pipeline.progress import Tell
+from pipeline.stages.settling import Settled
 from records.answer import Coded
 from records.layer import Layer
 from records.long_texts import LONGEST
@@ -20,15 +21,22 @@ from records.posts import Passage, surroundings
 BATCH = 250
 
 
-def code_new_posts(engine: Engine, layer: Layer, coder: Coder, tell: Tell, *, run_id: int) -> None:
-    """Code the layer's pending posts in the order of their ids. Nothing is open while the coder works."""
+def code_new_posts(
+    engine: Engine, layer: Layer, coder: Coder, tell: Tell, *, run_id: int, settled: Settled | None = None
+) -> None:
+    """Code the layer's pending posts in the order of their ids. Nothing is open while the coder works.
+
+    With `settled`, the coder is asked only about what is in doubt there, and the rest is taken from it.
+    """
     with engine.connect() as connection:
         total = count_uncoded(connection, layer)
     if isinstance(coder, Prepared):
-        coder.prepare(lambda: _all_passages(engine, layer, coder), tell.progress)
+        coder.prepare(lambda: _all_passages(engine, layer, coder, settled), tell.progress)
     tell.begin("Coding", total=total, note=f"coder: {coder.name}")
     for posts in _pending(engine, layer):
-        coded = _coded(posts, coder)
+        coded = _coded([post for post in posts if _asks(post, settled)], coder)
+        if settled:
+            coded = settled.with_answers(engine, [post.id for post in posts], dict(coded))
         with engine.begin() as connection:
             save_coded(connection, layer, run_id, coded)
         tell.counts["coded"] += len(posts)
@@ -61,12 +69,16 @@ def _coded(posts: Sequence[PendingPost], coder: Coder) -> list[tuple[int, Coded]
     return [(post.id, Coded(outcome=BOILERPLATE) if post.boilerplate else next(answers)) for post in posts]
 
 
-def _all_passages(engine: Engine, layer: Layer, coder: Coder) -> Iterator[Passage]:
+def _asks(post: PendingPost, settled: Settled | None) -> bool:
+    return settled is None or post.id in settled.doubtful
+
+
+def _all_passages(engine: Engine, layer: Layer, coder: Coder, settled: Settled | None) -> Iterator[Passage]:
     """Every passage that this run will ask the coder about, in order."""
     for posts in _pending(engine, layer):
         for post in posts:
             passage = _passage(post)
-            if not post.boilerplate and knows(coder, passage):
+            if _asks(post, settled) and not post.boilerplate and knows(coder, passage):
                 yield as_asked(passage)
 
 

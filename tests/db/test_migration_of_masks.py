@@ -45,6 +45,7 @@ def old(tmp_path: Path, codebook: Codebook) -> Path:
             f"VALUES ({layer.id}, '', {run}, '{{}}', 2, 0, 2)",
             "INSERT INTO topic (layer_id, number, name, keywords, size, x, y) "
             f"VALUES ({layer.id}, 1, 'My username is zephyrquill', '[[\"pears\", 1.0]]', 2, 0, 0)",
+            *(f'ALTER TABLE coding DROP COLUMN "{later}"' for later in ("doubt", "given_by", "left")),
             "UPDATE alembic_version SET version_num = '0007'",
         ):
             connection.execute(text(statement))

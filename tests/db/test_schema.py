@@ -58,4 +58,4 @@ def test_moments_come_back_in_utc_whatever_zone_they_were_given_in(connection: C
 
 def test_a_row_cannot_point_to_what_is_not_there(connection: Connection) -> None:
     with pytest.raises(IntegrityError):
-        connection.execute(text("INSERT INTO coding VALUES (99, 1, 'x', 1, 'mentions')"))
+        connection.execute(text("INSERT INTO coding VALUES (99, 1, 'x', 1, 'mentions', NULL, NULL, NULL)"))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from embedding.packaged import PACKAGED_MODEL
 from pipeline.coding.offline.compose import Composer
+from pipeline.coding.offline.doubt import doubt
 from pipeline.coding.offline.heads import folder, store
 from pipeline.coding.offline.heads.check import read_check
 from pipeline.coding.offline.heads.examples import example_files, example_folder, read_examples
@@ -80,18 +81,20 @@ class OfflineCoder:
         """An answer for each passage, in the order of the passages."""
         readings = [self._read(p) if self._knows(p) else None for p in passages]
         about = [i for i, reading in enumerate(readings) if reading is not None and reading.sentences]
-        result = [Answer() for _ in passages]
+        result = [Answer(doubt=0.0) for _ in passages]
         if not about:
             return result
         findings = [self._rules.findings(readings[i]) for i in about]
+        scale = self.codebook.by_role("stance")
         predictions = self.heads.predict([focus(passages[i].text, readings[i]) for i in about], findings)
         for i, known, prediction in zip(about, findings, predictions, strict=True):
-            reading = readings[i]
+            reading, mentions = readings[i], []
             if prediction.relevant and reading is not None:
-                mentions = self._composer.compose(
+                found = self._composer.compose(
                     passages[i].id, reading, list(known.found), prediction, title=passages[i].title
                 )
-                result[i] = Answer(mentions=tuple(surely(mentions, self.heads.stack)))
+                mentions = surely(found, self.heads.stack)
+            result[i] = Answer(mentions=tuple(mentions), doubt=doubt(prediction, mentions, scale))
         return result
 
     def _read(self, passage: Passage) -> Reading | None:
