@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from sqlalchemy import Connection, Engine, select
 
 from db.connect import database_url, open_for_writing
 from db.disclosure import VIEWER
+from db.migrate import configuration
 from db.read.columns import read_columns
 from db.read.known_posts import known_posts
 from db.read.layers import layers
@@ -35,6 +37,7 @@ __all__ = [
     "CODER",
     "add",
     "add_source",
+    "back_to",
     "begin_run",
     "code",
     "mention",
@@ -83,6 +86,13 @@ def small_codebook() -> Codebook:
             ],
         }
     )
+
+
+def back_to(connection: Connection, revision: str) -> None:
+    """Give a data set the schema of an earlier revision."""
+    config = configuration()
+    config.attributes["connection"] = connection
+    command.downgrade(config, revision)
 
 
 def add(connection: Connection, source_id: int, *rows: NewPost | NewRejected) -> dict[str, int]:

@@ -23,7 +23,7 @@ from db.write.publish import publish
 from records.board import Item
 from records.codebook import Codebook
 from records.mentions import mention_key
-from tests.db.conftest import add, add_source, begin_run, code, mention, new_post, open_hand_layer
+from tests.db.conftest import add, add_source, back_to, begin_run, code, mention, new_post, open_hand_layer
 
 DID = "at://did:plc:zephyrquill/app.bsky.feed.post/"
 OTHER = "at://quill.zephyr.example/app.bsky.feed.post/3kbbb"
@@ -48,7 +48,7 @@ def old(tmp_path: Path, codebook: Codebook) -> Path:
         code(connection, 2, [mention(APPLES, "Apples do nothing", fruit="apple")])
         add(connection, 1, new_post(f"{DID}3kaaa", PEARS, row=4, **here))
         publish(connection, layer)
-        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+        back_to(connection, "0008")
     engine.dispose()
     return path
 

@@ -18,7 +18,7 @@ from db.write.publish import publish
 from records.addresses import OWN_PAGE
 from records.codebook import Codebook
 from records.rows import NewRejected
-from tests.db.conftest import add, add_source, begin_run, code, mention, new_post, open_hand_layer
+from tests.db.conftest import add, add_source, back_to, begin_run, code, mention, new_post, open_hand_layer
 
 TEXT = "Pears calm me. My username is zephyrquill. Ask me about pears."
 QUOTE = "zephyrquill. Ask me about pears."
@@ -45,10 +45,9 @@ def old(tmp_path: Path, codebook: Codebook) -> Path:
             f"VALUES ({layer.id}, '', {run}, '{{}}', 2, 0, 2)",
             "INSERT INTO topic (layer_id, number, name, keywords, size, x, y) "
             f"VALUES ({layer.id}, 1, 'My username is zephyrquill', '[[\"pears\", 1.0]]', 2, 0, 0)",
-            *(f'ALTER TABLE coding DROP COLUMN "{later}"' for later in ("doubt", "given_by", "left")),
-            "UPDATE alembic_version SET version_num = '0007'",
         ):
             connection.execute(text(statement))
+        back_to(connection, "0007")
     engine.dispose()
     return path
 

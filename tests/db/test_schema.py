@@ -6,15 +6,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
-from db.migrate import configuration, current, head, upgrade
+from db.migrate import current, head, upgrade
 from db.schema import Base, Post
-from tests.db.conftest import add, new_post
+from tests.db.conftest import add, back_to, new_post
 
 
 def not_full_text(_object: Any, name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
@@ -39,9 +38,7 @@ def test_the_comparison_would_see_a_missing_column(engine: Engine) -> None:
 def test_a_data_set_can_go_down_and_up_again(engine: Engine) -> None:
     assert current(engine) == head()
     with engine.begin() as connection:
-        config = configuration()
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
+        back_to(connection, "base")
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
     upgrade(engine)
     upgrade(engine)

@@ -3,8 +3,8 @@
 from alembic import op
 import sqlalchemy as sa
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 COLUMNS = {"doubt": sa.Double(), "given_by": sa.String(), "left": sa.String()}
 
