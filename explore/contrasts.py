@@ -19,6 +19,7 @@ from db.disclosure import VIEWER, too_few
 from explore.facets import PLATFORM, TOPIC
 from explore.filter import Filter, from_params, to_params
 from explore.selection import Selection
+from explore.tied import chosen_labels, tied
 
 LEVEL = 0.05  # of a wrong difference anywhere among all that are looked at
 FEWEST = 30  # mentions of a group with a code, below which nothing is said of it
@@ -44,6 +45,7 @@ class Difference:
     high: float
     p: float  # corrected for all labels that were looked at
     fallback: bool
+    tied: bool  # to what the group was chosen by, by the codebook's phrases
     left: Mapping[str, float] = field(
         default_factory=dict
     )  # the part of it left at the same mix of platforms, of chatbots
@@ -62,6 +64,11 @@ class Difference:
     def stands(self) -> bool:
         """Whether the difference holds after all others were looked at, too."""
         return bool(self.p < LEVEL) and not self.small and self.surely > 0
+
+    @property
+    def tells(self) -> bool:
+        """Whether it stands and is of people's making: not of a label for "none of the others", nor of one that is tied to the group."""
+        return self.stands and not self.fallback and not self.tied
 
     @property
     def surely(self) -> float:
@@ -121,7 +128,7 @@ class Groups:
     def standing(self, most: int = 3, facet: str | None = None) -> list[Difference]:
         """The largest differences that stand, by how far they surely go; of a stance one, of another facet two at most.
 
-        Left out are labels that stand for "none of the others", topics, whose names repeat what was chosen, platforms, which
+        Left out are labels that stand for "none of the others" or are tied to the group, topics, whose names repeat what was chosen, platforms, which
         nobody says, and differences that are due to the mix of platforms or chatbots.
         """
         stance = self.selection.data.dimension("stance")
@@ -130,7 +137,7 @@ class Groups:
         for one in sorted(self.differences(), key=lambda o: (-round(o.surely, 4), o.difference < 0)):
             if facet not in (None, one.facet) or one.facet in (TOPIC, PLATFORM):
                 continue
-            if one.stands and not one.fallback and not one.due_to:
+            if one.tells and not one.due_to:
                 of[one.facet] += 1
                 if of[one.facet] <= (1 if stance is not None and one.facet == stance.id else 2):
                     chosen.append(one)
@@ -159,6 +166,7 @@ class Groups:
                 high=float(one.high[i]),
                 p=float(p[facet][i]),
                 fallback=self._falls_back(facet, option),
+                tied=self._tied(facet, option),
             )
             for facet, one in compared.items()
             for i, option in enumerate(data.axis(facet)[1])
@@ -180,6 +188,23 @@ class Groups:
     def _falls_back(self, facet: str, option: str) -> bool:
         book = self.selection.data.codebook
         return facet in book.ids and option in book.dimension(facet).unnamed
+
+    def _tied(self, facet: str, option: str) -> bool:
+        book = self.selection.data.codebook
+        if (
+            self.selection.data.layer.kind != "machine"
+            or facet not in book.ids
+            or book.dimension(facet).role == "stance"
+        ):
+            return False
+        clauses = [*self.selection.filter.clauses, *(self.against.clauses if self.against else ())]
+        groups = [
+            one
+            for c in clauses
+            if c.facet in book.ids
+            for one in chosen_labels(book.dimension(c.facet).labels, c.chosen)
+        ]
+        return tied(book.dimension(facet).label(option), groups)
 
     def _guarded(self, found: Sequence[Difference]) -> list[Difference]:
         """Beside each difference that stands, which part of it is left where both groups are of the same mix.

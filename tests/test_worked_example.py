@@ -93,6 +93,25 @@ def test_every_number_is_that_of_its_command(made: Path, checked: tuple[str, ...
     assert f"{is_now:,.{decimals}f}".replace("-", "−") == text
 
 
+def test_the_example_of_the_exports_is_what_its_command_gives(demo_database: Path, tmp_path: Path) -> None:
+    told = (ROOT / "docs" / "exports.md").read_text(encoding="utf-8").partition("## Filters")[0]
+    (command,) = (line for line in told.splitlines() if line.startswith("python -m pipeline export sentiment"))
+    places = {"data/demo.db": str(demo_database), "sentiment.csv": str(tmp_path / "sentiment.csv")}
+    result = CliRunner().invoke(app, [places.get(word, word) for word in shlex.split(command)[3:]])
+    assert result.exit_code == 0, result.output
+    lines = (tmp_path / "sentiment.csv").read_text(encoding="utf-8-sig").splitlines()
+    shown = re.search(r"```\n(group,.*)\n(adhd,.*)\n```", told)
+    assert shown is not None and shown[1] == lines[0]
+    (row,) = (line.split(",") for line in lines if line.startswith("adhd,"))
+    for stated, is_now in zip(shown[2].split(","), row, strict=True):
+        assert is_now == stated or (is_now.startswith(stated.removesuffix("…")) and stated.endswith("…")), (
+            stated,
+            is_now,
+        )
+    sidecar = json.loads((tmp_path / "sentiment.csv.json").read_text(encoding="utf-8"))
+    assert f'"n_mentions": {sidecar["n_mentions"]}, "n_posts": {sidecar["n_posts"]}' in told
+
+
 def test_no_number_goes_unchecked() -> None:
     prose = re.sub(r"```sh\n.*?```", "", PAGE, flags=re.DOTALL)
     prose = re.sub(r"^>.*$", "", prose, flags=re.MULTILINE)

@@ -116,7 +116,7 @@ def _title(groups: Groups, found: list[Difference], standing: bool) -> str:
     if first := groups.standing(1, found[0].facet):
         return sentence(groups, first[0])
     facet, others = groups.selection.data.facets[found[0].facet], named_others(groups)
-    apart = [one for one in _drawn(found) if one.stands and not one.fallback]
+    apart = [one for one in _drawn(found) if one.tells]
     if not apart:
         return f"{facet.plural}: nothing stands clearly apart from {others}"
     return f"{facet.name} that stands most apart from {others}: {apart[0].name}"
@@ -137,7 +137,7 @@ def _more(groups: Groups, found: list[Difference]) -> list[str]:
 def _same_title(groups: Groups, same: SameMix) -> str:
     """The first difference that stands at the same mix, as a sentence."""
     held = f"at the same mix of {groups.selection.data.facets[same.mix].plural.lower()}"
-    first = next((one for one in _drawn(list(same.found)) if one.stands and not one.fallback), None)
+    first = next((one for one in _drawn(list(same.found)) if one.tells), None)
     if first is None:
         return f"Nothing stands clearly apart from {named_others(groups)} {held}"
     return f"{sentence(groups, first)}, {held}"

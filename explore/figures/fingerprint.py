@@ -30,7 +30,8 @@ def fingerprint(selection: Selection) -> Figure | Nothing:
     if read:
         top = max(read, key=lambda cell: cell["n"])
         of = "of what is chosen, " if own.chosen.clauses else ""
-        title += f": {of}{top['row_name']} with {words.inside(top['col_name'])} leads"
+        passed = any(cell["n"] > top["n"] for cell in chosen)
+        title += f": {of}{top['row_name']} with {words.inside(top['col_name'])} leads{' among those with a name' if passed else ''}"
     return Figure(
         name="fingerprint",
         options=(),

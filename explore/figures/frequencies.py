@@ -139,4 +139,5 @@ def _title(rows: list[charts.Row], whole: str, unnamed: frozenset[str]) -> str:
     if not read:
         return f"Too few posts to say which is most frequent: {whole}"
     top = max(read, key=lambda row: row["n"])
-    return f"Most frequent: {top['name']}, {words.percent(top['share'])} of {whole}"
+    passed = any(row["n"] > top["n"] for row in rows)
+    return f"Most frequent{' with a name of its own' if passed else ''}: {top['name']}, {words.percent(top['share'])} of {whole}"

@@ -136,14 +136,20 @@ def _title(own: Own, by: str, table: pd.DataFrame, stance: Dimension) -> str:
         return words.first_of(told)
     facet, book = own.selection.data.facets[by], own.selection.data.codebook
     unnamed = book.dimension(by).unnamed if by in book.ids else frozenset()
+    low, high = (
+        read[end].fillna(read["mean"]) for end in ("low", "high")
+    )  # all alike: no interval, but there to be seen
+    beyond, alike = read, len(read) > 1 and low.max() <= high.min()
     read = read[(read["n"] >= FEWEST) & ~read["id"].isin(unnamed)]
     plain = f"Mean {stance.name.lower()} by {facet.name.lower()}"
     if len(read) < 2 or not read["low"].iloc[0] > read["high"].iloc[-1]:
-        return f"{plain}: no two lie clearly apart" if len(read) > 1 else plain
+        return f"{plain}: no two lie clearly apart" if alike else plain
     top, bottom = (
         f"{inside(own.selection, by, name)} ({words.signed(mean)})" for name, mean in _pairs(read.iloc[[0, -1]])
     )
-    return f"{plain}: highest of {top}, lowest of {bottom}"
+    passed = beyond["mean"].max() > read["mean"].max() or beyond["mean"].min() < read["mean"].min()
+    named = f", of those with a name and {FEWEST} mentions or more" if passed else ""
+    return f"{plain}: highest of {top}, lowest of {bottom}{named}"
 
 
 def _pairs(table: pd.DataFrame) -> list[tuple[str, float]]:

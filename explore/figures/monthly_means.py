@@ -60,16 +60,17 @@ def monthly_means(selection: Selection, *, by: str) -> Figure | Nothing:
     if not rows:
         return Nothing(f"No mention here is of one {facet.name.lower()} by name.")
     rests_on = dimensions_of(selection, by, stance.id)
+    drawn = own.drawn(by, [counts.options[0][i] for i in groups], by, MONTH, stance.id)
     return Figure(
         name="monthly_means",
         options=(("by", by),),
         title=_title(own, by, rows),
-        source=f"{stated(counts.known)} with a date, a {facet.name.lower()} and a {stance.name.lower()}"
-        f"{several(counts.along(by), 'be in several rows')}; {words.count(len(groups), 'most frequent one', 'most frequent ones')} drawn. "
+        source=f"{stated(drawn)} with a date, a {stance.name.lower()} and one of the {words.count(len(groups), 'most frequent ' + facet.name.lower(), 'most frequent ' + facet.plural.lower())}"
+        f"{several(counts.along(by), 'be in several rows')}. "
         f"Bars: mentions, each row on its own scale. Dots: their mean {stance.name.lower()}, with its 95 % t interval, drawn to the ends of the scale. {_course.SMOOTHED} "
         f"Without a dot: too few posts to read.{own.line(by, PERIOD)}{own.aside(stance.id)}",
-        n=counts.known.n,
-        posts=counts.known.posts,
+        n=drawn.n,
+        posts=drawn.posts,
         own=own.facets,
         table=column_wise(
             rows,

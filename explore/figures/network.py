@@ -16,7 +16,7 @@ from analysis.multiplicity import holm
 from analysis.network import bipartite
 from db.disclosure import too_few
 from explore import charts, words
-from explore.contrasts import Groups
+from explore.contrasts import FEWEST, Groups
 from explore.figure import Figure, Nothing, PickField
 from explore.figures._cells import column_wise, scores, several, stated
 from explore.figures._crossed import perspectives_by_values
@@ -64,7 +64,7 @@ def network(selection: Selection, *, links: str = ABOVE, beside: str = "") -> Fi
     nodes, edges = _drawn(own, counts, above if links != ALL else counts.n > 0, p, both)
     top = max(
         (e for e in edges if e["above"] and e["chosen"] and not e["small"]),
-        key=lambda edge: edge["value"],
+        key=lambda edge: (edge["n"] >= FEWEST, edge["value"]),  # a few mentions lead only where no pair has more
         default=None,
     )
     stance = told_stance(selection)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.counts import Counts
+from analysis.counts import Cell, Counts
 from explore import words
 from explore.facets import PERIOD
 from explore.filter import Filter
@@ -55,6 +55,10 @@ class Own:
         marked = self.marked(facet, options)
         kept = sorted(order, key=lambda i: not marked[i])[:most]
         return [i for i in order if i in kept]
+
+    def drawn(self, facet: str, options: Sequence[str], *by: str) -> Cell:
+        """How many mentions, of how many posts, have one of these options and a code in each of `by`, each counted once."""
+        return self.selection.narrowed({facet: tuple(options)}).counts(*by).known
 
     def names(self, facet: str, labels: bool = False) -> str:
         """The chosen options in words, with `labels` their labels for terms; empty where nothing is chosen."""

@@ -156,28 +156,37 @@ def _low_to_high(stance: Dimension) -> list[Label]:
     return [shown[i] for i in sorted(range(len(shown)), key=lambda i: (shown[i].score or 0.0, -i))]
 
 
+_PLAIN = "How the mentions divide"
+
+
 def _title(own: Own, rows: list[charts.Row], unnamed: frozenset[str], stance: Dimension) -> str:
     """The chosen groups; without, those furthest from each other, where their intervals do not touch and neither is small.
 
     What is told is their share of the lowest stance, or of the lowest one that the filter chooses.
     """
     told_of = next((row["stance"] for row in rows if own.marked(stance.id, [row["stance"]])[0]), "")
-    read = [
-        r for r in rows if r["stance"] == told_of and r["total"] >= FEWEST and not r["small"] and r["id"] not in unnamed
-    ]
+    drawn = [row for row in rows if row["stance"] == told_of and not row["small"]]
+    read = [row for row in drawn if row["total"] >= FEWEST and row["id"] not in unnamed]
     if not read:
-        return "How the mentions divide"
+        return _PLAIN
     by = own.chosen.without(stance.id).facets
     if by:
         ids = [row["id"] for row in rows]
         marked = {i for i, is_ in zip(ids, own.marked(by[0], ids), strict=True) if is_}
         chosen = sorted((row for row in read if row["id"] in marked), key=lambda row: -row["share"])
         told = [f"{row['name']}: {words.percent(row['share'])} {row['stance_name'].lower()}" for row in chosen]
-        return words.first_of(told) or "How the mentions divide"
-    worst, best = max(read, key=lambda row: row["low"]), min(read, key=lambda row: row["high"])
+        return words.first_of(told) or _PLAIN
+    worst, best = _furthest(read)
     if worst["low"] <= best["high"]:
-        return "How the mentions divide: no two groups lie clearly apart"
+        above, below = _furthest(drawn)  # small ones, too: nobody may see two apart under a title that denies it
+        alike = len(drawn) > 1 and above["low"] <= below["high"]
+        return f"{_PLAIN}: no two groups lie clearly apart" if alike else _PLAIN
     return (
         f"{worst['name']}: {words.percent(worst['share'])} {worst['stance_name'].lower()}; "
         f"{best['name']}: {words.percent(best['share'])}"
     )
+
+
+def _furthest(rows: list[charts.Row]) -> tuple[charts.Row, charts.Row]:
+    """The rows with the highest lower bound and the lowest upper one."""
+    return max(rows, key=lambda row: row["low"]), min(rows, key=lambda row: row["high"])

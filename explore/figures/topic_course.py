@@ -52,15 +52,16 @@ def topic_course(selection: Selection) -> Figure | Nothing:
         for place, (name, own_months) in enumerate(quarters.items())
         if (inside := [at[month] for month in own_months])
     ]
-    known = counts.known
+    drawn = own.drawn(TOPIC, [counts.options[0][i] for i in largest], TOPIC, MONTH)
     return Figure(
         name="topic_course",
         title=f"How much of each quarter {_which(own, [marked[i] for i in largest])} made up",
-        source=f"{stated(known)} in topics with a date. Bars are shares of all mentions of a quarter, on one scale; pale ones are "
+        source=f"{stated(drawn)} in {words.count(len(largest), 'topic')}, with a date. Bars are shares of all mentions of a quarter "
+        f"({words.count(whole.known.n, 'mention')} in all), on one scale; pale ones are "
         f"{'not chosen, or ' if own.chosen.clauses else ''}of fewer than {MIN_POSTS} posts, too few to read."
         f"{own.line(TOPIC, PERIOD)}",
-        n=known.n,
-        posts=known.posts,
+        n=drawn.n,
+        posts=drawn.posts,
         own=own.facets,
         table=column_wise(
             rows,

@@ -26,15 +26,16 @@ def topic_stances(selection: Selection) -> Figure | Nothing:
     shown = {options[i] for i in own.leading(TOPIC, options, counts.n.sum(axis=1), MOST)}
     rows = [row for row in stance_rows(own, counts, stance) if row["id"] in shown]
     topics = len(shown)
+    drawn = own.drawn(TOPIC, sorted(shown), TOPIC, stance.id)
     return Figure(
         name="topic_stances",
         options=(),
         title=_title(own, rows, topics),
-        source=f"{stated(counts.known)} in topics"
-        + (f"; {words.count(topics, 'topic')} shown." if topics < len(options) else ".")
+        source=f"{stated(drawn)} in {words.count(topics, 'topic')}"
+        + (f", the largest of {len(options)}." if topics < len(options) else ".")
         + own.line(TOPIC, stance.id),
-        n=counts.known.n,
-        posts=counts.known.posts,
+        n=drawn.n,
+        posts=drawn.posts,
         own=own.facets,
         table=readable_stances(rows, "Topic", stance),
         chart=partial(draw_stances, rows, stance_colors(stance)),

@@ -40,6 +40,9 @@ def test_frequencies_count_a_mention_once_for_each_of_its_labels() -> None:
     assert (figure.n, figure.posts) == (13, 13)
     assert figure.title == "Most frequent: Cold, 85\u00a0% of 13 mentions"
     assert figure.source.startswith("n = 13 mentions from 13 posts with a code, a mention can have several;")
+    more = [{"post": i, "ill": "other" if i < 9 else "cold"} for i in range(15)]
+    told = drawn(frequencies(by_hand(BOOK, more).select(), by="ill")).title
+    assert told == "Most frequent with a name of its own: Cold, 40\u00a0% of 15 mentions"
 
 
 def test_frequencies_carry_wilsons_interval_of_the_coded_mentions() -> None:
@@ -111,6 +114,8 @@ def test_the_title_of_stances_names_groups_that_lie_apart_and_no_fallback() -> N
     alike = [*of("cold", 20, 40, 0), *of("flu", 16, 40, 100)]
     told = drawn(stances(by_hand(BOOK, alike).select(), by="ill")).title
     assert told == "How the mentions divide: no two groups lie clearly apart"
+    one_large = [*of("cold", 40, 40, 0), *of("flu", 0, 20, 100)]  # too small to be told of, but there to be seen
+    assert drawn(stances(by_hand(BOOK, one_large).select(), by="ill")).title == "How the mentions divide"
 
 
 def test_stances_of_chosen_groups_stand_among_all_of_them() -> None:
@@ -380,6 +385,10 @@ def test_the_fingerprint_crosses_object_and_subject() -> None:
         ("Elm", "Cold", 5, 5), ("Elm", "Flu", 5, 5), ("Elm", "Other", 0, 0),
     ]  # fmt: skip
     assert figure.title == "Tool and ill: Ash with cold leads"
+    made = [{"post": i, "tool": "ash", "ill": "other" if i < 9 else "cold"} for i in range(15)]
+    made += [{"post": 20 + i, "tool": "elm", "ill": "cold"} for i in range(5)]
+    told = drawn(fingerprint(by_hand(BOOK, made).select())).title
+    assert told == "Tool and ill: Ash with cold leads among those with a name"
     assert (figure.n, figure.posts) == (12, 12)
 
 

@@ -39,7 +39,7 @@ def test_months_of_each_group_have_their_mean_and_t_interval_and_every_month_a_l
     assert math.isnan(row(figure.table, Ill="Cold", month="2024-01")["95 % low"])  # all agree
     assert math.isnan(row(figure.table, Ill="Cold", month="2024-03")["mean mood"])
     assert figure.title == "Ill with most mentions in one month: cold, 6 in Jan 2024"
-    assert (figure.n, figure.posts) == (12, 12)  # the thirteenth with an ill and a mood has no month
+    assert (figure.n, figure.posts) == (11, 11)  # of what is drawn: one is of "Other", another has no month
 
 
 def test_an_interval_by_month_is_whole_in_the_numbers_and_ends_with_the_scale_in_the_drawing() -> None:
@@ -90,12 +90,18 @@ def test_the_title_of_means_names_the_ends_where_they_lie_clearly_apart() -> Non
              *many(40, 200, ill="flu", mood="sad"), *many(10, 300, ill="flu", mood="glad"),
              *many(60, 400, ill="other", mood="sad")]  # fmt: skip
     told = drawn(means(by_hand(BOOK, apart).select(), by="ill")).title
+    assert told == (
+        "Mean mood by ill: highest of cold (+0.60), lowest of flu (−0.60), of those with a name and 30 mentions or more"
+    )  # other is lower
+    told = drawn(means(by_hand(BOOK, apart[:100]).select(), by="ill")).title
     assert told == "Mean mood by ill: highest of cold (+0.60), lowest of flu (−0.60)"
     named = [{**one, "tool": "ash" if one["ill"] == "cold" else "elm"} for one in apart]  # a name keeps its capital
     assert "highest of Ash (+0.60)" in drawn(means(by_hand(BOOK, named[:150]).select(), by="tool")).title
     alike = [*many(20, 0, ill="cold", mood="glad"), *many(20, 100, ill="cold", mood="sad"),
              *many(22, 200, ill="flu", mood="sad"), *many(18, 300, ill="flu", mood="glad")]  # fmt: skip
     assert drawn(means(by_hand(BOOK, alike).select(), by="ill")).title == "Mean mood by ill: no two lie clearly apart"
+    seen = [*alike, *many(20, 400, ill="rash", mood="sad")]  # too few to be told of, but there to be seen
+    assert drawn(means(by_hand(BOOK, seen).select(), by="ill")).title == "Mean mood by ill"
 
 
 # residuals
