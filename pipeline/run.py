@@ -60,8 +60,9 @@ class Ran:
 
 def run(options: Options, progress: Progress) -> Ran:
     """Run all stages. Raises Problem, as where another run writes to the same data set."""
-    with writing(options.database) as engine:
-        return _run(options, engine, Bars(progress))
+    tell = Bars(progress)
+    with writing(options.database, tell) as engine:
+        return _run(options, engine, tell)
 
 
 def _run(options: Options, engine: Engine, tell: Tell) -> Ran:
