@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
 from db.dialects import for_connection, for_url
 from db.migrate import current, head, known, upgrade
+from db.waiting import Waiting
 from records.problem import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -87,11 +88,14 @@ def freeze(connection: Connection) -> None:
     for_connection(connection).freeze(connection)
 
 
-def open_for_writing(url: URL) -> Engine:
-    """An engine on a data set that is created, or brought to the newest schema with its read model, where needed."""
+def open_for_writing(url: URL, waiting: Waiting | None = None) -> Engine:
+    """An engine on a data set that is created, or brought to the newest schema with its read model, where needed.
+
+    `waiting` is told how far that is (`db.migrate.upgrade`).
+    """
     engine = for_url(url).open_for_writing(url)
     try:
-        upgrade(engine)
+        upgrade(engine, waiting)
     except BaseException:
         engine.dispose()
         raise

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Engine, inspect, text
 
 from db.dialects import for_connection
+from db.waiting import Line, Waiting
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -47,8 +48,11 @@ def current(engine: Engine) -> str | None:
         return connection.scalar(text("SELECT version_num FROM alembic_version"))
 
 
-def upgrade(engine: Engine) -> None:
-    """Apply the migrations that this database has not seen yet and publish its layers anew; all of it or nothing."""
+def upgrade(engine: Engine, waiting: Waiting | None = None) -> None:
+    """Apply the migrations that this database has not seen yet and publish its layers anew; all of it or nothing.
+
+    `waiting` is told how far it is; without it, who looks at the terminal is.
+    """
     before = current(engine)
     if before == head():
         return
@@ -57,10 +61,16 @@ def upgrade(engine: Engine) -> None:
     from db.read.layers import layers
     from db.write.publish import publish
 
-    config = configuration()
+    config, line = configuration(), Line()
+    tell = waiting or line
     with engine.begin() as connection:
         for_connection(connection).hold(connection)
-        config.attributes["connection"] = connection
+        config.attributes.update(connection=connection, waiting=tell)
         command.upgrade(config, "head")
-        for layer in layers(connection) if before else ():
+        held = layers(connection) if before else []
+        if held:
+            tell.begin("Publishing anew", len(held))
+        for layer in held:
             publish(connection, layer)
+            tell.step()
+    line.end()

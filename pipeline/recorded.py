@@ -18,6 +18,7 @@ from db.connect import only_writer, open_for_writing
 from db.dialects import for_engine
 from db.disclosure import VIEWER
 from db.read.accounting import Accounting, accounting
+from db.waiting import Waiting
 from db.write import runs
 from db.write.evaluations import save_shipped
 from db.write.layers import open_layer
@@ -67,10 +68,13 @@ class Record:
 
 
 @contextmanager
-def writing(database: URL) -> Iterator[Engine]:
-    """The data set, made where it is new, and held for the block. Raises Locked where another run has it."""
+def writing(database: URL, waiting: Waiting | None = None) -> Iterator[Engine]:
+    """The data set, made where it is new, and held for the block. Raises Locked where another run has it.
+
+    `waiting` is told how far it is where the data set is of an earlier version.
+    """
     with only_writer(database):
-        engine = open_for_writing(database)
+        engine = open_for_writing(database, waiting)
         try:
             yield engine
         finally:

@@ -71,12 +71,13 @@ def run(options: Options, progress: Progress) -> Ran:
 
     A cascade is two runs: one of its offline coder, whose layer stands by itself, then its own, which rests on that one.
     """
-    with writing(options.database) as engine:
+    tell = Bars(progress)
+    with writing(options.database, tell) as engine:
         coder = make_coder(options.coder, options.codebook, **options.coder_options)
         if not isinstance(coder, Cascade):
-            return _run(options, coder, engine, Bars(progress))
+            return _run(options, coder, engine, tell)
         offline = replace(options, coder=coder.offline.name, layer=options.settled_layer)
-        below = _run(offline, coder.offline, engine, Bars(progress), doubts=True).layer
+        below = _run(offline, coder.offline, engine, tell, doubts=True).layer
         return _run(options, coder, engine, Bars(progress), below=below)
 
 

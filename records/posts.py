@@ -9,6 +9,8 @@ from datetime import datetime
 
 from records.storable import make_storable
 
+_LONGEST_REASON = 1_000  # characters
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawPost:
@@ -54,6 +56,8 @@ class Rejected:
     raw: str = ""  # the row as read, without its author fields where they could be told apart
 
     def __post_init__(self) -> None:
+        if len(self.reason) > _LONGEST_REASON:
+            object.__setattr__(self, "reason", self.reason[:_LONGEST_REASON] + "…")
         make_storable(self)
 
 

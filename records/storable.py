@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -20,7 +21,12 @@ def storable(text: str) -> str:
 
 def make_storable(record: Any) -> None:
     """Every text of a frozen record made storable, while it is being made."""
-    for field in fields(record):
-        value = getattr(record, field.name)
-        if isinstance(value, str) and (plain := storable(value)) != value:
-            object.__setattr__(record, field.name, plain)
+    for name in _names(type(record)):
+        value = getattr(record, name)
+        if isinstance(value, str) and (plain := storable(value)) is not value:
+            object.__setattr__(record, name, plain)
+
+
+@lru_cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

@@ -10,7 +10,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache, reduce
+from hashlib import blake2b
+from operator import or_
 
 import numpy as np
 from datasketch import MinHash
@@ -24,28 +28,30 @@ _BITS = 512
 _ROUNDING = 1e-6
 _WORD = re.compile(r"\w+")
 # Made once: drawing the permutations takes longer than a text's hashes.
-_DRAWN = MinHash(num_perm=BANDS * ROWS, seed=1)
+_DRAWN = MinHash(num_perm=BANDS * ROWS, seed=1, hashfunc=lambda number: number)
+_BIT = [1 << place for place in range(_BITS)]
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=4)  # each text is asked for several times in a row
+def words(text: str) -> tuple[str, ...]:
     """Lower-case words, the unit in which repeats are told."""
-    return _WORD.findall(text.lower())
+    return tuple(_WORD.findall(text.lower()))
 
 
 def text_hash(text: str) -> str:
     """128-bit hash of a text's words: equal for texts that differ in case, blanks and punctuation only."""
-    return hashlib.blake2b(" ".join(words(text)).encode(), digest_size=16).hexdigest()
+    return blake2b(" ".join(words(text)).encode(), digest_size=16).hexdigest()
 
 
 def exact_hash(text: str) -> str:
     """128-bit hash of the text as it is: of those that are too long to be compared by words."""
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def shingles(text: str) -> frozenset[str]:
     """The text's word triples."""
     w = words(text)
-    return frozenset(f"{a} {b} {c}" for a, b, c in zip(w, w[1:], w[2:], strict=False))
+    return frozenset(map(" ".join, zip(w, w[1:], w[2:], strict=False)))
 
 
 def similarity(a: str, b: str) -> float:
@@ -96,10 +102,7 @@ class Similarities:
 
 def _taken_apart(text: str) -> _Apart:
     found = shingles(text)
-    bits = 0
-    for one in found:
-        bits |= 1 << hash(one) % _BITS
-    return _Apart(found, len(found), bits)
+    return _Apart(found, len(found), reduce(or_, [_BIT[hash(one) % _BITS] for one in found], 0))
 
 
 def _jaccard(x: frozenset[str], y: frozenset[str]) -> float:
@@ -111,10 +114,14 @@ def bands(text: str) -> tuple[int, ...]:
     """The text's band keys (signed 64-bit); none where it is too short to be told from chance."""
     if len(words(text)) < MIN_WORDS:
         return ()
-    minhash = MinHash(num_perm=BANDS * ROWS, seed=1, permutations=_DRAWN.permutations, scheme=_DRAWN.scheme)
-    minhash.update_batch([s.encode() for s in sorted(shingles(text))])
-    values = np.asarray(minhash.hashvalues, dtype="<u8").reshape(BANDS, ROWS)
+    hashes = b"".join([hashlib.sha1(s.encode(), usedforsecurity=False).digest()[:4] for s in shingles(text)])
+    minhash = copy(_DRAWN)
+    minhash.update_batch(np.frombuffer(hashes, dtype="<u4"))
+    values = np.asarray(minhash.hashvalues, dtype="<u8").tobytes()
+    size = len(values) // BANDS
     return tuple(
-        int.from_bytes(hashlib.blake2b(bytes([i]) + row.tobytes(), digest_size=8).digest(), "little", signed=True)
-        for i, row in enumerate(values)
+        int.from_bytes(
+            blake2b(bytes([i]) + values[i * size : (i + 1) * size], digest_size=8).digest(), "little", signed=True
+        )
+        for i in range(BANDS)
     )

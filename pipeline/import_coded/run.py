@@ -65,8 +65,9 @@ class Imported:
 
 def import_coded(options: ImportOptions, progress: Progress, embedder: Embedder | None = None) -> Imported:
     """Import coded results. Raises Problem. `embedder` replaces the named one."""
-    with writing(options.database) as engine:
-        return _import(options, engine, Bars(progress), embedder or make_embedder(options.embedding_model))
+    tell = Bars(progress)
+    with writing(options.database, tell) as engine:
+        return _import(options, engine, tell, embedder or make_embedder(options.embedding_model))
 
 
 def _import(options: ImportOptions, engine: Engine, tell: Tell, embedder: Embedder) -> Imported:

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
+from pipeline.ingest.bounds import bounded
 from pipeline.ingest.fields import Row, fold, is_missing, row_of, truthy
 from pipeline.ingest.redact import without_authors
 from pipeline.ingest.reject import Reject
@@ -164,7 +165,7 @@ class Importer(ABC):
     def record(self, row: Item) -> RawPost | Rejected:
         """The post of a row by its platform's rules, or the rejection."""
         try:
-            return _without_account(settled(self.post(row)))
+            return _without_account(settled(bounded(self.post(row))))
         except Reject as error:
             return Rejected(source_row=row.number, reason=str(error), raw=without_authors(row.data))
         except _SHAPE_FAULTS:

@@ -35,8 +35,9 @@ def choose(source: Source, items: Sequence[Item]) -> Choice | None:
 
 def _best(source: Source, items: Sequence[Item]) -> tuple[float, Choice | None]:
     found: list[tuple[float, Choice]] = []
+    plain = sample_of(source, items, None)
     for importer in IMPORTERS.values():
-        sample = sample_of(source, items, importer)
+        sample = sample_of(source, items, importer) if type(importer).rows is not Importer.rows else plain
         otherwise = [row for row in sample.rows if stated_otherwise(row_of(row), importer)]
         if len(otherwise) * 2 > len(sample.rows):
             continue
@@ -59,9 +60,9 @@ def _inside(source: Source, items: Sequence[Item], above: float) -> Choice | Non
     return Choice(importer=importer, why=f"{why}, inside other objects", sample=sample) if score > above else None
 
 
-def sample_of(source: Source, items: Sequence[Item], importer: Importer) -> Sample:
-    """The rows that an importer finds in the first items of a file."""
-    expanded = (row for item in items for row in islice(importer.expand(item), SAMPLED_ROWS))
+def sample_of(source: Source, items: Sequence[Item], importer: Importer | None) -> Sample:
+    """The rows that an importer finds in the first items of a file; without one, the items themselves."""
+    expanded = (row for item in items for row in (islice(importer.expand(item), SAMPLED_ROWS) if importer else (item,)))
     rows = [row.data for row in expanded if isinstance(row, Item)]
     columns = tuple(column.casefold() for column in source.columns)
     return Sample(tabular=source.tabular, rows=rows[:SAMPLED_ROWS], columns=columns, preamble=source.preamble)

@@ -6,7 +6,7 @@ import ast
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -19,6 +19,7 @@ _SCALE = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 _LANGUAGE = re.compile(r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$", re.IGNORECASE)
 _NO_LANGUAGE = frozenset({"und", "un", "unk", "zxx", "mul", "mis", "nan", "na"})
 _LONGEST_MISSING = 32
+_REMEMBERED = 500  # characters of a name, and keys of a row
 _MISSING = frozenset({"", "nan", "nat", "none", "null", "n/a", "<na>"})
 
 _GAPS = re.compile(r"[\s_-]+")
@@ -26,9 +27,13 @@ _LITERAL_LIMIT = 100_000  # characters of an object written into a cell
 _WORDS = ("text", "content", "value", "simpletext", "rendered", "runs", "plain_text")  # where rich text keeps its words
 
 
-@lru_cache(maxsize=65_536)
 def fold(name: str) -> str:
     """A key or column name without case, blanks, hyphens and underscores: "Tweet Id", "tweetId", "tweet_id" are one."""
+    return _fold(name) if len(name) <= _REMEMBERED else _fold.__wrapped__(name)
+
+
+@lru_cache(maxsize=65_536)
+def _fold(name: str) -> str:
     return _GAPS.sub("", name.casefold())
 
 
@@ -36,6 +41,11 @@ def fold(name: str) -> str:
 def _spellings(keys: tuple[str, ...]) -> dict[str, str]:
     """The folded keys of rows that have these keys."""
     return {fold(str(key)): key for key in reversed(keys)}
+
+
+def is_small(keys: Sequence[str]) -> bool:
+    """Whether what is made of these keys may be remembered for the rows to come: they can be of any number and length."""
+    return len(keys) <= _REMEMBERED and sum(map(len, keys)) <= _REMEMBERED * 20
 
 
 class Row(dict[str, Any]):
@@ -53,7 +63,8 @@ class Row(dict[str, Any]):
         if dict.__contains__(self, key):
             return key
         if self._folded is None:
-            self._folded = _spellings(tuple(self))
+            keys = tuple(self)
+            self._folded = _spellings(keys) if is_small(keys) else _spellings.__wrapped__(keys)
         return self._folded.get(fold(key))
 
     def __contains__(self, key: object) -> bool:

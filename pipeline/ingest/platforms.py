@@ -28,6 +28,7 @@ _DOMAINS = {
     "mastodon.social": "mastodon", "mastodon.online": "mastodon",
 }  # fmt: skip
 _LONGEST_HOST = 253  # characters of a domain name, RFC 1035
+_LONGEST_NAME, _LONGEST_ADDRESS = 1_000, 10_000  # characters that are looked at; what is longer is neither
 _SHORTCODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
@@ -44,6 +45,8 @@ class Place:
 
 def known_platform(value: Any) -> str | None:
     """The platform id for a usual spelling ("Twitter" is x); None for anything else."""
+    if isinstance(value, str) and len(value) > _LONGEST_NAME:
+        return None
     key = re.sub(r"[^a-z0-9]", "", (short(value) or "").casefold().removeprefix("www."))
     name = _SPELLINGS.get(key, "google_play" if key == "googleplay" else key)
     return name if name in PLATFORMS else None
@@ -51,6 +54,7 @@ def known_platform(value: Any) -> str | None:
 
 def platform_id(value: Any) -> str:
     """The platform id for any spelling: a known one, or the value itself in lower case with underscores."""
+    value = value[:_LONGEST_NAME] if isinstance(value, str) else value
     return known_platform(value) or re.sub(r"\W+", "_", (short(value) or "").casefold()).strip("_") or "other"
 
 
@@ -76,6 +80,8 @@ def instagram_id(shortcode: str) -> str:
 
 def place(url: Any) -> Place:
     """Platform, id and venue as far as a URL tells them."""
+    if isinstance(url, str) and len(url) > _LONGEST_ADDRESS:
+        return Place()
     return _place(text) if (text := short(url)) else Place()
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from itertools import islice
 
 from pipeline.ingest.base import Importer, Item, Match, Sample, Source
-from pipeline.ingest.fields import Row, first
+from pipeline.ingest.fields import Row, first, is_small
 from pipeline.ingest.importers import IMPORTERS
 from pipeline.ingest.platforms import known_platform
 from pipeline.ingest.reject import Reject
@@ -40,7 +41,7 @@ def known_rows(item: Item, importers: Sequence[Importer]) -> tuple[Importer, _Ro
 
 def known_inside(item: Item, importers: Sequence[Importer] = SPECIFIC) -> Iterator[tuple[Importer, _Rows]]:
     """Known records at any depth inside an item, such as what a tool wrapped; not what stands inside those."""
-    waiting = deque(_inner(item))
+    waiting = deque(islice(_inner(item), _MOST_NODES))
     for _ in range(_MOST_NODES):
         if not waiting:
             return
@@ -48,7 +49,7 @@ def known_inside(item: Item, importers: Sequence[Importer] = SPECIFIC) -> Iterat
         if found := known_rows(inner, importers):
             yield found
         else:
-            waiting.extend(_inner(inner))
+            waiting.extend(islice(_inner(inner), max(0, _MOST_NODES - len(waiting))))
 
 
 def _inner(item: Item) -> Iterator[Item]:
@@ -85,7 +86,7 @@ class Routed(Importer):
         if shape not in self._plain:
             if rows := self._elsewhere(item):
                 return rows
-            if len(self._plain) < _MOST_SHAPES:
+            if len(self._plain) < _MOST_SHAPES and is_small(shape):
                 self._plain.add(shape)
         return list(self.main.expand(item))
 

@@ -47,8 +47,6 @@ def ingest(
         export, described = _describe(file, format, mapping, options)
         with engine.begin() as connection:
             source = store.add_source(connection, run_id, described)
-            if export is None and not source.complete:
-                store.complete_source(connection, source.id)
         left = None if left is None else max(0, left - source.rows)
         if export is not None and not source.complete and left != 0:
             left = _read(engine, export, source.id, source.rows, left, tell, key)

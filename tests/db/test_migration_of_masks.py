@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from db.read.layers import layers
 from db.read.search import search
 from db.read.topics import topics
 from db.write.publish import publish
+from pipeline.progress import Bars, stage_progress
+from pipeline.recorded import writing
 from records.addresses import OWN_PAGE
 from records.codebook import Codebook
 from records.rows import NewRejected
@@ -65,3 +68,32 @@ def test_an_earlier_data_set_is_masked_when_it_is_opened(old: Path) -> None:
         assert topics(connection, layer).topics[0].name == "My username is [handle]"
         (source,) = accounting(connection, VIEWER, layer).sources
         assert source.name == "tweets_[handle].csv"
+
+
+class Terminal(io.StringIO):
+    """Standard error, looked at by a person."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("after", "terminal"), [(0.0, Terminal()), (60.0, Terminal()), (0.0, io.StringIO())])
+def test_who_looks_at_a_terminal_is_told_how_far_it_is_once_it_takes_a_while(
+    old: Path, monkeypatch: pytest.MonkeyPatch, after: float, terminal: io.StringIO
+) -> None:
+    monkeypatch.setattr("db.waiting.AFTER", after)
+    monkeypatch.setattr("db.migrations.to_masks.ROWS", 1)
+    monkeypatch.setattr("sys.stderr", terminal)
+    open_read_only(database_url(str(old))).dispose()
+    told = terminal.getvalue()
+    if after or not terminal.isatty():
+        assert told == ""
+    else:  # two quotes, a row that was set aside and its reason, a venue and an address
+        assert "\rMasking what leads to people: 1 of 6 (17%)" in told and "6 of 6 (100%)\n" in told
+        assert told.endswith("\rPublishing anew: 1 of 1 (100%)\n")
+
+
+def test_a_run_tells_it_by_its_own_bars(old: Path) -> None:
+    with stage_progress() as progress, writing(database_url(str(old)), Bars(progress)):
+        told = {task.description: (task.completed, task.total) for task in progress.tasks}
+    assert told == {"Masking what leads to people": (6, 6), "Publishing anew": (1, 1)}

@@ -17,6 +17,7 @@ from pipeline.ingest.fields import (
     flat,
     fold,
     is_missing,
+    is_small,
     language,
     short,
     truthy,
@@ -75,15 +76,15 @@ class Reading:
 
     def among(self, keys: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
         """The columns of each field that rows with these keys have."""
-        if keys not in self.shapes:
-            if len(self.shapes) >= _MOST_SHAPES:
-                self.shapes.clear()
+        if (found := self.shapes.get(keys)) is None:
             row = Row(dict.fromkeys(keys))
-            self.shapes[keys] = {
+            found = {
                 name: tuple(key for column in columns if (key := row.spelled(column)))
                 for name, columns in self.columns.items()
             }
-        return self.shapes[keys]
+            if is_small(keys) and len(self.shapes) < _MOST_SHAPES:
+                self.shapes[keys] = found
+        return found
 
 
 class RowReader:

@@ -12,7 +12,7 @@ from pipeline.ingest.readers.encoding import Encoding, encoding_of, named_encodi
 from pipeline.ingest.readers.jsondoc import document_source
 from pipeline.ingest.readers.jsonl import jsonl_source, looks_like_lines
 from pipeline.ingest.readers.parquet import parquet_source
-from pipeline.ingest.readers.stream import Unreadable, check_text, open_bytes, peek
+from pipeline.ingest.readers.stream import SAMPLE_BYTES, Unreadable, check_text, open_bytes, peek
 from pipeline.ingest.readers.xlsx import xlsx_source
 
 TEXT_EXTENSIONS = {
@@ -22,6 +22,7 @@ TEXT_EXTENSIONS = {
 TABLE_EXTENSIONS: dict[str, Callable[..., Source | None]] = {
     ".parquet": parquet_source, ".pq": parquet_source, ".xlsx": xlsx_source, ".xlsm": xlsx_source,
 }  # fmt: skip
+_BLANK = b"\xef\xbb\xbf \t\r\n\0"
 COMPRESSED_EXTENSIONS = (".gz", ".zst", ".zstd", ".bz2", ".xz")
 
 __all__ = [
@@ -69,8 +70,10 @@ def open_source(path: Path, *, vocabulary: frozenset[str], options: ReadOptions 
     recoded = named.name if named and named.name.startswith("utf_16") else None
     with open_bytes(path, recoded) as stream:
         start = peek(stream)
+        while len(start) >= SAMPLE_BYTES and not start.strip(_BLANK):
+            start = peek(stream)  # what is blank at its beginning can go on
         broken = stream.broken
-    if not start.strip(b"\xef\xbb\xbf \t\r\n\0"):
+    if not start.strip(_BLANK):
         if broken:
             raise Unreadable(broken)
         return None

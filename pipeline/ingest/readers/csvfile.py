@@ -16,14 +16,16 @@ from pipeline.ingest.fields import Row
 from pipeline.ingest.readers.encoding import Encoding, encoding_of
 from pipeline.ingest.readers.header import (
     DELIMITERS,
+    MOST_COLUMNS,
     NO_HEADER,
     SEARCHED_ROWS,
+    TOO_WIDE,
     delimiter_of,
     find_header,
     unique,
     unknown_separator,
 )
-from pipeline.ingest.readers.stream import LINE_LIMIT, TOO_LONG, ByteStream, Unreadable, lines, open_bytes
+from pipeline.ingest.readers.stream import LINE_LIMIT, TOO_LONG, ByteStream, Unreadable, is_crowded, lines, open_bytes
 from pipeline.ingest.redact import broken_text, names_author
 from records.posts import Rejected
 
@@ -69,7 +71,7 @@ class _Record:
 def _text_lines(stream: ByteStream, layout: _Layout) -> Iterator[_Line]:
     """Numbered text lines; undecodable bytes stay as surrogates, by which their row is told apart."""
     for number, line in _carriage(stream) if layout.bare_returns else lines(stream):
-        if line is None:
+        if line is None or is_crowded(line, layout.delimiter.encode()):
             yield number, None
         else:
             text = line.replace(b"\0", b"").decode(layout.encoding, "surrogateescape")
@@ -235,6 +237,7 @@ def csv_source(
     with open_bytes(path) as stream:
         for record in _Records(_text_lines(stream, layout), layout):
             if any(cell.strip() for cell in record.cells) or record.fault:
+                record.cells = record.cells[: MOST_COLUMNS + 1]
                 head.append(record)
             if len(head) >= SEARCHED_ROWS:
                 break
@@ -244,6 +247,8 @@ def csv_source(
     columns = header.columns
     while columns and not columns[-1]:
         columns = columns[:-1]
+    if len(columns) > MOST_COLUMNS:
+        raise Unreadable(TOO_WIDE)
     columns = tuple(f"column {place}" for place in range(1, len(columns) + 1)) if header.values else columns
     preamble = "\n".join(" ".join(record.cells) for record in head[: header.index])
     words = [encoding.words] if encoding.words else []

@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from pipeline.ingest.fields import fold
 
 SEARCHED_ROWS = 60
+MOST_COLUMNS = 16_384  # as in Excel
+TOO_WIDE = (
+    f"the table has more than {MOST_COLUMNS:,} columns, the most in Excel: are rows and columns the right way round?"
+)
 NO_HEADER = (
     "there is no header: the first row holds values, not names of columns. Put a line of names above it, or name columns by "
     'their place: --map "text=column 2"'
@@ -85,7 +89,7 @@ def delimiter_of(text: str, vocabulary: frozenset[str]) -> str:
         try:
             for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
                 if any(record):
-                    records.append(record)
+                    records.append(record[:MOST_COLUMNS])
                 if len(records) >= SEARCHED_ROWS:
                     break
         except csv.Error:

@@ -12,7 +12,14 @@ import ijson
 
 from pipeline.ingest.base import Item, Source
 from pipeline.ingest.fields import Row, truthy
-from pipeline.ingest.readers.stream import ByteStream, Unreadable, open_bytes
+from pipeline.ingest.readers.stream import (
+    CROWDED,
+    OBJECTS_LIMIT,
+    VALUES_LIMIT,
+    ByteStream,
+    Unreadable,
+    open_bytes,
+)
 from records.posts import Rejected
 
 LIST_PATHS = frozenset(
@@ -46,13 +53,14 @@ class _Feed:
         if found or stream.peek(3)[:3] == b"\xef\xbb\xbf":
             stream.read(found.end() if found else 3)
         self._since, self._depth = 0, 0
+        self._objects, self._values, self._string = 0, 0, 0
         self._open = b""  # the beginning of a string that goes on in the next chunk
         self._digits = b""
         self._held = b""
 
     def row_done(self) -> None:
         """Start counting anew."""
-        self._since = 0
+        self._since, self._objects, self._values = 0, 0, 0
 
     def read(self, size: int = -1) -> bytes:
         if size == 0:
@@ -64,6 +72,7 @@ class _Feed:
             self._since += len(data)
             if self._since > self._limit:
                 raise Unreadable(f"one JSON object is larger than {self._limit // 2**20} MiB")
+            self._watch_crowds(data)
             end, data = not data, self._held + data
             # A word may go on in the next chunk.
             self._held = b"" if end else _WORD_END.search(data[-9:])[0]  # type: ignore[index]
@@ -71,7 +80,18 @@ class _Feed:
             if data or end:
                 return self._watched(data)
 
+    def _watch_crowds(self, data: bytes) -> None:
+        """Each value takes many times its length in memory."""
+        self._objects += data.count(b"{")
+        self._values += data.count(b",") + data.count(b"[")
+        most = max(1, self._limit // ITEM_LIMIT)
+        if self._objects > OBJECTS_LIMIT * most or self._values > VALUES_LIMIT * most:
+            raise Unreadable(f"one JSON object holds more than {CROWDED}")
+
     def _watched(self, data: bytes) -> bytes:
+        self._string = self._string + len(data) if self._open else 0
+        if self._string > ITEM_LIMIT:
+            raise Unreadable(f"one text in the JSON is longer than {ITEM_LIMIT // 2**20} MiB")
         head = b""
         if self._open:
             end = _STRING_END.match(self._open + data, 1)

@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.ingest.base import Item, Source
 from pipeline.ingest.fields import Row
-from pipeline.ingest.readers.stream import SAMPLE_BYTES, TOO_LONG, lines, open_bytes
+from pipeline.ingest.readers.stream import SAMPLE_BYTES, TOO_LONG, is_crowded, lines, open_bytes
 from pipeline.ingest.redact import broken_text
 from records.posts import Rejected
 
@@ -77,7 +77,7 @@ def _items(path: Path, encoding: str | None) -> Iterator[Item | Rejected]:
     number = 0
     with open_bytes(path, encoding) as stream:
         for number, line in lines(stream):
-            if line is None:
+            if line is None or is_crowded(line):
                 yield Rejected(source_row=number, reason=TOO_LONG)
                 continue
             if not line.strip(b" \t\r\n\0"):

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from pipeline.ingest.base import Item, Source
 from pipeline.ingest.fields import Row
+from pipeline.ingest.readers.expansion import too_large
 from pipeline.ingest.readers.header import unique
 from pipeline.ingest.readers.stream import Unreadable
 from records.posts import Rejected
@@ -38,10 +39,14 @@ def parquet_source(path: Path, *, vocabulary: frozenset[str] = frozenset()) -> S
     try:
         with pq.ParquetFile(path) as file:
             columns, rows = tuple(file.schema_arrow.names), file.metadata.num_rows
+            groups = [file.metadata.row_group(place) for place in range(file.metadata.num_row_groups)]
+            unpacked = max(rows, sum(group.total_byte_size for group in groups))
     except _FAULTS:
         raise Unreadable("this is not a Parquet file, or it was cut short: export or download it again") from None
     if not rows:
         return None
+    if reason := too_large(path.stat().st_size, unpacked):
+        raise Unreadable(reason)
     return Source(
         items=partial(_items, path, unique(columns)),
         tabular=True,

@@ -15,9 +15,13 @@ from typing import Any, BinaryIO, cast
 
 import zstandard
 
+from pipeline.ingest.readers.expansion import too_large
+
 SAMPLE_BYTES = 256 * 1024
 LINE_LIMIT = 64 * 1024 * 1024
 _CHUNK = 32 * 1024
+_ZSTANDARD_CHUNK = 4 * 1024  # of it, too, at most 128 MiB can come
+OBJECTS_LIMIT, VALUES_LIMIT = 500_000, 5_000_000  # of one row; each takes some 500 bytes and 60
 _SEEN = 512  # bytes by which UTF-16 is told
 _MAGIC = {
     b"PK\x03\x04": "a ZIP or Excel file",
@@ -30,6 +34,7 @@ _MAGIC = {
     b"\xd0\xcf\x11\xe0": "an old Excel or Word file",
     b"\x7fELF": "a program",
 }
+_EMPTY = re.compile(rb"(?:\r?\n)+")
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -59,7 +64,7 @@ class _Zstandard(io.RawIOBase):
             data = self._frame.unused_data if self._frame.eof else b""
             if self._frame.eof:
                 self._frame, self._begun = self._new(), False
-            data = data or self._raw.read(_CHUNK)
+            data = data or self._raw.read(_ZSTANDARD_CHUNK)
             if not data:
                 if self._begun:
                     raise EOFError
@@ -75,10 +80,15 @@ class _Zstandard(io.RawIOBase):
 class _Recoded(io.RawIOBase):
     """Text in another encoding recoded as UTF-8."""
 
-    def __init__(self, raw: BinaryIO, encoding: str) -> None:
+    def __init__(self, raw: ByteStream, encoding: str) -> None:
         self._raw = raw
         self._decode = codecs.getincrementaldecoder(encoding)("replace").decode
         self._rest = b""
+
+    @property
+    def broken(self) -> str | None:
+        """Why what is recoded ended early."""
+        return self._raw.broken
 
     def readable(self) -> bool:
         return True
@@ -96,25 +106,35 @@ class _Recoded(io.RawIOBase):
 
 
 class _Guarded(io.RawIOBase):
-    """Ends the stream where decompression fails and keeps the reason, so that everything before it is read."""
+    """Ends the stream where decompression fails or goes too far, and keeps why, so that everything before it is read."""
 
-    def __init__(self, raw: BinaryIO) -> None:
-        self._raw = raw
-        self.broken: str | None = None
+    def __init__(self, raw: BinaryIO, file: BinaryIO) -> None:
+        self._raw, self._file = raw, file
+        self._given = 0
+        self._reason: str | None = None
+
+    @property
+    def broken(self) -> str | None:
+        """Why this stream, or the one that it reads from, ended early."""
+        return self._reason or getattr(self._raw, "broken", None)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        if self.broken:
+        if self._reason:
             return 0
         try:
             data = self._raw.read(len(buffer))
         except EOFError:
-            self.broken = "the compressed file breaks off here: it was cut short, copy or download it again"
+            self._reason = "the compressed file breaks off here: it was cut short, copy or download it again"
             return 0
         except (OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError, ValueError, MemoryError) as error:
-            self.broken = f"the file can't be read from here on ({error or type(error).__name__})"
+            self._reason = f"the file can't be read from here on ({error or type(error).__name__})"
+            return 0
+        self._given += len(data)
+        if self._raw is not self._file and (reason := too_large(self._file.tell(), self._given, begun=True)):
+            self._reason = reason
             return 0
         buffer[: len(data)] = data
         return len(data)
@@ -136,7 +156,7 @@ class ByteStream(io.BufferedReader):
     """A buffered stream that knows why it ended early; closing it closes `file` below it, too."""
 
     def __init__(self, raw: BinaryIO, file: BinaryIO) -> None:
-        self._guard, self._file = _Guarded(raw), file
+        self._guard, self._file = _Guarded(raw, file), file
         super().__init__(self._guard, buffer_size=256 * 1024)
 
     def close(self) -> None:
@@ -195,7 +215,10 @@ def check_text(start: bytes, suffix: str) -> None:
 
 
 def lines(stream: ByteStream) -> Iterator[tuple[int, bytes | None]]:
-    """Numbered lines with their line end, the first without a BOM; None instead of a line over the limit."""
+    """Numbered lines with their line end, the first without a BOM; None instead of a line over the limit.
+
+    Empty lines that follow one another can come as one, numbered as the first of them: there can be millions.
+    """
     number = 0
     while True:
         line = stream.readline(LINE_LIMIT)
@@ -208,8 +231,26 @@ def lines(stream: ByteStream) -> Iterator[tuple[int, bytes | None]]:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(LINE_LIMIT)
             yield number, None
+        elif line in (b"\n", b"\r\n"):
+            line += _empty_lines(stream)
+            yield number, line
+            number += line.count(b"\n") - 1
         else:
             yield number, line
 
 
-TOO_LONG = f"the line is longer than {LINE_LIMIT // 2**20} MiB"
+def _empty_lines(stream: ByteStream) -> bytes:
+    """The empty lines that come next in the buffer."""
+    found = _EMPTY.match(stream.peek(1))
+    return stream.read(found.end()) if found else b""
+
+
+def is_crowded(data: bytes, mark: bytes = b",") -> bool:
+    """Whether a line holds more objects or values than a post could: each takes many times its length in memory."""
+    if len(data) <= OBJECTS_LIMIT:
+        return False
+    return data.count(b"{") > OBJECTS_LIMIT or data.count(mark) + data.count(b"[") > VALUES_LIMIT
+
+
+CROWDED = f"{OBJECTS_LIMIT:,} objects or {VALUES_LIMIT:,} values"
+TOO_LONG = f"the line is longer than {LINE_LIMIT // 2**20} MiB, or holds more than {CROWDED}"

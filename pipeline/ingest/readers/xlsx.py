@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,11 +16,15 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from pipeline.ingest.base import Item, Source
 from pipeline.ingest.fields import Row, clean
 from pipeline.ingest.mending import without_excel_escapes
+from pipeline.ingest.readers.expansion import too_large
 from pipeline.ingest.readers.header import NO_HEADER, SEARCHED_ROWS, Header, find_header, tidy, unique
 from pipeline.ingest.readers.stream import Unreadable
 from records.posts import Rejected
+from records.problem import Problem
 
 ALL = "all"
+_LONGEST_TITLE, _SHOWN_TITLES = 31, 100  # Excel's longest
+MOST_ROWS = 1_048_576  # of a sheet in Excel; a row can call itself number four thousand million
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,10 @@ def _items(path: Path, tables: Sequence[_Table]) -> Iterator[Item | Rejected]:
         for table in tables:
             keys, number = unique(table.columns), table.header_row
             for number, row in enumerate(sheets[table.index].iter_rows(values_only=True), start=1):
+                if number > MOST_ROWS:
+                    reason = f"the sheet has more than {MOST_ROWS:,} rows, the most in Excel: the rest is not read"
+                    yield Rejected(source_row=number, reason=reason)
+                    break
                 if number <= table.header_row or not _filled(row):
                     continue
                 cells = [without_excel_escapes(cell) if isinstance(cell, str) else cell for cell in row[: len(keys)]]
@@ -73,13 +82,22 @@ def _items(path: Path, tables: Sequence[_Table]) -> Iterator[Item | Rejected]:
             workbook.close()
 
 
+def _check_size(path: Path) -> None:
+    """Raise Unreadable for what grows too far; the ZIP archive that a workbook is tells the size of each of its parts."""
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+    if reason := too_large(path.stat().st_size, unpacked):
+        raise Unreadable(reason)
+
+
 def _tables(path: Path, vocabulary: frozenset[str]) -> list[_Table]:
     workbook = None
     found = []
     try:
+        _check_size(path)
         workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
         for index, sheet in enumerate(_sheets(workbook)):
-            numbered = enumerate(sheet.iter_rows(values_only=True), start=1)
+            numbered = enumerate(islice(sheet.iter_rows(values_only=True), MOST_ROWS), start=1)
             head = list(islice(((number, row) for number, row in numbered if _filled(row)), SEARCHED_ROWS))
             header = find_header([row for _, row in head], vocabulary)
             if header is not None:
@@ -87,6 +105,8 @@ def _tables(path: Path, vocabulary: frozenset[str]) -> list[_Table]:
                 preamble = "\n".join(" ".join(tidy(clean(cell)) for cell in row) for _, row in above)
                 row_number = 0 if header.values else head[header.index][0]
                 found.append(_Table(index, sheet.title, header, row_number, preamble))
+    except (Unreadable, Problem):
+        raise
     except Exception:  # see _items
         raise Unreadable("this is not an Excel workbook (.xlsx), or it is damaged: save it again") from None
     finally:
@@ -107,7 +127,9 @@ def _chosen(tables: Sequence[_Table], sheet: str | None) -> list[_Table]:
 
 
 def _titles(tables: Sequence[_Table]) -> str:
-    return ", ".join(f'"{table.title}"' for table in tables)
+    shown = ", ".join(f'"{table.title[:_LONGEST_TITLE]}"' for table in tables[:_SHOWN_TITLES])
+    more = len(tables) - _SHOWN_TITLES
+    return f"{shown} and {more:,} more" if more > 0 else shown
 
 
 def xlsx_source(path: Path, *, vocabulary: frozenset[str], sheet: str | None = None) -> Source | None:
