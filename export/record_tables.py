@@ -60,10 +60,10 @@ def _mentions(rows: NDArray[np.intp], read: Sequence[CodedQuotes], data: DataSet
     return pd.concat([left, right], axis=1)
 
 
-def _of_mentions(rows: NDArray[np.intp], quotes: Sequence[tuple[str, str]], data: DataSet) -> pd.DataFrame:
+def _of_mentions(rows: NDArray[np.intp], quotes: Sequence[tuple[str, str, str | None]], data: DataSet) -> pd.DataFrame:
     columns = data.columns
     parts = {
-        "mention": [key for key, _ in quotes],
+        "mention": [key for key, _, _ in quotes],
         "post": columns.post_id[columns.post[rows]],
         "platform": _named(columns.platforms, columns.platform[rows]),
         "month": _named((*data.months, None), columns.month[rows]),  # -1 is no month
@@ -71,8 +71,8 @@ def _of_mentions(rows: NDArray[np.intp], quotes: Sequence[tuple[str, str]], data
         "fictional": columns.fictional[rows],
         "sensitive": columns.sensitive[rows],
         "topic": pd.Series(columns.topic[rows], dtype="Int64").where(columns.topic[rows] >= 0),
-        "quote": [text for _, text in quotes],
-        "coder": [data.layer.name] * len(rows),
+        "quote": [text for _, text, _ in quotes],
+        "coder": [coder or data.layer.name for _, _, coder in quotes],
     }
     return _typed(parts)
 

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from db.disclosure import HELP, MIN_POSTS, VIEWER
 from db.read.accounting import Accounting, accounting
+from db.read.provenance import StoredRun
 from explore import words
 from explore.dataset import DataSet
 from explore.trust import about_check, figure_of, interval, name_of
@@ -89,6 +90,11 @@ def posts_figure(account: Accounting) -> None:
     ]
     if left := account.totals()["posts"] - sum(account.outcomes.values()):
         lines.append(f"{words.count(left, 'post')}: not read by this coder yet")
+    lines += [f"{words.count(n, 'post')}: codes by {coder}" for coder, n in account.given_by.items()]
+    lines += [
+        f"{words.count(n, 'post')}: the model was asked in vain ({why}), and the offline codes stand"
+        for why, n in account.left.items()
+    ]
     lines.append(f"{words.count(account.mentions, 'mention')} quoted and coded")
     lines.append(f"{words.count(account.rejected_quotes, 'quote')} rejected as no evidence")
     st.markdown("\n".join(f"- {words.plain(line)}" for line in lines))
@@ -107,11 +113,24 @@ def making(data: DataSet) -> None:
         ("Last run", f"number {run.id}, {finished}"),
         ("Codebook", f"{run.codebook_name}, version {run.codebook_version}, content {run.codebook_hash[:12]}"),
         ("Coder", f"{data.layer.name}, version {data.layer.fingerprint[:12]}"),
+        *_of_both(run),
         ("Vectors", run.embedding_model),
         ("Topics", f"BERTopic, {', '.join(f'{k} {v}' for k, v in parameters.items())}" if parameters else "none"),
         ("Software", ", ".join(f"{name} {version}" for name, version in run.software.items())),
     ]
     st.dataframe(pd.DataFrame(facts, columns=["what", "with"]), hide_index=True, width="stretch", key="method-facts")
+
+
+def _of_both(run: StoredRun) -> list[tuple[str, str]]:
+    """How the work was shared, where the codes of two coders make up the layer."""
+    offline, escalated = run.options.get("coder", {}).get("offline"), run.counts.get("asked", {}).get("escalated")
+    if not offline:
+        return []
+    facts = [("Its offline part", f"layer {offline['layer']}, version {offline['fingerprint'][:12]}")]
+    if escalated:
+        share = f"{escalated['posts']:,} of {words.count(escalated['of'], 'post')} ({escalated['posts'] / escalated['of']:.1%})"
+        facts.append(("Escalated to the model", f"{share}, those with a doubt from {escalated['least']:.2f}"))
+    return facts
 
 
 def agreement(data: DataSet) -> None:

@@ -14,14 +14,19 @@ from sqlalchemy import BindParameter, Connection, bindparam, select
 from db.chunks import chunks
 from db.disclosure import Viewer, redact
 from db.read.quotes import QuoteCode, shown_codes
-from db.schema import CodeRow, MentionRow
+from db.schema import CodeRow, Coding, MentionRow
 from records.codebook import Codebook
 
 _OF = itemgetter(0, 1)  # mention and dimension
 _SAYS = itemgetter(2, 3)  # label and term
 _PART: BindParameter[Any] = bindparam("part", expanding=True)
 _MENTION, _CODE = MentionRow.__table__.c, CodeRow.__table__.c
-_QUOTES = select(_MENTION.id, _MENTION.key, _MENTION.quote).where(_MENTION.id.in_(_PART))
+_OF_POST = (Coding.post_id == _MENTION.post_id) & (Coding.layer_id == _MENTION.layer_id)
+_QUOTES = (
+    select(_MENTION.id, _MENTION.key, _MENTION.quote, Coding.given_by)
+    .outerjoin(Coding, _OF_POST)
+    .where(_MENTION.id.in_(_PART))
+)
 _CODES = (
     select(_CODE.mention_id, _CODE.dimension, _CODE.label, _CODE.term, _CODE.confidence, _CODE.raw_label)
     .where(_CODE.mention_id.in_(_PART), _CODE.dimension.in_(bindparam("known", expanding=True)))
@@ -42,9 +47,10 @@ class CodeOf(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CodedQuotes:
-    """`quotes` holds key and masked text by the mention's id; `codes` columns, those of CodeOf, a dimension's in their order."""
+    """`quotes` holds key, masked text and, where the layer has codes of several coders, whose these are, by the mention's id;
+    `codes` columns, those of CodeOf, a dimension's in their order."""
 
-    quotes: dict[int, tuple[str, str]]
+    quotes: dict[int, tuple[str, str, str | None]]
     codes: Sequence[Sequence[Any]]
 
 
@@ -57,7 +63,7 @@ def coded_quotes(
         rows = connection.execute(_CODES, {"part": part, "known": codebook.ids}).all()
         said: list[Any] = [row if row[-1] is None else (*row[:-1], redact(row[-1], viewer)) for row in rows]
         yield CodedQuotes(
-            {mention: (key, redact(quote, viewer)) for mention, key, quote in texts},
+            {mention: (key, redact(quote, viewer), coder) for mention, key, quote, coder in texts},
             list(zip(*_shown(said, codebook), strict=True)) or [()] * len(CodeOf._fields),
         )
 

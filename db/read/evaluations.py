@@ -57,10 +57,14 @@ def sampled_gold(connection: Connection, codebook_hash: str) -> pd.DataFrame:
 
 def held_posts(connection: Connection, keys: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Those of the (platform, native id) pairs that are posts of this data set."""
-    wanted = sorted(set(keys))
-    found: set[tuple[str, str]] = set()
-    for part in chunks(wanted):
-        ids = [native_id for _, native_id in part]
-        query = select(Post.platform, Post.native_id).where(Post.native_id.in_(ids))
-        found |= {(platform, native_id) for platform, native_id in connection.execute(query)}
-    return found & set(wanted)
+    return set(ids_of_posts(connection, keys))
+
+
+def ids_of_posts(connection: Connection, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The ids of posts by platform and native id; those that the data set lacks left out."""
+    wanted = set(keys)
+    found: dict[tuple[str, str], int] = {}
+    for part in chunks(sorted(wanted)):
+        query = select(Post.platform, Post.native_id, Post.id).where(Post.native_id.in_([name for _, name in part]))
+        found.update(((row[0], row[1]), row[2]) for row in connection.execute(query) if (row[0], row[1]) in wanted)
+    return found

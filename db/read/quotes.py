@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from db.chunks import chunks
 from db.disclosure import Viewer, is_sensitive, redact, redact_part
-from db.schema import CodeRow, DuplicateRow, LayerRow, MentionRow, Post
+from db.schema import CodeRow, Coding, DuplicateRow, LayerRow, MentionRow, Post
 from records.codebook import Codebook, Dimension
 from records.layer import Layer
 from records.long_texts import LONGEST
@@ -135,13 +135,14 @@ def _mentions_with_posts(around: bool) -> Select[*tuple[Any, ...]]:
     query = (
         select(
             MentionRow.id, MentionRow.key, MentionRow.start, MentionRow.end, MentionRow.quote, MentionRow.repaired,
-            LayerRow.name.label("coder"), _up_to(Post.text, MentionRow.end + LONGEST).label("text"), Post.platform, Post.kind, Post.created_at, Post.repost_count,
+            func.coalesce(Coding.given_by, LayerRow.name).label("coder"), _up_to(Post.text, MentionRow.end + LONGEST).label("text"), Post.platform, Post.kind, Post.created_at, Post.repost_count,
             Post.fictional, Post.url, Post.venue, _NEARLY,
             (_up_to(root.text, LONGEST) if around else null()).label("root"),
             (_up_to(parent.text, LONGEST) if around else null()).label("parent"),
         )
         .join(Post, Post.id == MentionRow.post_id)
         .join(LayerRow, LayerRow.id == MentionRow.layer_id)
+        .outerjoin(Coding, (Coding.post_id == MentionRow.post_id) & (Coding.layer_id == MentionRow.layer_id))
         .where(MentionRow.id.in_(_PART))
     )  # fmt: skip
     if not around:

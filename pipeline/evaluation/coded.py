@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.progress import Progress
@@ -12,14 +12,14 @@ from rich.progress import Progress
 from pipeline.batches import batched
 from pipeline.cleaning.clean import passage_of
 from pipeline.code_files import BATCH, rows_of
-from pipeline.coding.base import Coder
-from pipeline.coding.code_posts import code_posts
+from pipeline.coding.base import Coder, Prepared
+from pipeline.coding.code_posts import as_asked, code_posts, knows
 from pipeline.evaluation.gold import GoldError, GoldPost
 from records.answer import Coded
 from records.codebook import Codebook, Dimension
 from records.mentions import Mention
 from records.outcome import BOILERPLATE, JUDGED, MISSING
-from records.posts import RawPost
+from records.posts import Passage, RawPost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,12 @@ class CodedPost:
     text: str
     mentions: Sequence[Mention]
     confidence: Mapping[str, Mapping[str, float]]
+    doubt: float | None = None  # how far the coder may be wrong about it
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Platform and native id."""
+        return self.platform, self.gold.id
 
     @property
     def relevant(self) -> bool:
@@ -54,6 +60,8 @@ def code_gold(
     GoldError where an id stands for several posts, or where nothing of the gold is in the file.
     """
     chosen = found_posts(gold, posts)
+    if isinstance(coder, Prepared):
+        coder.prepare(lambda: _asked(chosen, coder), progress)
     counts = Counter({MISSING: len(gold) - len(chosen)})
     task = progress.add_task("Coding", total=len(chosen), note="")
     coded: list[CodedPost] = []
@@ -66,9 +74,15 @@ def code_gold(
             counts["quotes"] += len(answer.mentions)
             counts["rejected quotes"] += len(answer.rejected)
             if answer.outcome in JUDGED:
-                coded.append(coded_post(line, post, answer.mentions, codebook))
+                coded.append(replace(coded_post(line, post, answer.mentions, codebook), doubt=answer.doubt))
         progress.update(task, advance=len(batch))
     return coded, counts
+
+
+def _asked(chosen: Sequence[tuple[GoldPost, RawPost]], coder: Coder) -> Iterator[Passage]:
+    for passage, why in (passage_of(post) for _, post in chosen):
+        if not why and knows(coder, passage):
+            yield as_asked(passage)
 
 
 def coded_post(gold: GoldPost, post: RawPost, mentions: Sequence[Mention], codebook: Codebook) -> CodedPost:

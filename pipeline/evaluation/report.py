@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich import box
@@ -59,6 +59,34 @@ def print_disagreements(results: Figures, each: int) -> None:
             _say(f"  {escape(row['post_id'])}: {escape('; '.join(said))}")
             for passage in row["passages"]:
                 _say(f"    [dim]{passage['from']}:[/dim] {escape(_plain(passage['text']))}")
+
+
+def print_curve(rows: Sequence[Figures], names: Mapping[str, str], whose: str) -> None:
+    """What each share of escalated posts comes to, and what each per cent has bought."""
+    table, bought = (
+        _table(f"Agreement with gold by the share escalated, with answers of {whose}"),
+        _table("What each per cent escalated buys, in hundredths"),
+    )
+    for one in (table, bought):
+        for name in ("escalated", "posts", "doubt from", *names.values()):
+            one.add_column(name, justify="right")
+    for i, row in enumerate(rows):
+        doubt = "–" if row["doubt"] is None else f"{row['doubt']:.2f}"
+        told = f"{row['share']:.0%}", f"{row['posts']:,}", doubt
+        table.add_row(*told, *(_cell(row["figures"][name]) for name in names))
+        if i:
+            span = (
+                f"{rows[i - 1]['share']:.0%} to {row['share']:.0%}",
+                f"{row['posts'] - rows[i - 1]['posts']:,}",
+                doubt,
+            )
+            values = (row["per_cent"][name] for name in names)
+            bought.add_row(*span, *("–" if value is None else f"{100 * value:+.2f}" for value in values))
+    console.print(table, soft_wrap=False)
+    console.print(bought, soft_wrap=False)
+    _small("Kappa of relevance and stance, micro-F1 of the others; the second line is the 95 % interval.")
+    if left := rows[-1]["unanswered"]:
+        _say(f"[yellow]{left:,} posts have no such answer: their offline codes stand.[/yellow]")
 
 
 def _parts(results: Figures) -> list[tuple[str, Figures]]:

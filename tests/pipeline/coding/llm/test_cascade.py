@@ -7,15 +7,21 @@ import json
 import math
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
 import pipeline.run
+from db.connect import database_url
+from db.disclosure import VIEWER
+from db.read.quotes import quotes
+from explore.dataset import open_data_set
 from pipeline.cli import app
 from pipeline.coding import cascade
 from pipeline.coding.cascade import Cascade, Rule
@@ -29,6 +35,7 @@ from records.answer import Answer
 from records.mentions import Code, Mention
 from records.posts import Passage
 from records.problem import Problem
+from tests.pages.opened import new_app, open_page, words_on
 from tests.pipeline.cafe import CODEBOOK
 from tests.pipeline.coding.llm.conftest import PRICED
 from tests.pipeline.coding.llm.server import KEY, Fake, running
@@ -196,6 +203,27 @@ def test_a_run_makes_both_layers_and_says_whose_codes_stand(server: Fake, ask, t
     assert again.exit_code == 0 and server.calls.total() == 3
 
 
+def test_every_quote_and_the_method_page_say_whose_codes_stand(ask, tmp_path: Path, monkeypatch) -> None:
+    database, out = tmp_path / "data.db", tmp_path / "mentions.csv"
+    assert ask("run", "--database", database, "--escalate", 0.3, "--yes").exit_code == 0
+    asked = ["export", "mentions", "--database", str(database), "--out", str(out)]
+    assert CliRunner().invoke(app, asked).exit_code == 0
+    table = pd.read_csv(out, encoding="utf-8-sig").drop_duplicates("mention")
+    assert table["coder"].value_counts().to_dict() == {"offline": 7, MODEL: 3}
+    data = open_data_set(database_url(str(database)))
+    with data.engine.connect() as connection:
+        shown = quotes(connection, data.codebook, data.columns.mention.tolist(), VIEWER)
+    data.close()
+    assert Counter(quote.coder for quote in shown) == {"offline": 7, MODEL: 3}
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database}")
+    page = open_page(new_app(), "method")
+    assert f"3 posts: codes by {MODEL}" in words_on(page)
+    facts = next(one.value for one in page.dataframe if "what" in one.value).set_index("what")["with"]
+    assert facts["Coder"].startswith(f"offline+{MODEL}, version ")
+    assert facts["Its offline part"] == "layer offline, version 777777777777"
+    assert facts["Escalated to the model"] == "3 of 10 posts (30.0%), those with a doubt from 0.70"
+
+
 def test_without_leave_the_offline_layer_stands_and_the_same_command_goes_on(server: Fake, ask, tmp_path: Path) -> None:
     database = tmp_path / "data.db"
     refused = ask("run", "--database", database)
@@ -308,6 +336,60 @@ def _written(folder: Path) -> Path:
     rows = [{"id": i, "platform": "reddit", "text": text, "lang": "en"} for i, text in TALES.items()]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def evaluated(server: Fake, book: Path, tmp_path: Path) -> Callable[..., Any]:
+    """The curve of posts that gold calls tea, the offline coder soup, and the model tea."""
+
+    def call(*more: object, coder: str = "offline+llm") -> Any:
+        gold, out = tmp_path / "gold.jsonl", tmp_path / "curve.json"
+        rows = [{"id": i, "relevant": True, "mood": "warm", "dish": ["tea"]} for i in TALES]
+        gold.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+        asked = ["evaluate", "--gold", gold, "--posts", _written(tmp_path), "--codebook", book, "--coder", coder]
+        asked += ["--base-url", server.url, "--model", PRICED, "--json", out, "--resamples", 100, *more]
+        result = CliRunner().invoke(app, list(map(str, asked)), env={"COLUMNS": "200"})
+        return json.loads(out.read_text(encoding="utf-8"))["curve"] if result.exit_code == 0 else said(result)
+
+    return call
+
+
+def test_the_curve_says_what_each_per_cent_buys_by_recorded_answers(
+    server: Fake, ask, evaluated, tmp_path: Path
+) -> None:
+    rows = evaluated("--curve", "model", "--yes")
+    assert [row["posts"] for row in rows] == [0, 1, 2, 3, 4, 5, 7, 9]  # one post is in no doubt
+    assert [row["figures"]["dish"]["value"] for row in rows] == pytest.approx([row["posts"] / 10 for row in rows])
+    assert all(row["per_cent"]["dish"] == pytest.approx(0.01) for row in rows[1:])
+    assert [row["doubt"] for row in rows[:3]] == [None, 0.9, 0.8]
+    before = server.calls.total()
+    assert before == 10 and evaluated("--curve", "model") == rows  # from the cache, without leave
+    assert [row["figures"]["dish"] for row in evaluated("--curve", "gold")] == [row["figures"]["dish"] for row in rows]
+    database = tmp_path / "data.db"
+    assert ask("run", "--database", database, "--yes", coder="llm").exit_code == 0
+    assert [row["figures"] for row in evaluated("--database", database, "--curve", MODEL)] == [
+        row["figures"] for row in rows
+    ]
+
+
+def test_what_an_answerless_post_comes_to_in_the_curve(server: Fake, evaluated) -> None:
+    server.says = lambda asked: asked.said(None, refusal="No.") if "(0.90)" in asked.post else None
+    rows = evaluated("--curve", "model", "--yes")
+    assert [row["unanswered"] for row in rows] == [0, *[1] * 7]
+    assert rows[-1]["figures"]["dish"]["value"] == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (("--curve", "model", "--coder", "llm"), "name that coder"),
+        (("--curve", "llm tiny"), "is a layer of --database: name it"),
+        (("--curve", "model"), "Nothing was sent"),
+        (("--curve", "gold", "--coder", "llm", "--yes"), "needs a coder that says how sure it is of a post"),
+    ],
+)
+def test_a_curve_that_cannot_be_drawn_is_refused(evaluated, more: tuple[str, ...], message: str) -> None:
+    assert message in evaluated(*more)
 
 
 @pytest.mark.parametrize(
