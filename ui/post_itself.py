@@ -29,9 +29,11 @@ def draw_post(quote: Quote, data: DataSet, key: str) -> None:
 
 
 def _where(place: Whereabouts) -> None:
-    st.caption(words.plain(f"For researchers, as written: {' · '.join(_told(place))}."))
+    st.markdown(
+        words.plain(f"Signed in: here the post is as it was written, without masks. {' · '.join(_told(place))}.")
+    )
     if place.url and place.url.startswith(("https://", "http://")):
-        st.link_button("Open the post", place.url, type="tertiary", icon=":material/open_in_new:", help=None)
+        st.link_button("Open the post", place.url, type="tertiary", icon=":material/open_in_new:")
     else:
         st.caption(
             "The data set keeps no address of this post: its platform has none without the author's name, or none was given."
@@ -42,5 +44,5 @@ def _told(place: Whereabouts) -> Iterator[str]:
     if place.venue:
         yield place.venue
     if place.created_at:
-        yield f"{place.created_at:%d %b %Y, %H:%M} UTC"
+        yield f"{place.created_at.day} {words.month(place.created_at)}, {place.created_at:%H:%M} UTC"
     yield f"row {place.row:,} of {place.file}"

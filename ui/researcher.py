@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from db.disclosure import VIEWER, Viewer
+from explore import words
 from records.passphrase import is_sealed, opens
 from ui.attempts import Attempts
 from ui.faults import LOG
@@ -37,14 +38,14 @@ def sign_in() -> None:
     st.subheader("For researchers")
     if reader().sees_all:
         st.caption(
-            "You are signed in, in this tab only, until you sign out, load the page again or close it. Rows that were set aside stand "
-            "above; where a post stands is told under each quote on the Quotes page. Do not show this tab to others."
+            "You are signed in, in this tab only, until you sign out, load the page again or close it. On Quotes, *The post around it* "
+            "now tells where each post stands. Do not show this tab to others."
         )
         st.button("Sign out", key="researcher-out", on_click=_sign_out)
         return
     st.caption(
-        "Who has the passphrase sees the rows that were set aside and where each post stands. All else stays as it is."
-        + _unsafe()
+        "Who has the passphrase sees the rows that were set aside and, under a quote on Quotes, its post as it was written and where it "
+        "stands. All else stays as it is." + _unsafe()
     )
     with st.form("researcher-form", clear_on_submit=True, border=False):
         st.text_input(
@@ -66,7 +67,7 @@ def _try() -> None:
         return
     LOG.warning("Someone could not sign in as a researcher.")
     st.session_state[_TOLD] = (
-        f"That was not it, or too soon after another try. The next one counts in {math.ceil(pause)} s."
+        f"That was not it, or too soon after another try. The next one counts in {words.count(math.ceil(pause), 'second')}."
     )
 
 

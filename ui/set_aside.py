@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -60,8 +61,8 @@ def draw_set_aside(data: DataSet) -> None:
         )
     for row in found:
         with st.container(border=True):
-            st.caption(words.plain(f"{row.file}, row {row.row:,}: {row.reason}"))
-            st.text(row.content or "Nothing of this row is kept.")
+            st.markdown(words.plain(f"{row.file}, row {row.row:,}: {row.reason}"))
+            st.text(_readable(row.content))
 
 
 def _chosen(groups: list[RowsSetAside]) -> tuple[int | None, str | None, int]:
@@ -80,6 +81,17 @@ def _chosen(groups: list[RowsSetAside]) -> tuple[int | None, str | None, int]:
     n = sum(group.rows for group in here if reason in (None, group.reason))
     st.html(f'<p class="vs-source">{words.count(n, "row")}.</p>')
     return source, reason, n
+
+
+def _readable(content: str) -> str:
+    """A line for each field; what was cut off or never was a row, as it is kept."""
+    try:
+        fields = json.loads(content)
+    except ValueError:
+        return content or "Nothing of this row is kept."
+    if not isinstance(fields, dict):
+        return content
+    return "\n".join(f"{name}: {value}" for name, value in fields.items())
 
 
 def set_aside_csv(data: DataSet, who: Viewer, source: int | None, reason: str | None) -> bytes:

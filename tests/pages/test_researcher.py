@@ -109,7 +109,7 @@ def test_no_browser_can_say_that_it_is_signed_in(kept: str) -> None:
 
 def test_a_researcher_signs_in_reads_and_signs_out(app: AppTest) -> None:
     signed_in(app)
-    assert "brokenrow0" in words_on(app) and "brokenrow10" not in words_on(app)
+    assert "id: brokenrow0\ntext: =1+1" in words_on(app) and "brokenrow10" not in words_on(app)
     assert "You are signed in as a researcher" in words_on(app)
     assert WORDS.encode() not in sent(app) and address(app) == {}
     app.number_input(key="set-aside-page").set_value(2)
