@@ -11,6 +11,7 @@ from db.read.accounting import Accounting, accounting
 from explore import words
 from explore.dataset import DataSet
 from explore.trust import about_check, figure_of, interval, name_of
+from export.citation import citation
 from records.evaluation import Evaluation
 from records.outcome import BOILERPLATE, LANGUAGE, MENTIONS, NO_MENTION
 from ui.session import kept
@@ -112,6 +113,13 @@ def making(data: DataSet) -> None:
         ("Software", ", ".join(f"{name} {version}" for name, version in run.software.items())),
     ]
     st.dataframe(pd.DataFrame(facts, columns=["what", "with"]), hide_index=True, width="stretch", key="method-facts")
+
+
+def to_cite(data: DataSet) -> None:
+    """What to put into a list of references, to copy."""
+    st.subheader("How to cite")
+    st.caption("Every file that is taken away says the same beside it, with the SHA-256 of the whole data set.")
+    st.code("\n".join(citation(data.select())), language=None, wrap_lines=True)
 
 
 def agreement(data: DataSet) -> None:
