@@ -45,13 +45,18 @@ class Origin:
         return replace(cls.of(figure.counted(selection), made), marked=marked)
 
     @property
+    def day(self) -> str:
+        """In words: "3 Mar 2026"."""
+        return f"{self.made.day} {words.month(self.made)}"
+
+    @property
     def line(self) -> str:
         """In one line: "Valuescape, data set demo (fictional posts), coded by offline; Condition: ADHD; 3 Mar 2026"."""
         fictional = " (fictional posts)" if self.fictional else ""
         parts = [
             f"Valuescape, data set {self.data_set}{fictional}, coded by {self.layer}",
             self.filter or NO_FILTER,
-            f"{self.made.day} {words.month(self.made)}",
+            self.day,
         ]
         return " · ".join(parts)
 

@@ -7,7 +7,7 @@ from explore.dataset import DataSet
 from explore.filter import NOTHING_CHOSEN
 from records.codebook import TERM, Dimension
 from ui import state
-from ui.accounts import account_of, agreement, care, making, posts_figure, rows_figure
+from ui.accounts import account_of, agreement, care, making, posts_figure, rows_figure, to_cite
 from ui.doubts import found_not_apt
 from ui.how_counted import how_counted
 from ui.page import view
@@ -64,6 +64,7 @@ st.page_link(
     query_params=state.link(shown.filter, data),
 )
 found_not_apt(data)
+to_cite(data)
 codebook(data)
 care()
 sign_in()

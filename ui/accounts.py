@@ -12,6 +12,7 @@ from db.read.provenance import StoredRun
 from explore import words
 from explore.dataset import DataSet
 from explore.trust import about_check, figure_of, interval, name_of
+from export.citation import citation
 from records.evaluation import Evaluation
 from records.outcome import BOILERPLATE, LANGUAGE, MENTIONS, NO_MENTION
 from ui.session import kept
@@ -131,6 +132,13 @@ def _of_both(run: StoredRun) -> list[tuple[str, str]]:
         share = f"{escalated['posts']:,} of {words.count(escalated['of'], 'post')} ({escalated['posts'] / escalated['of']:.1%})"
         facts.append(("Escalated to the model", f"{share}, those with a doubt from {escalated['least']:.2f}"))
     return facts
+
+
+def to_cite(data: DataSet) -> None:
+    """What to put into a list of references, to copy."""
+    st.subheader("How to cite")
+    st.caption("Every file that is taken away says the same beside it, with the SHA-256 of the whole data set.")
+    st.code("\n".join(citation(data.select())), language=None, wrap_lines=True)
 
 
 def agreement(data: DataSet) -> None:

@@ -17,6 +17,7 @@ from db.dialects import for_engine
 from db.write.evaluations import save_shipped
 from explore.dataset import open_data_set
 from export.brief import brief
+from export.citation import citation
 from pipeline.coding.codebook_file import load_codebook
 from pipeline.coding.offline.heads.check import read_check
 from pipeline.coding.offline.heads.folder import shipped_folder
@@ -174,6 +175,21 @@ def test_method_and_a_labels_page_say_that_the_check_is_of_other_posts(fresh: Ap
     label = words_on(open_page(fresh, "label", about="condition:adhd"))
     assert f"In {OTHERS}, coded by two readers), readers gave it to 13 posts, the coder to 11." in label
     assert "The posts of this data set may be unlike those." in label
+
+
+def test_method_says_how_to_cite_program_study_and_data_set(fresh: AppTest, fresh_file: Path) -> None:
+    (copied,) = (block.value for block in open_page(fresh, "method").code)
+    data = open_data_set(database_url(str(fresh_file)))
+    program, study, data_set = copied.splitlines()
+    worked = (ROOT / "docs" / "worked-example.md").read_text()
+    assert f"> {program}" in worked and f"> {study}" in worked
+    assert data_set.startswith(
+        f"Data set of fictional posts: {data.name}, coded by {data.layer.name} with the codebook "
+    )
+    assert (
+        data.run is not None and data.run.fingerprint[:12] in data_set and data.codebook.content_hash[:12] in data_set
+    )
+    assert citation(data.select(), date(2026, 3, 3))[-1].endswith(", seen on 3 Mar 2026.")
 
 
 def test_a_brief_says_it_in_its_method_box(fresh_file: Path) -> None:
