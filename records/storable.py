@@ -21,7 +21,7 @@ def storable(text: str) -> str:
 
 def make_storable(record: Any) -> None:
     """Every text of a frozen record made storable, while it is being made."""
-    for name in _names(type(record)):
+    for name in _names(type(record)):  # type: ignore[arg-type]  # classes are hashable
         value = getattr(record, name)
         if isinstance(value, str) and (plain := storable(value)) is not value:
             object.__setattr__(record, name, plain)
