@@ -118,8 +118,16 @@ def open_read_only(url: URL) -> Engine:
         revision = current(engine)
     except DatabaseError as fault:
         cause = str(fault.orig).splitlines()[0]
+        away = (
+            ""
+            if dialect.writable(url)
+            else (
+                "Nothing can be written there: where a run was stopped, copy it with the files beside it to a folder of your own "
+                "and open the copy. "
+            )
+        )
         raise NoDataSet(
-            f"The file at {url.database} cannot be read as a data set ({cause}). Choose another with DATABASE_URL."
+            f"The file at {url.database} cannot be read as a data set ({cause}). {away}Choose another with DATABASE_URL."
         ) from fault
     if revision == head():
         return engine

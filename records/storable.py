@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
-from functools import lru_cache
 from typing import Any
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -20,13 +18,8 @@ def storable(text: str) -> str:
 
 
 def make_storable(record: Any) -> None:
-    """Every text of a frozen record made storable, while it is being made."""
-    for name in _names(type(record)):  # type: ignore[arg-type]  # classes are hashable
+    """Every text of a frozen record with slots made storable, while it is being made."""
+    for name in record.__slots__:
         value = getattr(record, name)
         if isinstance(value, str) and (plain := storable(value)) is not value:
             object.__setattr__(record, name, plain)
-
-
-@lru_cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))

@@ -18,7 +18,7 @@ _COUNT = re.compile(r"^([+-]?\d+(?:[.,]\d+)?)\s*([kmb])$", re.IGNORECASE)
 _SCALE = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 _LANGUAGE = re.compile(r"^([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$", re.IGNORECASE)
 _NO_LANGUAGE = frozenset({"und", "un", "unk", "zxx", "mul", "mis", "nan", "na"})
-_LONGEST_MISSING = 32
+_LONGEST_MISSING, _LONGEST_NUMBER = 32, 100
 _REMEMBERED = 500  # characters of a name, and keys of a row
 _MISSING = frozenset({"", "nan", "nat", "none", "null", "n/a", "<na>"})
 
@@ -197,7 +197,7 @@ def truthy(value: Any) -> bool:
 
 def count(value: Any) -> int | None:
     """A whole number from 12, "12", "1,234", 12.0 or "1.2K"; None for anything else."""
-    if isinstance(value, bool) or is_missing(value):
+    if isinstance(value, bool) or is_missing(value) or (isinstance(value, str) and len(value) > _LONGEST_NUMBER):
         return None
     if isinstance(value, str):
         text = value.strip().replace("\u00a0", "").replace(" ", "")

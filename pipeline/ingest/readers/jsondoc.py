@@ -92,6 +92,8 @@ class _Feed:
         self._string = self._string + len(data) if self._open else 0
         if self._string > ITEM_LIMIT:
             raise Unreadable(f"one text in the JSON is longer than {ITEM_LIMIT // 2**20} MiB")
+        if self._open == b'"' and b'"' not in data and b"\\" not in data:
+            return data  # the middle of a long string
         head = b""
         if self._open:
             end = _STRING_END.match(self._open + data, 1)
