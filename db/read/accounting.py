@@ -106,7 +106,7 @@ def _codings(
 ) -> dict[str, int]:
     """Posts of the layer by what their coding says in this column, where it says something."""
     query = select(what, func.count()).where(Coding.layer_id == (layer.id if layer else None), what.is_not(None))
-    return {row[0]: row[1] for row in connection.execute(query.group_by(what).order_by(what))}
+    return {str(row[0]): row[1] for row in connection.execute(query.group_by(what).order_by(what))}
 
 
 def _of_layer(connection: Connection, table: type[MentionRow] | type[RejectedQuote], layer: Layer | None) -> int:
