@@ -21,6 +21,7 @@ import pipeline.run
 from db.connect import database_url
 from db.disclosure import VIEWER
 from db.read.quotes import quotes
+from db.write.mentions import save_coded
 from explore.dataset import open_data_set
 from pipeline.cli import app
 from pipeline.coding import cascade
@@ -236,7 +237,7 @@ def test_without_leave_the_offline_layer_stands_and_the_same_command_goes_on(ser
 
 
 def test_killed_while_it_writes_it_escalates_the_same_posts(server: Fake, ask, tmp_path: Path, monkeypatch) -> None:
-    save, calls = coding_stage.save_coded, []
+    save, calls = save_coded, []
 
     def killed(*arguments: Any) -> None:
         calls.append(arguments[1].name)
