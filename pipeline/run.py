@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.progress import Progress
 from sqlalchemy import URL, Engine
@@ -28,6 +28,8 @@ from records.layer import Layer
 
 if TYPE_CHECKING:
     from pipeline.coding.llm.meter import Meter
+
+N = TypeVar("N", int, float)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +79,18 @@ def run(options: Options, progress: Progress) -> Ran:
         if not isinstance(coder, Cascade):
             return _run(options, coder, engine, tell)
         offline = replace(options, coder=coder.offline.name, layer=options.settled_layer)
-        below = _run(offline, coder.offline, engine, tell, doubts=True).layer
-        return _run(options, coder, engine, Bars(progress), below=below)
+        first = _run(offline, coder.offline, engine, tell, doubts=True)
+        ran = _run(options, coder, engine, Bars(progress), below=first.layer)
+        return replace(
+            ran,
+            new=_sums(first.new, ran.new),
+            seconds=_sums(first.seconds, ran.seconds),
+            lost=_sums(first.lost, ran.lost),
+        )
+
+
+def _sums(one: Mapping[str, N], other: Mapping[str, N]) -> dict[str, N]:
+    return {name: one.get(name, 0) + other.get(name, 0) for name in {**one, **other}}
 
 
 def _run(

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from db.chunks import chunks
 from db.dialects import for_connection
@@ -78,14 +78,19 @@ def save_coded(connection: Connection, layer: Layer, run_id: int, coded: Sequenc
 
 def forget_set_aside(connection: Connection, layer: Layer) -> None:
     """Let posts that the layer's coder, or one of its coders, left undone be coded again."""
-    left = Coding.outcome.startswith(set_aside(""), autoescape=True) | Coding.left.is_not(None)
+    left = Coding.outcome.startswith(set_aside(""), autoescape=True)
     connection.execute(delete(Coding).where(Coding.layer_id == layer.id, left))
+    _code_again(connection, layer, Coding.left.is_not(None))
 
 
 def forget_without_doubt(connection: Connection, layer: Layer) -> None:
     """Let posts be coded again that were read before coders said how sure they are of a post."""
-    untold = Coding.doubt.is_(None) & Coding.outcome.in_(READ)
-    connection.execute(delete(Coding).where(Coding.layer_id == layer.id, untold))
+    _code_again(connection, layer, Coding.doubt.is_(None) & Coding.outcome.in_(READ))
+
+
+def _code_again(connection: Connection, layer: Layer, which: ColumnElement[bool]) -> None:
+    """Take the fingerprint of who coded these posts, so that they are coded again; until then their codes stand."""
+    connection.execute(update(Coding).where(Coding.layer_id == layer.id, which).values(coder_fingerprint=""))
 
 
 def index_quotes(connection: Connection, layer_id: int, quotes: Iterable[tuple[int, str, int, int]]) -> None:

@@ -44,6 +44,7 @@ def test_prices_fit_dated_versions_and_no_other_models(tmp_path: Path) -> None:
         ("models/gemini-3.8-flash", "gemini-3.8-flash"),
         ("google/gemini-3.8-flash", "gemini-3.8-flash"),
         ("mistral-small-latest", "mistral-small"),
+        ("openrouter/mistralai/mistral-medium-3-5", "mistral-medium-3.5"),
         ("gpt-6.1-terra-2026-10-26", "gpt-6.1-terra"),
     ],
 )
