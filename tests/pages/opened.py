@@ -83,7 +83,8 @@ def sent(app: AppTest) -> bytes:
     """All that goes to the browser, element by element."""
 
     def of(node: Any) -> Iterator[bytes]:
-        if hasattr(proto := getattr(node, "proto", None), "SerializeToString"):
+        proto: Any = getattr(node, "proto", None)
+        if hasattr(proto, "SerializeToString"):
             yield proto.SerializeToString()
         for child in getattr(node, "children", {}).values():
             yield from of(child)
