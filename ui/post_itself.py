@@ -42,7 +42,7 @@ def _where(place: Whereabouts) -> None:
 
 def _told(place: Whereabouts) -> Iterator[str]:
     if place.venue:
-        yield place.venue
+        yield f"in {place.venue}"
     if place.created_at:
         yield f"{place.created_at.day} {words.month(place.created_at)}, {place.created_at:%H:%M} UTC"
     yield f"row {place.row:,} of {place.file}"

@@ -11,7 +11,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from db.disclosure import Viewer
+from db.disclosure import HELP, Viewer, sensitive_spans
 from db.read.set_aside import RowsSetAside, read_set_aside, rows_set_aside
 from explore import words
 from explore.dataset import DataSet
@@ -59,6 +59,8 @@ def draw_set_aside(data: DataSet) -> None:
         found = read_set_aside(
             connection, who, source=source, reason=reason, start=(page - 1) * PAGE_SIZE, most=PAGE_SIZE
         )
+    if any(sensitive_spans(row.content) for row in found):
+        st.caption(HELP.text)
     for row in found:
         with st.container(border=True):
             st.markdown(words.plain(f"{row.file}, row {row.row:,}: {row.reason}"))

@@ -32,6 +32,6 @@ def _follow(connection: Connection, keys: Mapping[str, str]) -> None:
             named = update(TopicNameRow).where(TopicNameRow.lead == lead)
             connection.execute(named.values(lead=keys.get(lead, lead), keys=new))
     for item, content in connection.execute(select(BoardItemRow.id, BoardItemRow.content)).all():
-        if new_key := keys.get(str(content.get("key"))):
+        if new_key := keys.get(content.get("key", "")):
             there = update(BoardItemRow).where(BoardItemRow.id == item)
             connection.execute(there.values(content={**content, "key": new_key}))

@@ -148,6 +148,12 @@ def test_another_session_and_another_passphrase_have_to_be_opened_anew(
     assert carried(run(app)) == []
 
 
+def test_the_hash_can_stand_in_the_secrets_file(app: AppTest, kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(researcher.HASH)
+    app.secrets["researchers"] = {"passphrase_hash": kept}
+    assert "For researchers" in words_on(open_page(app, "method"))
+
+
 @pytest.mark.parametrize("kept", ["", "lantern river pickle orbit"])
 def test_without_a_hash_there_is_no_way_in(app: AppTest, monkeypatch: pytest.MonkeyPatch, kept: str) -> None:
     monkeypatch.setenv(researcher.HASH, kept)
