@@ -73,8 +73,8 @@ class Space:
         for row, text in enumerate(texts):
             for word in words_in(text):
                 if (columns := self._columns.get(word)) is None:
-                    known = {self._column.get(stem(word)), self._column.get(self._aside.condition(word))} - {None}
-                    columns = self._columns[word] = sorted(known)
+                    known = {stem(word), self._aside.condition(word)} & self._column.keys()
+                    columns = self._columns[word] = [self._column[one] for one in sorted(known)]
                 holds[row, columns] = 1.0
         return holds
 
