@@ -28,7 +28,7 @@ demo: data/.demo-built
 ifeq ($(wildcard $(DEMO)),)
 .PHONY: data/.demo-built
 endif
-data/.demo-built: $(VENV)/.ready $(wildcard data/demo/*) $(shell find codebooks -type f) $(shell find records embedding pipeline db -name '*.py')
+data/.demo-built: $(VENV)/.ready $(wildcard data/demo/*) $(shell find codebooks -type f) $(shell find records embedding pipeline db -name '*.py' -o -name '*.yaml')
 	@$(PY) -m pipeline run data/demo --database $(DEMO)
 	@touch $@
 

@@ -58,7 +58,7 @@ class AuditPart:
 
 @dataclass(frozen=True, slots=True)
 class TopicAudit:
-    """How a topic came to its name: by its phrases, or, where none was good enough, by a clause of a typical mention."""
+    """How a topic came to its name: by a theme that posts raise, by its phrases, or, where none was good enough, by two words."""
 
     by_phrases: bool
     back: float  # the share of the runs in which it came back
@@ -66,6 +66,7 @@ class TopicAudit:
     phrases: tuple[AuditPhrase, ...] = ()
     runners_up: tuple[str, ...] = ()
     parts: tuple[AuditPart, ...] = ()
+    raised: float | None = None  # the share of its posts that raise the theme, where one names it
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -81,4 +82,5 @@ class TopicAudit:
             tuple(AuditPhrase(**one) for one in stored["phrases"]),
             tuple(stored["runners_up"]),
             tuple(AuditPart(**one) for one in stored["parts"]),
+            stored.get("raised"),
         )

@@ -28,7 +28,9 @@ def topic_audit(data: DataSet, topic: TopicInfo) -> None:
         return
     with st.expander("How this topic came to its name", key="topic-audit"):
         how = (
-            "Its name is made of phrases that its posts share."
+            f"Its name is a theme of the field: {words.percent(audit.raised)} of its posts raise it by a word for it."
+            if audit.raised is not None
+            else "Its name is made of phrases that its posts share."
             if audit.by_phrases
             else "None of its phrases names it well enough: its name is made of words that most of its typical mentions hold."
             if data.topics.guarded

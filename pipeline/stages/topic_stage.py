@@ -46,7 +46,7 @@ def model_topics(
         before = topic_fingerprint(connection, layer)
         last = read_numbering(connection, layer)
     aside = set_aside(codebook)
-    made_by = topics.settings(embedder.name, seed, aside.told())
+    made_by = topics.settings(embedder.name, seed, [*aside.told(), topics.all_themes().told()])
     fingerprint = topics.fingerprint(mentions.ids, mentions.hashes, made_by)
     if fingerprint == before:
         tell.step()
@@ -65,6 +65,7 @@ def model_topics(
         told=may_head,
         subject=unspoken,
         embed=embedder.embed,
+        themes=topics.all_themes(),
     )
     if not table.names and last.members:
         note = f"{table.note} The topics that there were are kept."
@@ -185,6 +186,7 @@ def _joining(mentions: MentionVectors, new: Sequence[int], last: Numbering, asid
         np.array([last.positions[mentions.ids[row]] for row in old], np.float32),
         ([redact(mentions.quotes[row], VIEWER) for row in new], mentions.vectors[list(new)]),
         aside,
+        topics.all_themes(),
     )
     return [
         Place(
@@ -240,6 +242,7 @@ def _audit(table: TopicTable, topic: int, ids: Sequence[int]) -> TopicAudit | No
         ),
         runners_up=named.runners_up,
         parts=tuple(AuditPart(part.name, part.size, ids[part.typical]) for part in table.parts[topic]),
+        raised=None if named.raised is None else round(named.raised, 3),
     )
 
 

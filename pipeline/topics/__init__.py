@@ -6,6 +6,7 @@ from pipeline.topics.aside import Aside
 from pipeline.topics.find import TopicTable, find_topics
 from pipeline.topics.identity import LastModel, numbers
 from pipeline.topics.join import join, may_join
+from pipeline.topics.themes import all_themes
 from pipeline.topics.tuning import TUNING, Tuning, fingerprint, settings
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "LastModel",
     "TopicTable",
     "Tuning",
+    "all_themes",
     "find_topics",
     "fingerprint",
     "join",

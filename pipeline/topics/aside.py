@@ -40,6 +40,17 @@ class Aside:
         """Whether a word in small letters stands for a condition."""
         return stem(word) in self._whole or (bool(self._begun) and word.startswith(self._begun))
 
+    @cached_property
+    def conditions_known(self) -> frozenset[str]:
+        """What `condition` gives."""
+        return self._whole | frozenset(self._begun)
+
+    def condition(self, word: str) -> str:
+        """The condition's word that a word in small letters is a form of; "" where it stands for none."""
+        if stem(word) in self._whole:
+            return stem(word)
+        return next((begun for begun in self._begun if word.startswith(begun)), "")
+
     def told(self) -> list[list[str]]:
         """Everything that is set aside, for a fingerprint."""
         return [sorted(self.names), sorted(self.conditions)]

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from pipeline.topics.aside import Aside
 from pipeline.topics.keywords import keywords
 from pipeline.topics.layouts import layouts
-from pipeline.topics.names import Embed, Named, Namer
+from pipeline.topics.names import Named, Namer
 from pipeline.topics.neighbours import Graph, nearest
+from pipeline.topics.offers import Embed
 from pipeline.topics.phrases import Words
-from pipeline.topics.place import beside, centroids, placed, positions, representatives, settled, typical
+from pipeline.topics.place import beside, by_name, centroids, placed, positions, representatives, settled, typical
 from pipeline.topics.space import Space
 from pipeline.topics.stability import Agreement, Level, levels, most_stable
+from pipeline.topics.themes import Themes
 from pipeline.topics.tree import Labels
 from pipeline.topics.tuning import TUNING, Tuning
 from records.topics import Stability
@@ -65,6 +67,7 @@ def find_topics(
     subject: Callable[[str], str] | None = None,
     aside: Aside | None = None,
     embed: Embed | None = None,
+    themes: Themes | None = None,
     tuning: Tuning = TUNING,
 ) -> TopicTable:
     """Topics of the texts; `vectors` has shape (texts, dimensions), `posts` tells the post of each text.
@@ -83,7 +86,7 @@ def find_topics(
     if distinct < tuning.fewest:
         return _without_topics(len(texts), TOO_FEW.format(distinct=distinct, fewest=tuning.fewest))
     fitted = _sample(len(texts), seed, tuning)
-    words = Words(aside or Aside(), told, tuning)
+    words = Words(aside or Aside(), told, tuning, themes or Themes())
     own = [texts[row] for row in fitted]
     # Sums in another order, as on more threads, give other topics.
     with warnings.catch_warnings(), threadpool_limits(1):
@@ -102,12 +105,18 @@ def find_topics(
         if labels.max(initial=-1) < 0:
             return _without_topics(len(texts), NO_GROUPS)
         middles = centroids(labels, rows)
+        themes_of = _themes_of(named, words.themes)
+        raised = words.themes.holds(own)
+        labels = _said(labels, rows @ middles.T, raised, themes_of, tuning)
+        says = (raised @ themes_of.T)[np.arange(len(rows)), labels]
         agreement = level[shown].agreement(labels)
-        every, nearness, where = _all_placed(space, texts, vectors, fitted, labels, rows, middles, places, tuning)
+        every, nearness, where = _all_placed(
+            space, texts, vectors, fitted, labels, rows, middles, places, themes_of, tuning
+        )
         order = _by_size(every, len(middles))
         every = _renumbered(every, order)
         labels = _renumbered(labels, order)
-        members = typical(labels, rows, middles[order])
+        members = typical(labels, rows, middles[order], says)
         ranks: list[int | None] = [None] * len(texts)
         for row, rank in zip(fitted, representatives(members, rows, tuning), strict=True):
             ranks[row] = rank
@@ -117,7 +126,7 @@ def find_topics(
             keywords=keywords(own, vectors[fitted], labels, words, tuning),
             centroids=centroids(every, vectors),
             parts=_parts(labels, level[max(level)].labels, rows, fitted, namer, tuning),
-            families=_families(labels, level[min(level)].labels, rows, namer),
+            families=_families(labels, level[min(level)].labels, [named[t].name for t in order]),
             back=[round(float(agreement.back[t]), 3) for t in order],
             topic_of=[None if t < 0 else int(t) for t in every],
             strength=[round(float(max(one, 0.0)), 4) for one in nearness],
@@ -144,7 +153,8 @@ def _named(level: Level, rows: NDArray[np.float32], namer: Namer, tuning: Tuning
         named = namer.names(labels.tolist(), typical(labels, rows, centroids(labels, rows)))
         into = _twins(centroids(labels, rows), named, tuning)
         back = level.agreement(labels).back
-        gone = [t for t, one in enumerate(named) if into[t] == t and _let_go(one, float(back[t]), tuning)]
+        themed = 2 * sum(one.by == "themes" for one in named) > len(named)
+        gone = [t for t, one in enumerate(named) if into[t] == t and _let_go(one, float(back[t]), themed, tuning)]
         if not left or len(gone) == len(named) or (not gone and (into == np.arange(len(into))).all()):
             break
         labels = np.where(labels >= 0, into[labels], -1)
@@ -156,9 +166,13 @@ def _named(level: Level, rows: NDArray[np.float32], namer: Namer, tuning: Tuning
     return labels, named
 
 
-def _let_go(named: Named, back: float, tuning: Tuning) -> bool:
-    """Whether a group is no topic: what has no name of its own must come back in every run, what has two words in some."""
-    return back < {"": tuning.always_back, "words": tuning.least_back}.get(named.by, 0.0)
+def _let_go(named: Named, back: float, most_themed: bool, tuning: Tuning) -> bool:
+    """Whether a group is no topic: what has no name of its own must come back in every run, and goes where themes name most
+    others; what has two words must come back in some.
+    """
+    if not named.by:
+        return most_themed or back < tuning.always_back
+    return named.by == "words" and back < tuning.least_back
 
 
 def _twins(middles: NDArray[np.float32], named: Sequence[Named], tuning: Tuning) -> NDArray[np.int_]:
@@ -202,6 +216,7 @@ def _all_placed(
     rows: NDArray[np.float32],
     middles: NDArray[np.float32],
     places: NDArray[np.float32],
+    themes_of: NDArray[np.bool_],
     tuning: Tuning,
 ) -> tuple[Labels, NDArray[np.float32], NDArray[np.float32]]:
     """Topic, nearness and place of every text: of the fitted ones as they are, of the others by what is nearest."""
@@ -211,10 +226,29 @@ def _all_placed(
     every, nearness = np.full(len(texts), -1), np.zeros(len(texts), np.float32)
     where = np.zeros((len(texts), 2), np.float32)
     for part, found in space.chunks(texts, vectors):
-        every[part], nearness[part] = placed(found, middles, tuning)
+        labelled, nearness[part] = placed(found, middles, tuning)
+        raised = space.raised(texts[part])
+        every[part] = _said(labelled, found @ middles.T, raised, themes_of, tuning)
         where[part] = beside(found, rows, places)
     every[fitted], nearness[fitted], where[fitted] = labels, own, places
     return every, nearness, where
+
+
+def _themes_of(named: Sequence[Named], themes: Themes) -> NDArray[np.bool_]:
+    """Which themes name each topic, shape (topics, themes)."""
+    of = [[name in one.themes for name in themes.names] for one in named]
+    return np.array(of, dtype=bool).reshape(len(named), len(themes.names))
+
+
+def _said(
+    labels: Labels,
+    near: NDArray[np.float32],
+    raised: NDArray[np.bool_],
+    themes_of: NDArray[np.bool_],
+    tuning: Tuning,
+) -> Labels:
+    """The labels, so that topics hold what their names say; `raised` has the themes of each row."""
+    return by_name(labels, near, raised @ themes_of.T, themes_of.any(axis=1), tuning)
 
 
 def _parts(
@@ -232,17 +266,19 @@ def _parts(
     named = namer.names(cut.tolist(), members) if kept else []
     found: list[list[Part]] = [[] for _ in range(int(labels.max(initial=-1)) + 1)]
     for (topic, _), one, mine in zip(kept, named, members, strict=True):
-        if one.by == "phrases":
+        if one.by in ("themes", "phrases"):
             found[topic].append(Part(one.name, len(mine), int(fitted[mine[0]])))
     return [sorted(parts, key=lambda part: (-part.size, part.name)) for parts in found]
 
 
-def _families(labels: Labels, coarse: Labels, rows: NDArray[np.float32], namer: Namer) -> list[str]:
-    """Of each topic, the name of the group of the coarsest level that most of its mentions are in."""
-    topics = int(labels.max(initial=-1)) + 1
-    most = [int(np.bincount(coarse[labels == topic]).argmax()) for topic in range(topics)]
-    named = namer.names(coarse.tolist(), typical(coarse, rows, centroids(coarse, rows)))
-    return [named[group].name for group in most]
+def _families(labels: Labels, coarse: Labels, names: Sequence[str]) -> list[str]:
+    """Of each topic, largest first, the name of the group of the coarsest level that most of its mentions are in: its two largest topics."""
+    most = [int(np.bincount(coarse[labels == topic]).argmax()) for topic in range(len(names))]
+    of: dict[int, list[str]] = {}
+    for group, name in zip(most, names, strict=True):
+        of.setdefault(group, []).append(name)
+    told = {group: [own[0], *(one[:1].lower() + one[1:] for one in own[1:2])] for group, own in of.items()}
+    return [", ".join(told[group]) for group in most]
 
 
 def _stability(agreement: Agreement, found: dict[int, Agreement], tuning: Tuning) -> Stability:

@@ -16,6 +16,7 @@ from pipeline.topics.aside import Aside
 from pipeline.topics.phrases import Words
 from pipeline.topics.place import beside, centroids, placed
 from pipeline.topics.space import Space
+from pipeline.topics.themes import Themes
 from pipeline.topics.tuning import TUNING, Tuning
 
 
@@ -39,10 +40,11 @@ def join(
     positions: NDArray[np.float32],
     new: tuple[Sequence[str], NDArray[np.float32]],
     aside: Aside,
+    themes: Themes | None = None,
     tuning: Tuning = TUNING,
 ) -> Joined:
     """Where `new` texts, with their vectors, belong among the topics (from 0 on, -1 for none) of `old` ones."""
-    words = Words(aside, bool, tuning)
+    words = Words(aside, bool, tuning, themes or Themes())
     labels = np.asarray(topic_of)
     kept = np.linspace(0, len(labels) - 1, min(len(labels), tuning.most_fitted)).astype(int)
     texts, vectors = [old[0][row] for row in kept], old[1][kept]

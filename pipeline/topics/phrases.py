@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from pipeline.topics.themes import Themes
 from pipeline.topics.tuning import Tuning
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Words:
     aside: Aside
     told: Callable[[str], bool]
     tuning: Tuning
+    themes: Themes = field(default_factory=Themes)  # and what posts raise
     common: frozenset[str] = frozenset()  # stems that half the topics share
 
     def carries(self, word: str) -> bool:
@@ -89,6 +91,10 @@ class Words:
     def function(self, word: str) -> bool:
         """Whether a word holds sentences together, or fills them."""
         return not {word, stem(word)}.isdisjoint(self._function)
+
+    def stops(self, word: str) -> bool:
+        """Whether any post may hold a word."""
+        return not {word, stem(word)}.isdisjoint(self._stop)
 
     def barred(self, word: str) -> bool:
         """Whether no phrase may hold this word."""
@@ -122,11 +128,8 @@ class Words:
         )
 
     def _tells(self, phrase: Phrase) -> bool:
-        """Whether it holds a word that tells, or says something of a condition."""
-        if any(self.carries(word) and word not in self._unfinished for word in phrase):
-            return True
-        conditions = [self.aside.is_condition(word) for word in phrase if self.means(word)]
-        return any(conditions) and not all(conditions)
+        """Whether it holds a word that tells; a condition's does not, whatever any post may say of it ("people with anxiety")."""
+        return any(self.carries(word) and word not in self._unfinished for word in phrase)
 
     def border(self, word: str | None) -> bool:
         """Whether a word before or after a phrase, None for the end of the clause, parts it from what is there."""

@@ -37,6 +37,25 @@ def placed(
     return np.where(most >= tuning.least_near, best, -1), most
 
 
+def by_name(
+    labels: Labels, near: NDArray[np.float32], says: NDArray[np.bool_], named: NDArray[np.bool_], tuning: Tuning
+) -> Labels:
+    """The labels, so that a topic holds what its name says.
+
+    `near` has the cosine of each row with the middle of each topic, `says` whether it raises the theme that the topic is named by,
+    both of shape (rows, topics); `named` tells which topics a theme names. What raises another topic's theme and not its own
+    topic's goes to the nearest of those, from a cosine of `Tuning.least_near_said` on; what raises none stays in a topic that a
+    theme names from `Tuning.least_near_unsaid` on.
+    """
+    rows = np.arange(len(labels))
+    inside = labels >= 0
+    own = inside & says[rows, labels]
+    others = np.where(says, near, -1.0)
+    moves = ~own & (others.max(axis=1) >= tuning.least_near_said)
+    far = ~own & inside & named[labels] & (near[rows, labels] < tuning.least_near_unsaid)
+    return np.where(moves, others.argmax(axis=1), np.where(far, -1, labels))
+
+
 def centroids(labels: Labels, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """The unit vector in the middle of each topic, shape (topics, dimensions)."""
     topics = int(labels.max(initial=-1)) + 1
@@ -48,12 +67,17 @@ def centroids(labels: Labels, vectors: NDArray[np.float32]) -> NDArray[np.float3
     return np.asarray(middles / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
-def typical(labels: Labels, rows: NDArray[np.float32], middles: NDArray[np.float32]) -> list[list[int]]:
-    """The rows of each topic, nearest to its middle first."""
+def typical(
+    labels: Labels, rows: NDArray[np.float32], middles: NDArray[np.float32], says: NDArray[np.bool_] | None = None
+) -> list[list[int]]:
+    """The rows of each topic, nearest to its middle first; of those that say what its name does, where `says` tells, and then of others."""
     found = []
     for topic, middle in enumerate(middles):
         members = np.flatnonzero(labels == topic)
-        found.append(members[np.argsort(-(rows[members] @ middle), kind="stable")].tolist())
+        order = np.argsort(-(rows[members] @ middle), kind="stable")
+        if says is not None:
+            order = order[np.argsort(~says[members][order], kind="stable")]
+        found.append(members[order].tolist())
     return found
 
 

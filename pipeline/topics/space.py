@@ -1,8 +1,9 @@
 """Where passages stand to each other for topics: what they mean, without what is set aside, and the words they share.
 
-A sentence vector leans far towards a proper name or "she" in the sentence. What chatbots' names and words for persons explain
-of the vectors is taken out: the part that a ridge regression (Hoerl and Kennard 1970) on "holds this word" predicts. Beside it stand the words themselves, by latent semantic analysis (Deerwester et al. 1990): passages
-that share no telling word share no name.
+A sentence vector leans far towards a proper name, a condition or "she" in the sentence. What chatbots' names, words for conditions
+and for persons explain of the vectors is taken out: the part that a ridge regression (Hoerl and Kennard 1970) on "holds this
+word" predicts. Beside it stand the words themselves, by latent semantic analysis (Deerwester et al. 1990): passages that share no
+telling word share no name. And beside both the themes that they raise: passages say one thing in many words.
 """
 
 from __future__ import annotations
@@ -25,22 +26,41 @@ class Space:
     """Learned from some passages; tells where those and others stand."""
 
     def __init__(
-        self, texts: Sequence[str], vectors: NDArray[np.float32], aside: Aside, words: Words, tuning: Tuning
+        self,
+        texts: Sequence[str],
+        vectors: NDArray[np.float32],
+        aside: Aside,
+        words: Words,
+        tuning: Tuning,
     ) -> None:
         self._tuning = tuning
         taken = {stem(word) for word in PERSONS} | {word for word in aside.names_stemmed if not words.function(word)}
+        self._aside = aside
+        taken |= {word for word in aside.conditions_known if not words.stops(word)}
         self._column = {word: i for i, word in enumerate(sorted(taken))}
+        self._columns: dict[str, list[int]] = {}  # of each word that was seen
         holds = self._holds(texts)
         self._mean = holds.mean(axis=0)
         holds -= self._mean
         penalty = tuning.ridge * np.eye(holds.shape[1], dtype=np.float32)
         self._weights = np.linalg.solve(holds.T @ holds + penalty, holds.T @ vectors).astype(np.float32)
         self._wording = Wording(texts, aside, words, tuning)
+        self._guide = Guide(words.themes.holds(texts), self._meaning(texts, vectors), tuning)
+        self._themes = words.themes
 
     def rows(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Unit vectors, one a text."""
-        meaning = _unit(vectors - (self._holds(texts) - self._mean) @ self._weights)
-        return _unit(np.hstack([meaning, self._tuning.wording * self._wording.rows(texts)]))
+        meaning = self._meaning(texts, vectors)
+        wording = self._tuning.wording * self._wording.rows(texts)
+        guided = self._tuning.guided * self._guide.rows(self._themes.holds(texts), meaning)
+        return _unit(np.hstack([meaning, wording, guided]))
+
+    def raised(self, texts: Sequence[str]) -> NDArray[np.bool_]:
+        """Which of the themes each text raises."""
+        return self._themes.holds(texts)
+
+    def _meaning(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        return _unit(vectors - (self._holds(texts) - self._mean) @ self._weights)
 
     def chunks(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> Iterator[tuple[slice, NDArray[np.float32]]]:
         """`rows` of many texts, some at a time."""
@@ -52,8 +72,10 @@ class Space:
         holds = np.zeros((len(texts), len(self._column)), np.float32)
         for row, text in enumerate(texts):
             for word in words_in(text):
-                if (column := self._column.get(stem(word))) is not None:
-                    holds[row, column] = 1.0
+                if (columns := self._columns.get(word)) is None:
+                    known = {stem(word), self._aside.condition(word)} & self._column.keys()
+                    columns = self._columns[word] = [self._column[one] for one in sorted(known)]
+                holds[row, columns] = 1.0
         return holds
 
 
@@ -89,6 +111,27 @@ class Wording:
             return np.zeros((len(texts), 1), np.float32)
         count, svd = self._made
         return _unit(svd.transform(count.transform(texts)).astype(np.float32))
+
+
+class Guide:
+    """How far passages raise each theme: by its words, and by what a ridge regression on the meaning of others that do foretells."""
+
+    def __init__(self, holds: NDArray[np.bool_], meaning: NDArray[np.float32], tuning: Tuning) -> None:
+        raised = holds.astype(np.float32)
+        self._kept = raised.sum(axis=0) >= tuning.fewest_texts
+        raised = raised[:, self._kept]
+        self._tuning, self._share, self._middle = tuning, raised.mean(axis=0), meaning.mean(axis=0)
+        own = meaning - self._middle
+        penalty = tuning.guide_ridge * np.eye(own.shape[1], dtype=np.float32)
+        self._weights = np.linalg.solve(own.T @ own + penalty, own.T @ (raised - self._share)).astype(np.float32)
+        self._rarity = np.log(1 / np.maximum(self._share, 1e-6)).astype(np.float32)
+
+    def rows(self, holds: NDArray[np.bool_], meaning: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Unit vectors, one a text; zero where it raises none."""
+        if not self._kept.any():
+            return np.zeros((len(holds), 1), np.float32)
+        foretold = (meaning - self._middle) @ self._weights - self._tuning.least_foretold
+        return _unit((holds[:, self._kept] + foretold.clip(0)) * self._rarity)
 
 
 def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -36,7 +36,9 @@ GENERIC = (
     "shared job deal dealing order set using used uses post posts comment comments reddit sub edit update doesn't isn't "
     "wasn't aren't won't couldn't shouldn't wouldn't hasn't haven't hadn't happened happen happens experience experiences "
     "friendly useless okay absolutely experienced understand understands seems seem sort turn turned turns write writes "
-    "writing written great greatest version versions actual actually ones yesterday tomorrow tonight morning evening kill killed"
+    "writing written great greatest version versions actual actually ones yesterday tomorrow tonight morning evening kill killed "
+    "suffer suffers suffered suffering struggle struggles struggled struggling manage manages managed managing issue issues problem "
+    "problems severe sufferer sufferers patient patients cope copes coping overcome overcoming"
 )
 # Words that others count among the stop words, but which tell here.
 TELLING = "cry alone"
@@ -75,7 +77,7 @@ DETERMINERS = (
 class Tuning:
     """The settings of the topic model; another value of any field is another model."""
 
-    revision: int = 10  # raise when a change of code could give the same mentions other topics
+    revision: int = 11  # raise when a change of code could give the same mentions other topics
     fewest: int = 30  # different mentions; under this a topic would be a handful of quotes
     most_fitted: int = 12_000  # mentions that topics are made of; the others are placed
     representatives: int = 8  # most typical mentions of a topic
@@ -85,6 +87,9 @@ class Tuning:
     wording: float = 0.5  # weight of shared words beside the meaning
     wording_dimensions: int = 100
     texts_a_word: int = 400  # a telling word stands in one in so many texts at least
+    guided: float = 0.6  # weight of the themes that they raise
+    guide_ridge: float = 20.0  # mentions, of the regression that foretells them
+    least_foretold: float = 0.03  # beyond a theme's share of all mentions
     fewest_texts: int = 5
     most_shared: float = 0.1  # of the texts hold it at most
     mentions_a_neighbour: int = 8
@@ -96,7 +101,7 @@ class Tuning:
     # the tree
     mentions_a_topic: int = 35  # a topic holds at least one in so many of the mentions, within the next two
     smallest_topic: int = 8
-    largest_minimum: int = 25
+    largest_minimum: int = 16
     most_groups: int = 60
     shown_groups: float = 0.6  # of the finest level's groups that the level shown has at most
     most_always: int = 12  # groups that may be shown in any case
@@ -105,9 +110,11 @@ class Tuning:
     fewest_families: int = 3
     most_families: int = 12
     resampled: float = 0.8  # of the mentions
-    tie: float = 0.01  # of agreement
+    tie: float = 0.04  # of agreement
     # who belongs
-    least_near: float = 0.44  # cosine with the middle of its topic
+    least_near: float = 0.5  # cosine with the middle of its topic
+    least_near_said: float = 0.4  # the same where a mention raises the theme that a topic is named by
+    least_near_unsaid: float = 0.58  # and where it does not
     least_near_freed: float = 0.58  # the same for mentions of a topic that was let go
     twins: float = 0.93  # cosine of two middles from which two topics are one
     namesakes: float = 0.9  # the same where they open with the same name
@@ -121,6 +128,13 @@ class Tuning:
     keywords: int = 10  # a topic
     keywords_offered: int = 60
     # names
+    theme_typical: float = 0.4  # of the typical mentions raise the theme that names a topic
+    theme_alone: float = 0.65  # of them raise a theme that says enough by itself
+    theme_second: float = 0.3  # of them raise the theme that joins another
+    theme_beside: float = 0.2  # of them raise it and not the other
+    theme_posts: float = 0.25  # and of all its posts
+    theme_z: float = 3.0  # standard errors from which a theme is a topic's own
+    theme_share: float = 0.5  # weight of the share of a theme's posts that the topic has
     most_words: int = 4  # in a phrase
     fewest_posts: int = 5  # that hold a phrase in some form, and of the topic that hold each of its words
     fewest_holding: int = 2  # of the topic that hold the phrase in some form
@@ -149,7 +163,6 @@ class Tuning:
     least_usual: float = 0.3  # of the typical mentions hold the first of two words
     least_second: float = 0.1  # and the second
     least_pair: float = 0.45  # and one of both
-    least_alone: float = 0.6  # a condition that names a topic alone
     topics_to_share: int = 6  # where there are fewer, half of them may share a word by chance
     shared_posts: float = 0.1  # of a topic's posts that make a word shared
     generic: str = GENERIC

@@ -13,8 +13,9 @@ from db.disclosure import MIN_POSTS, VIEWER, may_head, redact, unspoken
 from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
 from pipeline.stages.topic_stage import set_aside
 from pipeline.topics.aside import Aside
-from pipeline.topics.names import Named, Namer, log_odds
+from pipeline.topics.names import Named, Namer
 from pipeline.topics.phrases import Borders, Words, clauses, root, spans, stem
+from pipeline.topics.reading import log_odds
 from pipeline.topics.tuning import TUNING
 
 PANIC = "It can talk me through a panic attack at night number {}."
