@@ -85,15 +85,23 @@ class Brief:
 
 
 def brief(
-    title: str, found: Sequence[Shown], selection: Selection, made: date, *, sensitive: bool = False, about: str = ""
+    title: str,
+    found: Sequence[Shown],
+    selection: Selection,
+    made: date,
+    *,
+    sensitive: bool = False,
+    notes: bool = False,
+    about: str = "",
 ) -> Brief:
-    """The brief of these items; quotes on sensitive subjects only where they are asked for.
+    """The brief of these items; quotes on sensitive subjects, and notes that stand beside items, only where they are asked for.
 
     `about` says what the whole is of, where that is not the selection's filter.
     """
     origin = Origin.of(selection, made)
     kept = [one for one in found if sensitive or one.quote is None or not one.quote.sensitive]
-    parts = tuple(_part(one, selection.data, sensitive) for one in kept)
+    made_of = kept if notes else [replace(one, item=one.item.model_copy(update={"note": ""})) for one in kept]
+    parts = tuple(_part(one, selection.data, sensitive) for one in made_of)
     closed = 0 if sensitive else sum(quote.sensitive for one in found for quote in one.quotes.values())
     return Brief(
         title=title,

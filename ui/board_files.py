@@ -25,7 +25,8 @@ def take_board_away(board: Board, found: list[Shown], data: DataSet) -> None:
         return
     with popover:
         about = OWN_FILTERS if board.of_kind("figure") else ""
-        brief_files(board.name, lambda: found, data.select(), key="board", about=about)
+        noted = any(item.note for item in board.items)
+        brief_files(board.name, lambda: found, data.select(), key="board", about=about, has_notes=noted)
         if board.of_kind("quote"):
             _cards(board, found, data)
         st.download_button(

@@ -28,12 +28,21 @@ def brief_of_profile(selection: Selection, title: str, viewer: Viewer) -> None:
 
 
 def brief_files(
-    title: str, items: Callable[[], Sequence[Shown]], selection: Selection, *, key: str, about: str = ""
+    title: str,
+    items: Callable[[], Sequence[Shown]],
+    selection: Selection,
+    *,
+    key: str,
+    about: str = "",
+    has_notes: bool = False,
 ) -> None:
-    """A brief as PDF and as HTML, with quotes on sensitive subjects where someone wants them in it."""
+    """A brief as PDF and as HTML, with quotes on sensitive subjects and one's notes where someone wants them in it."""
     crisis = include_crisis(key)
     short = chosen() or st.checkbox(
         "Shorten quotes", key=f"{key}-brief-short", help=f"Only the first {SHORT} words of each quote go along."
+    )
+    notes = has_notes and st.checkbox(
+        "With my notes", key=f"{key}-brief-notes", help="What stands beside things on the board goes along."
     )
     st.caption(WAY_BACK)
     origin = Origin.of(selection)
@@ -41,7 +50,13 @@ def brief_files(
     def made(file: Callable[..., bytes]) -> Callable[[], bytes]:
         return lambda: file(
             brief(
-                title, only_short(items()) if short else items(), selection, origin.made, sensitive=crisis, about=about
+                title,
+                only_short(items()) if short else items(),
+                selection,
+                origin.made,
+                sensitive=crisis,
+                notes=notes,
+                about=about,
             )
         )
 

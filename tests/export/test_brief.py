@@ -95,7 +95,7 @@ def inside(document: bytes) -> Inside:
 
 def test_a_pdf_read_back_shows_title_n_quotes_notes_pages_and_how_to_read_it(data: DataSet) -> None:
     found = on_a_board(data)
-    made = brief("Words on a wall", found, data.select(), DAY)
+    made = brief("Words on a wall", found, data.select(), DAY, notes=True)
     document = brief_pdf(made)
     told = pages(document)
     whole = " ".join(told)
@@ -121,6 +121,14 @@ def test_a_pdf_read_back_shows_title_n_quotes_notes_pages_and_how_to_read_it(dat
     information = PdfReader(io.BytesIO(document)).metadata
     assert information is not None and information.title == "Words on a wall"
     assert document == brief_pdf(made)  # the same values, the same bytes
+
+
+def test_notes_beside_items_go_along_only_where_they_are_asked_for(data: DataSet) -> None:
+    item = {"kind": "note", "text": "Now talk.", "note": "For whoever leads: wait."}
+    found = [Shown(item=Item.model_validate(item)), *on_a_board(data)]
+    without, with_them = (brief("B", found, data.select(), DAY, notes=asked).parts for asked in (False, True))
+    assert {part.note for part in without} == {""} and without[0].text == "Now talk."
+    assert {part.note for part in with_them} == {"", "say why", "For whoever leads: wait."}
 
 
 def test_letters_in_a_pdf_are_of_our_typefaces(data: DataSet) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,16 @@ def test_from_collecting_to_a_brief_in_the_boards_order(app: AppTest, files: Fil
     assert "My board" in whole and "n = " in whole and "1 / " in whole
     html = files["Brief (HTML)"]().decode()
     assert html.index(first) < html.index(second)
+
+
+def test_ones_notes_are_in_a_brief_only_where_the_box_is_ticked(app: AppTest, files: Files, database: Path) -> None:  # noqa: F811
+    collected(app)
+    with sqlite3.connect(f"{database}.people.db") as connection:
+        connection.execute("UPDATE board_item SET content = json_set(content, '$.note', 'Watch the door.')")
+    opened(app, "board-take")
+    assert b"Watch the door." not in files["Brief (HTML)"]()
+    app.checkbox(key="board-brief-notes").check()
+    assert b"Watch the door." in (run(app), files["Brief (HTML)"]())[1]
 
 
 def test_a_board_travels_as_a_file_and_shows_the_same(app: AppTest, files: Files, tmp_path: Path) -> None:  # noqa: F811
