@@ -248,7 +248,7 @@ def _said(
     tuning: Tuning,
 ) -> Labels:
     """The labels, so that topics hold what their names say; `raised` has the themes of each row."""
-    return by_name(labels, near, raised @ themes_of.T, themes_of.any(axis=1), tuning)
+    return by_name(labels, near, raised @ themes_of.T, np.asarray(themes_of.any(axis=1)), tuning)
 
 
 def _parts(

@@ -17,7 +17,7 @@ from db.read.layers import layers, stored_codebook
 from db.write.vectors import mention_vectors
 from embedding import make_embedder
 from pipeline.stages.topic_stage import set_aside
-from pipeline.topics import find_topics
+from pipeline.topics import all_themes, find_topics
 from pipeline.topics.keywords import going_together
 
 WORDS = 10  # a topic
@@ -29,7 +29,9 @@ def topics_beside_defaults(database: Path | str) -> dict[str, float]:
     """NPMI over mentions and diversity of the ten first words of each topic, ours and BERTopic's as it comes."""
     texts, vectors, posts, aside = _mentions(database)
     started = time.perf_counter()
-    ours = find_topics(texts, vectors, posts, seed=SEED, told=may_head, aside=aside, embed=make_embedder().embed)
+    ours = find_topics(
+        texts, vectors, posts, seed=SEED, told=may_head, aside=aside, embed=make_embedder().embed, themes=all_themes()
+    )
     took = time.perf_counter() - started
     theirs, unassigned = _defaults(texts, vectors)
     mine = [[word for word, _ in words[:WORDS]] for words in ours.keywords if words]
@@ -61,7 +63,16 @@ def topics_of_many(database: Path | str, mentions: int) -> dict[str, float]:
         part /= np.linalg.norm(part, axis=1, keepdims=True)
     told = [f"{texts[row]} {i}" for i, row in enumerate(rows.tolist())]
     started = time.perf_counter()
-    found = find_topics(told, many, range(mentions), seed=SEED, told=may_head, aside=aside, embed=make_embedder().embed)
+    found = find_topics(
+        told,
+        many,
+        range(mentions),
+        seed=SEED,
+        told=may_head,
+        aside=aside,
+        embed=make_embedder().embed,
+        themes=all_themes(),
+    )
     return {
         "seconds": time.perf_counter() - started,
         "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
