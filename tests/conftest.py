@@ -11,13 +11,19 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
+from typer.testing import CliRunner
 
-os.environ.pop("COLUMNS", None)  # Rich reads it once, at import; tests that need a width say so later
+os.environ.pop("COLUMNS", None)
+import_module(
+    "pipeline.progress"
+)  # Rich keeps the width that is set when its console is made: none, so that tests can set theirs
+
 settings.register_profile("any machine", deadline=None)  # how long a case takes says how busy the machine is
 settings.load_profile("any machine")
 
@@ -45,6 +51,16 @@ def pipeline(*arguments: object, timeout: float = 900, **environment: str) -> su
         timeout=timeout,
         check=False,
     )
+
+
+def in_process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The same in this process, which has imported already what takes most of the time."""
+    from pipeline.cli import app
+
+    result = CliRunner().invoke(
+        app, [*map(str, arguments)], env={"NO_COLOR": "1", "COLUMNS": "160", **environment}, catch_exceptions=False
+    )
+    return subprocess.CompletedProcess([*map(str, arguments)], result.exit_code, result.stdout, result.stderr)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ from pipeline.coding.offline.heads.examples import example_files, example_folder
 from pipeline.coding.offline.heads.folder import Folder
 from pipeline.coding.offline.tuning import LEARNING
 from pipeline.learning.card import readable
-from tests.conftest import ROOT, pipeline
+from tests.conftest import ROOT, in_process
 
 AGAIN = (
     "code, codebook or examples have moved on without the heads: "
@@ -80,7 +80,7 @@ def test_the_check_is_of_these_heads_and_this_coder(heads: Folder) -> None:
 def test_the_check_can_be_made_again(heads: Folder, shared: Path, tmp_path: Path) -> None:
     """Counts of posts; another processor may round a probability to the other side of a threshold."""
     gold, posts, out = shared / "gold" / "dev.jsonl", shared / "corpus" / "real_posts.jsonl", tmp_path / "out.json"
-    made = pipeline("evaluate", "--gold", gold, "--posts", posts, "--json", out, "--resamples", 100)
+    made = in_process("evaluate", "--gold", gold, "--posts", posts, "--json", out, "--resamples", 100)
     assert made.returncode == 0, made.stderr
     again, check = json.loads(out.read_text(encoding="utf-8")), read_check(heads.path)
     assert check is not None and check.gold_sha256 == again["gold"]["sha256"], CHECK_AGAIN

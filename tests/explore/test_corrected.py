@@ -83,8 +83,8 @@ def test_without_gold_nothing_can_be_corrected() -> None:
 
 
 @pytest.mark.parametrize("chosen", [{}, {"platform": "x", "period": ("2024-02", "")}])
-def test_a_million_posts_are_corrected_at_once_as_they_would_be_one_by_one(chosen: dict[str, Any]) -> None:
-    chance, n = np.random.default_rng(3), 1_000_000
+def test_two_hundred_thousand_posts_are_corrected_at_once_as_they_would_be_one_by_one(chosen: dict[str, Any]) -> None:
+    chance, n = np.random.default_rng(3), 200_000
     posts = ReadPosts(
         id=np.arange(1, n + 1, dtype=np.int32),
         platform=chance.integers(0, 2, n, dtype=np.uint8),
@@ -106,7 +106,7 @@ def test_a_million_posts_are_corrected_at_once_as_they_would_be_one_by_one(chose
     corrected_table(made_.select(), fruit)  # what is made once
     started = time.process_time()
     table = corrected_table(selection, fruit).set_index("id")
-    assert time.process_time() - started < 0.1
+    assert time.process_time() - started < 0.05
     keep = (posts.platform == 1) & (posts.month >= 1) if chosen else np.ones(n, dtype=bool)
     place = np.arange(n)
     expected = corrected_share(

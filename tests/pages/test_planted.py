@@ -19,7 +19,7 @@ from explore.boards import quote_item, shown
 from explore.dataset import DataSet, open_data_set
 from export.brief import brief
 from export.brief_html import brief_html
-from tests.conftest import ROOT, pipeline
+from tests.conftest import ROOT, in_process
 from tests.pages.opened import PAGES, new_app, open_page, sent, unfold
 
 SECRETS = ["zephyrquill", "quillzephyr", "tadeusz", "kestrelyn", "550173", "wrenmoor"]
@@ -53,7 +53,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.writeheader()
         writer.writerows(rows)
     path = folder / "planted.db"
-    result = pipeline("run", folder / "tweets_by_zephyrquill.csv", "--database", path)
+    result = in_process("run", folder / "tweets_by_zephyrquill.csv", "--database", path)
     assert result.returncode == 0, result.stderr
     return path
 
@@ -102,7 +102,7 @@ def test_a_search_does_not_say_that_they_are_there(data: DataSet) -> None:
 @pytest.mark.parametrize("what", [("posts",), ("mentions",), ("topics",), ("codebook",)])
 def test_no_export_holds_them(planted: Path, tmp_path: Path, what: tuple[str, ...]) -> None:
     out = tmp_path / ("book.qdc" if what == ("codebook",) else "out.csv")
-    result = pipeline("export", *what, "--database", planted, "--out", out)
+    result = in_process("export", *what, "--database", planted, "--out", out)
     assert result.returncode == 0, result.stderr
     assert all(leaks(path.read_bytes()) == [] for path in tmp_path.iterdir()) and out.stat().st_size > 100
 
@@ -110,7 +110,7 @@ def test_no_export_holds_them(planted: Path, tmp_path: Path, what: tuple[str, ..
 @pytest.mark.parametrize(("what", "ending"), [("archive", "zip"), ("project", "qdpx")])
 def test_no_bundle_holds_them(planted: Path, tmp_path: Path, what: str, ending: str) -> None:
     out = tmp_path / f"out.{ending}"
-    result = pipeline("export", what, "--database", planted, "--out", out)
+    result = in_process("export", what, "--database", planted, "--out", out)
     assert result.returncode == 0, result.stderr
     with zipfile.ZipFile(out) as bundle:
         assert {name: found for name in bundle.namelist() if (found := leaks(bundle.read(name)))} == {}

@@ -13,7 +13,7 @@ import pytest
 
 from records.answer import Answer
 from records.posts import Passage
-from tests.conftest import pipeline
+from tests.conftest import in_process
 from tests.pipeline.cafe import GOLD, POSTS, SCRIPT, Scripted, cafe, lines, run, scripted, value, write
 
 
@@ -123,7 +123,7 @@ def test_the_figures_are_those_of_the_gold_standards_own_script(shared: Path, tm
     posts, mentions, out = tmp_path / "posts.jsonl", tmp_path / "mentions.jsonl", tmp_path / "out.json"
     kept = [line for line in corpus.open(encoding="utf-8") if json.loads(line)["id"] in wanted]
     posts.write_text("".join(kept), encoding="utf-8")
-    coded = pipeline("code", posts, "--out", mentions)
+    coded = in_process("code", posts, "--out", mentions)
     assert coded.returncode == 0, coded.stderr
     script = [sys.executable, str(shared / "tools" / "score.py"), str(gold), str(mentions), "--json"]
     reference = json.loads(subprocess.run(script, capture_output=True, text=True, check=True, timeout=60).stdout)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, pipeline
+from tests.conftest import ROOT, in_process, pipeline
 
 # What a run knows of the clock; everything else must be equal between two data sets.
 CLOCK = {"run": {"started_at", "finished_at", "seconds"}}
@@ -75,7 +75,7 @@ def test_every_row_of_the_demo_is_a_post_and_adds_up(demo_database: Path) -> Non
 
 def test_a_run_says_its_accounting_and_info_repeats_it(undisturbed: Path) -> None:
     rows, posts, duplicates, quarantined = totals(undisturbed)
-    result = pipeline("info", "--database", undisturbed)
+    result = in_process("info", "--database", undisturbed)
     assert result.returncode == 0, result.stderr
     assert f"{rows:,} rows = {posts:,} posts + {duplicates:,} duplicates + {quarantined:,} quarantined" in result.stderr
     assert "adds up" in result.stderr
@@ -92,7 +92,7 @@ def test_a_second_run_has_nothing_to_do(small_demo: Path, undisturbed: Path, tmp
     copy = tmp_path / "data.db"
     copy.write_bytes(undisturbed.read_bytes())
     before = content(copy)
-    result = pipeline("run", small_demo, "--database", copy, VALUESCAPE_AUTHOR_KEY="test")
+    result = in_process("run", small_demo, "--database", copy, VALUESCAPE_AUTHOR_KEY="test")
     assert result.returncode == 0, result.stderr
     after = content(copy)
     assert len(after.pop("run")) == len(before.pop("run")) + 1
@@ -100,17 +100,15 @@ def test_a_second_run_has_nothing_to_do(small_demo: Path, undisturbed: Path, tmp
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seconds", [2.0, 10.0])  # test_resume.py stops it at every step
-def test_a_killed_run_goes_on_to_the_same_data_set(
-    small_demo: Path, undisturbed: Path, tmp_path: Path, seconds: float
-) -> None:
+# test_resume.py stops it at every step
+def test_a_killed_run_goes_on_to_the_same_data_set(small_demo: Path, undisturbed: Path, tmp_path: Path) -> None:
     path = tmp_path / "data.db"
     command = [sys.executable, "-m", "pipeline", "run", str(small_demo), "--database", str(path)]
     environment = {**os.environ, "VALUESCAPE_AUTHOR_KEY": "test"}
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
-    time.sleep(seconds)
+    time.sleep(8)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     result = pipeline("run", small_demo, "--database", path, VALUESCAPE_AUTHOR_KEY="test")
@@ -142,7 +140,7 @@ def test_a_folder_with_broken_files_imports_the_rest(tmp_path: Path) -> None:
     (folder / "binary.csv").write_bytes(bytes(range(256)) * 64)
     (folder / "notes.md").write_text("# not an export\n")
     path = tmp_path / "data.db"
-    result = pipeline("run", folder, "--database", path)
+    result = in_process("run", folder, "--database", path)
     assert result.returncode == 0, result.stderr
     assert "Traceback" not in result.stderr
     rows, posts, duplicates, quarantined = totals(path)
@@ -211,9 +209,11 @@ def test_two_runs_at_once_do_not_meet(tmp_path: Path) -> None:
 
 def test_limit_stops_and_a_later_run_goes_on(small_demo: Path, undisturbed: Path, tmp_path: Path) -> None:
     path = tmp_path / "data.db"
-    assert pipeline("run", small_demo, "--database", path, "--limit", 40, VALUESCAPE_AUTHOR_KEY="test").returncode == 0
+    assert (
+        in_process("run", small_demo, "--database", path, "--limit", 40, VALUESCAPE_AUTHOR_KEY="test").returncode == 0
+    )
     assert totals(path)[0] == 40
-    assert pipeline("run", small_demo, "--database", path, VALUESCAPE_AUTHOR_KEY="test").returncode == 0
+    assert in_process("run", small_demo, "--database", path, VALUESCAPE_AUTHOR_KEY="test").returncode == 0
     assert totals(path) == totals(undisturbed)
 
 
@@ -226,7 +226,7 @@ def test_code_writes_one_line_a_mention_with_the_posts_own_id(tmp_path: Path) ->
     ]
     posts.write_text("\n".join(map(json.dumps, rows)) + "\n")
     out = tmp_path / "out" / "mentions.jsonl"
-    result = pipeline("code", posts, "--out", out)
+    result = in_process("code", posts, "--out", out)
     assert result.returncode == 0, result.stderr
     lines = [json.loads(line) for line in out.read_text().splitlines()]
     assert lines

@@ -15,7 +15,7 @@ from explore.dataset import open_data_set
 from explore.trust import trust_line
 from pipeline.coding.codebook_file import load_codebook
 from pipeline.coding.offline.coder import OfflineCoder
-from tests.conftest import ROOT, pipeline
+from tests.conftest import ROOT, in_process
 from tests.pipeline.cafe import CODEBOOK, lines
 
 TEXTS = {
@@ -38,7 +38,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run_again(folder: Path, *more: object) -> None:
-    result = pipeline("run", folder / "posts.jsonl", "--database", folder / "data.db", *more)
+    result = in_process("run", folder / "posts.jsonl", "--database", folder / "data.db", *more)
     assert result.returncode == 0, result.stderr
 
 
@@ -60,7 +60,7 @@ def test_a_run_stores_the_check_once_and_the_data_set_shows_it(place: Path) -> N
 def test_a_check_of_the_data_set_goes_before_it_and_stays_there(place: Path) -> None:
     """Also where its gold has the name of the shipped one's, and a run comes after it."""
     gold = ("--gold", place / "dev.jsonl", "--posts", place / "posts.jsonl", "--database", place / "data.db")
-    result = pipeline("evaluate", *gold, "--readers", 3, "--resamples", 100)
+    result = in_process("evaluate", *gold, "--readers", 3, "--resamples", 100)
     assert result.returncode == 0, result.stderr
     kept = rows(place, "SELECT * FROM gold_code")
     assert kept

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import itertools
-import json
+import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from pipeline.code_files import rows_of
 from pipeline.coding.code_posts import code_posts
 from pipeline.coding.codebook_file import load_codebook
 from pipeline.coding.offline.coder import OfflineCoder
 from records.codebook import Codebook
 from records.mentions import Mention
 from records.passages import Words
-from records.posts import Passage, RawPost
-from tests.conftest import ROOT, pipeline
+from records.posts import Passage
 
-DEMO = ROOT / "data" / "demo"
 MADE_UP = [
     "ChatGPT helps me with my ADHD, my anxiety and my depression, comforts me and plans my day.",
     "Replika is lovely and Replika is awful, it calms my panic and it feeds my panic, privacy is a joke there too.",
@@ -63,32 +59,22 @@ def test_made_up_posts_are_counted_by_passage(codebook: Codebook) -> None:
     assert len(found[0].mentions) == 1  # one passage, and yet nothing of it is lost
 
 
-@pytest.mark.slow
-def test_the_demo_is_counted_by_passage(tmp_path: Path, codebook: Codebook) -> None:
-    out = tmp_path / "mentions.jsonl"
-    coded = pipeline("code", DEMO, "--out", out, "--limit", 800)
-    assert coded.returncode == 0, coded.stderr
-    texts = {row.native_id: row.text for row in rows_of([DEMO], None, None) if isinstance(row, RawPost)}
-    by_post: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line in out.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        by_post[row["post_id"]].append(row)
-    assert len(by_post) > 100
-    several = 0
-    for post_id, rows in by_post.items():
-        mentions = [
-            Mention(post_id=post_id, quote=row["quote"], start=row["start"], end=row["end"], codes={}) for row in rows
-        ]
-        once(mentions, texts[post_id])
-        for row in rows:
-            assert texts[post_id][row["start"] : row["end"]] == row["quote"]
-            assert isinstance(row["sentiment"], str | None)
-            for dimension in codebook.ids:
-                labels = row.get(f"{dimension}_family", row[dimension])
-                if isinstance(labels, list):
-                    several += 1
-                    assert len(set(labels)) == len(labels) > 1
-                assert set(row["confidence"].get(dimension, {})) == set(
-                    labels if isinstance(labels, list) else [labels] if labels else []
-                )
-    assert several > 50
+def test_the_demo_is_counted_by_passage(demo_database: Path) -> None:
+    with sqlite3.connect(demo_database) as connection:
+        rows = connection.execute(
+            'SELECT m.id, m.post_id, m.quote, m.start, m."end", p.text FROM mention m JOIN post p ON p.id = m.post_id '
+            "ORDER BY m.post_id, m.start, m.id"
+        ).fetchall()
+        codes = connection.execute("SELECT mention_id, dimension, label, term FROM code").fetchall()
+    by_post: dict[int, list[Mention]] = defaultdict(list)
+    texts = {}
+    for _, post, quote, start, end, text in rows:
+        assert text[start:end] == quote
+        by_post[post].append(Mention(post_id=str(post), quote=quote, start=start, end=end, codes={}))
+        texts[post] = text
+    assert len(by_post) > 1000
+    for post, mentions in by_post.items():
+        once(mentions, texts[post])
+    assert len(set(codes)) == len(codes)
+    labels = Counter((mention, dimension) for mention, dimension, *_ in codes)
+    assert sum(n > 1 for n in labels.values()) > 500  # a passage has several labels, and is one mention

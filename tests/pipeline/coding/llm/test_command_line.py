@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.coding.codebook_file import DEFAULT_CODEBOOK, load_codebook
 from pipeline.coding.llm.schema import answer_schema
-from tests.conftest import pipeline
+from tests.conftest import in_process
 from tests.pipeline.coding.llm.server import KEY, Fake, running, seen
 
 TEXTS = {
@@ -37,7 +37,7 @@ def posts(tmp_path: Path) -> Path:
 
 
 def call(fake: Fake, *arguments: object) -> Any:
-    return pipeline(
+    return in_process(
         *arguments, "--coder", "llm", "--base-url", fake.url, "--model", "test-model", VALUESCAPE_LLM_API_KEY=KEY
     )
 
@@ -93,7 +93,7 @@ def test_repeat_reports_kappa_and_is_refused_for_the_offline_coder(server: Fake,
     result = call(server, "code", posts, "--out", out, "--yes", "--repeat", 2)
     assert result.returncode == 0, result.stderr
     assert "Fleiss' kappa" in result.stderr
-    refused = pipeline("code", posts, "--out", out, "--repeat", 2)
+    refused = in_process("code", posts, "--out", out, "--repeat", 2)
     assert refused.returncode == 1
     assert "--repeat is for --coder llm" in refused.stderr.replace("\n", " ")
 

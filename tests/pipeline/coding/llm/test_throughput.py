@@ -11,12 +11,12 @@ from pipeline.coding.llm.schema import answer_schema
 from tests.pipeline.coding.llm.conftest import posts, tale
 from tests.pipeline.coding.llm.server import running_apart, seen
 
-LATENCY = 0.5  # seconds of an answer: enough that a slow machine's own work is little beside it
+LATENCY = 1.0  # seconds of an answer: enough that the work of a slow and busy machine is little beside it
 CONCURRENCY = 16
-REQUESTS = 240  # fifteen rounds of sixteen
+REQUESTS = 128  # eight rounds of sixteen
 WAIT = 0.3  # seconds that the server asks for with a 429: a post refused at the very end waits them alone
 SHARE = 0.9
-ATTEMPTS = 3  # a machine that is busy with something else slows the server and the coder alike
+ATTEMPTS = 5  # a machine that is busy with something else slows the server and the coder alike
 
 
 def best_share(measure: Callable[[int], float]) -> float:
