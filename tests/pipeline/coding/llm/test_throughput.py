@@ -31,7 +31,7 @@ def best_share(measure: Callable[[int], float]) -> float:
 
 
 @pytest.mark.parametrize(
-    ("requests", "refused"), [(REQUESTS, 0), (2 * REQUESTS, 40)], ids=["no faults", "posts refused to the very end"]
+    ("requests", "refused"), [(REQUESTS, 0), (2 * REQUESTS, 16)], ids=["no faults", "posts refused to the very end"]
 )
 def test_every_slot_is_at_work(small, coder, requests: int, refused: int) -> None:
     with running_apart(schema=answer_schema(small), latency=LATENCY, at_once=CONCURRENCY) as fake:
