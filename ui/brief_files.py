@@ -8,7 +8,7 @@ import streamlit as st
 
 from db.disclosure import Viewer
 from explore.boards import Shown
-from explore.findable import SHORT, WAY_BACK, only_short
+from explore.findable import SHORT, only_short, way_back
 from explore.profile_items import profile_items
 from explore.selection import Selection
 from export.brief import brief
@@ -35,7 +35,7 @@ def brief_files(
     short = chosen() or st.checkbox(
         "Shorten quotes", key=f"{key}-brief-short", help=f"Only the first {SHORT} words of each quote go along."
     )
-    st.caption(WAY_BACK)
+    st.caption(way_back(selection.data))
     origin = Origin.of(selection)
 
     def made(file: Callable[..., bytes]) -> Callable[[], bytes]:
