@@ -7,18 +7,33 @@ from explore.contrasts import Difference, Groups
 from explore.facets import PLATFORM, WORDS, WordsFacet
 from explore.filter import Filter, described
 
-SHORT = "here"
 _PEOPLE = {"object": "write about", "subject": "also write about"}
 _MENTIONS = {"object": "are of", "subject": "are about"}
+_LONGEST = 60  # of what mentions under a filter of several facets are called by, in letters
 _FAR = 20  # times as often, from which a number says less than a word
 _FEWER = ((0.35, "far less often than"), (0.6, "about half as often as"), (1.0, "less often than"))
 
 
 def named(groups: Groups) -> str:
     """Whose mentions they are: "People writing about ADHD", "Mentions of Replika", "Mentions on Reddit", "Mentions with “sleep”";
-    "These mentions" where a filter asks for more.
+    "Mentions (Positive · ADHD)" where a filter asks for more, "These mentions" where it asks for too much to be said.
     """
-    return _named(groups.selection.filter, groups) or _mentions(groups) or "These mentions"
+    chosen = groups.selection.filter
+    if name := _named(chosen, groups) or _mentions(groups):
+        return name
+    several = _options(chosen, groups, " · ")
+    return "These mentions" if len(several) > _LONGEST else f"Mentions ({several})" if several else "All mentions"
+
+
+def named_inside(groups: Groups) -> str:
+    """The same inside a sentence: "people writing about ADHD"."""
+    name = named(groups)
+    return name[:1].lower() + name[1:]
+
+
+def named_short(groups: Groups) -> str:
+    """Whose mentions they are, beside a mark or a bar: "autism spectrum"."""
+    return words.inside(_options(groups.selection.filter, groups, "; ")) or "all"
 
 
 def titled(groups: Groups) -> str:

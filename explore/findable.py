@@ -19,6 +19,7 @@ WAY_BACK = (
     "Word for word, a quote is a way back to its post: a search engine can find it, and with it who wrote it. Change the words "
     "before you publish them."
 )
+FICTIONAL = "These posts are fictional: there is no one behind them to find."
 AMONG = 1_000_000  # posts that the measure is told of
 SHORT = 8  # words of a shortened quote
 _FIRST = 60  # words of a quote that are looked up
@@ -43,6 +44,11 @@ class Findable:
             return f"Its rarest pair of words stands in some {size} of a million such posts; the whole is still a way back."
         how = "Easily found" if self.expected < 1 else "Found with some effort"
         return f"{how}: {self.words} words, and their rarest pair is expected in {size} of a million such posts."
+
+
+def way_back(data: DataSet) -> str:
+    """What is said where quotes leave the dashboard."""
+    return FICTIONAL if data.columns.only_fictional else WAY_BACK
 
 
 def findable(quote: Quote, data: DataSet) -> Findable:

@@ -29,13 +29,12 @@ class Origin:
     def of(cls, selection: Selection, made: date | None = None) -> Origin:
         """The origin of what is taken from this selection, today unless said otherwise."""
         data = selection.data
-        columns = data.columns
         return cls(
             data_set=data.name,
             layer=data.layer.person or data.layer.name,
             filter=selection.in_words,
             made=made or datetime.now(UTC).date(),
-            fictional=bool(len(columns)) and bool(columns.fictional.all()),
+            fictional=data.columns.only_fictional,
         )
 
     @classmethod

@@ -54,10 +54,7 @@ def chart_svg(figure: Figure, width: float, *, dark: bool = False, slide: bool =
 
     With `slide`, the one for a slide where the figure has it. Raises ValueError for a figure that is drawn in words.
     """
-    chart = figure.slide_chart or figure.chart if slide else figure.chart
-    if chart is None:
-        raise ValueError(f"{figure.name} is drawn in words")
-    drawing, across, height = _vega({**specification(chart(dark)), "width": width})
+    drawing, across, height = _vega({**_specified(figure, dark, slide), "width": width})
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{across:g}" height="{height:g}" '
         f'viewBox="0 0 {across:g} {height:g}" font-family="{SANS}, sans-serif">{drawing}</svg>'
@@ -84,7 +81,7 @@ def _drawn(figure: Figure, origin: Origin, wide: bool, link: str, style: str) ->
     foot += [(SMALL, 400, LIGHT.muted, line) for line in broken(link, inside, SMALL)]
     above, below = _height(head) + MARGIN, _height(foot) + MARGIN
     room = WIDTH * RATIO - above - below if wide else float("inf")
-    chart, width, height, scale = _chart(figure, inside, room)
+    chart, width, height, scale = _chart(figure, inside, room, wide)
     total = WIDTH * RATIO if wide else above + height * scale + below + 16
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{total:.0f}" viewBox="0 0 {WIDTH} {total:.0f}" '
@@ -99,11 +96,9 @@ def _drawn(figure: Figure, origin: Origin, wide: bool, link: str, style: str) ->
     return "".join(parts)
 
 
-def _chart(figure: Figure, inside: float, room: float) -> tuple[str, float, float, float]:
+def _chart(figure: Figure, inside: float, room: float, wide: bool) -> tuple[str, float, float, float]:
     """The chart's drawing, its width and height, and how much of its size it is drawn at."""
-    if figure.chart is None:
-        raise ValueError(f"{figure.name} is drawn in words")
-    spec = specification(figure.chart(False))
+    spec = _specified(figure, False, wide)
     scale = min(1.0, max(LEAST, room / (float(spec["height"]) + 20)))
     drawing, width, height = _vega({**spec, "width": inside / scale})
     if height * scale > room:  # what stands outside the plot makes it higher than the specification says
@@ -112,10 +107,19 @@ def _chart(figure: Figure, inside: float, room: float) -> tuple[str, float, floa
     return drawing, width, height, min(scale, room / height, inside / width)
 
 
+def _specified(figure: Figure, dark: bool, slide: bool) -> dict[str, Any]:
+    """The chart as Vega-Lite, for a slide where the figure has one for it. Raises ValueError for a figure that is drawn in words."""
+    chart = figure.slide_chart or figure.chart if slide else figure.chart
+    if chart is None:
+        raise ValueError(f"{figure.name} is drawn in words")
+    return specification(chart(dark))
+
+
 def _vega(spec: dict[str, object]) -> tuple[str, float, float]:
     """What stands inside the SVG that Vega-Lite comes to, its width and its height."""
+    told = json.dumps(spec).replace(SANS, STATIC)  # of which the converter knows how wide the letters are
     with _ONE_AT_A_TIME:
-        drawing = str(_converter().vegalite_to_svg(json.dumps(spec), vl_version="6.4", show_warnings=False))
+        drawing = str(_converter().vegalite_to_svg(told, vl_version="6.4", show_warnings=False))
     root = re.match(r"<svg[^>]*?viewBox=\"0 0 ([\d.]+) ([\d.]+)\"[^>]*>", drawing)
     assert root is not None, drawing[:200]
     return drawing[root.end() : drawing.rindex("</svg>")], float(root[1]), float(root[2])

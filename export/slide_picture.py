@@ -57,7 +57,10 @@ def slide_pictures(figure: Figure, told: Sequence[str], *, dark: bool, taken: fl
     rooms: dict[Shape, tuple[float, float]] = {
         shape: _room(figure.title, told, shape, _DOWN - taken) for shape in ("below", "beside")
     }
-    shape = min(rooms, key=lambda shape: _slides(rows, tall, rooms[shape][1]))
+    # Columns that would be too narrow beside the words have the whole width below them.
+    needed = (rows or {}).get("across", 0.0) * LEAST / _SMALL
+    fitting = [shape for shape in rooms if rooms[shape][0] >= needed] or list(rooms)[:1]
+    shape = min(fitting, key=lambda shape: _slides(rows, tall, rooms[shape][1]))
     across, down = rooms[shape]
     # The narrower a chart is drawn, the larger its letters are once it fills the width; no narrower than it fills the height.
     # Some have their small letters for a phone at that width, and are larger when drawn a little wider.

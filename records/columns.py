@@ -49,3 +49,8 @@ class Columns:
 
     def __len__(self) -> int:
         return len(self.mention)
+
+    @property
+    def only_fictional(self) -> bool:
+        """Whether there are mentions, and every one is of an invented post."""
+        return bool(len(self)) and bool(self.fictional.all())

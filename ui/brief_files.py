@@ -8,7 +8,7 @@ import streamlit as st
 
 from db.disclosure import Viewer
 from explore.boards import Shown
-from explore.findable import SHORT, WAY_BACK, only_short
+from explore.findable import SHORT, only_short, way_back
 from explore.profile_items import profile_items
 from explore.selection import Selection
 from export.brief import brief
@@ -44,7 +44,7 @@ def brief_files(
     notes = has_notes and st.checkbox(
         "With my notes", key=f"{key}-brief-notes", help="What stands beside things on the board goes along."
     )
-    st.caption(WAY_BACK)
+    st.caption(way_back(selection.data))
     origin = Origin.of(selection)
 
     def made(file: Callable[..., bytes]) -> Callable[[], bytes]:

@@ -14,7 +14,7 @@ from db.disclosure import Viewer
 from db.read.quotes import export_rows
 from explore import words
 from explore.filter import NO_FILTER
-from explore.findable import WAY_BACK
+from explore.findable import way_back
 from explore.listing import Listing
 from export.origin import Origin
 from export.spreadsheet import harmless
@@ -36,7 +36,7 @@ def quotes_csv(listing: Listing, viewer: Viewer, asked: str = "") -> None:
     """
     origin = origin_of(listing, asked)
     about = origin.filter or "All quotes of the data set"
-    whole = listing.n <= MOST_QUOTES
+    whole, back = listing.n <= MOST_QUOTES, way_back(listing.selection.data)
     st.download_button(
         "Download these quotes (CSV)" if whole else f"Download the first {MOST_QUOTES:,} of these quotes (CSV)",
         logged("The file of quotes", lambda: made_csv(listing, viewer, asked)),
@@ -44,7 +44,7 @@ def quotes_csv(listing: Listing, viewer: Viewer, asked: str = "") -> None:
         mime="text/csv",
         key="quotes-csv",
         on_click="ignore",
-        help=words.plain(f"{about}. {WAY_BACK}" if whole else f"{about}. {_MORE} {WAY_BACK}"),
+        help=words.plain(f"{about}. {back}" if whole else f"{about}. {_MORE} {back}"),
     )
 
 

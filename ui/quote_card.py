@@ -12,7 +12,7 @@ from db.read.quotes import Quote, QuoteCode
 from explore import words
 from explore.dataset import DataSet
 from explore.filter import Filter
-from explore.findable import WAY_BACK, findable
+from explore.findable import FICTIONAL, WAY_BACK, findable
 from explore.meaning import why_not
 from explore.quote_words import code_name
 from records.codebook import Dimension
@@ -109,8 +109,11 @@ def _to_copy(quote: Quote, data: DataSet, key: str) -> None:
         with popover:
             st.caption("The quote with its source:")
             st.code(f"“{quote.text}”\n{source}", language=None, wrap_lines=True)
-            st.caption(WAY_BACK)
-            st.caption(findable(quote, data).told)
+            if quote.fictional:
+                st.caption(FICTIONAL)
+            else:
+                st.caption(WAY_BACK)
+                st.caption(findable(quote, data).told)
 
 
 def _told(code: QuoteCode, dimension: Dimension, data: DataSet) -> str:

@@ -19,7 +19,9 @@ from explore import words
 from explore.charts import _text
 
 Row = dict[str, Any]  # of a chart's data: what a mark shows, by name; all rows of a chart have the same names
-Band: TypeAlias = dict[str, float]  # where a chart's rows lie in its height: `top` in pixels, `step`, `n`
+Band: TypeAlias = dict[
+    str, float
+]  # where a chart's rows lie in its height: `top` in pixels, `step`, `n`; `across` is the width that they need
 Table: TypeAlias = pd.DataFrame | Sequence[Row]
 
 PICK = "pick"
@@ -173,6 +175,14 @@ def responsive(*, narrow_size: float = SMALL_SIZE) -> dict[str, Any]:
         "lineHeight": alt.expr(line),
         "dy": alt.expr(f"-(length(split({chosen}, '\\n')) - 1) * {line} / 2"),
     }
+
+
+def key(fill: str, stroke: str, **place: Any) -> alt.Chart:
+    """A mark beside its name in a legend, drawn and not written: typefaces lack such signs; its place comes as mark properties."""
+    return drawn([{"_note": ""}]).mark_point(
+        filled=True, fill=fill, stroke=stroke, strokeWidth=2, aria=False, tooltip=None,
+        **{"shape": "circle", "size": 70, "opacity": 1, **place},
+    )  # fmt: skip
 
 
 def note(text: str | list[str], colour: str, *, size: float | alt.ExprRef = SMALL_SIZE, **mark: Any) -> alt.Chart:

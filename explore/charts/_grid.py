@@ -14,7 +14,7 @@ _ANGLE = 55  # degrees: column names lean, on a phone they stand upright
 _COS, _SIN = 0.574, 0.819
 _NARROW_SIZE = 12
 _NARROW_LABEL = 94
-_LONGEST = 150
+LONGEST = 150
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Grid:
     right_wide: float
     top: float
     step: float
+    longest: float  # of a column's name, at its size on a phone
 
     @property
     def height(self) -> float:
@@ -66,7 +67,7 @@ class Grid:
                 "col_id": col["col_id"],
                 "col_name": col["col_name"],
                 "_strong": col["_strong"],
-                "_name": _text.wrap(col["col_name"], _LONGEST, _NARROW_SIZE, lines=1),
+                "_name": _text.wrap(col["col_name"], self.longest, _NARROW_SIZE, lines=1),
             }
             for col in known["col"]
         ]
@@ -132,13 +133,13 @@ def _labels(data: list[_base.Row], axis: str) -> list[_base.Row]:
     return labels
 
 
-def grid(data: list[_base.Row], *, step: float = 34) -> Grid:
+def grid(data: list[_base.Row], *, step: float = 34, longest: float = LONGEST) -> Grid:
     """Lay out the cells of rows with `row_id`, `row_name`, `row_order`, `col_id`, `col_name` and `col_order`."""
     rows = _base.one_each(sorted(data, key=lambda cell: cell["row_order"]), "row_id")
     cols = _base.one_each(sorted(data, key=lambda cell: cell["col_order"]), "col_id")
     wide = [_text.wrap(row["row_name"], 190, _base.LABEL_SIZE) for row in rows]
     narrow = [_text.wrap(row["row_name"], _NARROW_LABEL, _NARROW_SIZE) for row in rows]
-    widths = [min(_LONGEST, _text.text_width(col["col_name"], _NARROW_SIZE)) for col in cols]
+    widths = [min(longest, _text.text_width(col["col_name"], _NARROW_SIZE)) for col in cols]
     # A leaning name reaches beyond its own column; the columns to its right, at least 44 wide each, take it in.
     over = [w * _base.LABEL_SIZE / _NARROW_SIZE * _COS - 44 * (len(widths) - i - 0.5) for i, w in enumerate(widths)]
     return Grid(
@@ -149,4 +150,5 @@ def grid(data: list[_base.Row], *, step: float = 34) -> Grid:
         right_wide=max(0.0, *over),
         top=max(widths) + 14,
         step=step,
+        longest=longest,
     )

@@ -24,6 +24,7 @@ COLUMNS = [
     "group_chosen",
 ]
 _STEP, _GAP, _TOP = 62.0, 16.0, 4.0
+_CUT = 6.0  # pixels: how far below its top a cut bar is broken
 _SOON = 6  # up to so many quarters each is named; beyond, each year
 
 
@@ -33,7 +34,7 @@ def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
     if not data:
         return _layered.empty(dark, "id", "span")
     colours = palette(dark)
-    # A share of a handful of posts must not flatten the others: it is cut where they end.
+    # A share of a handful of posts must not flatten the others: it is cut where they end, and a gap in it says so.
     top = _base.largest([row for row in data if not row["small"]] or data, "share")
     layout = _rows.rows(data, right=8, top=_TOP, step=_STEP)
     for row in data:
@@ -41,6 +42,8 @@ def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
         row["_base"] = _TOP + _STEP * (layout.ids.index(row["id"]) + 1) - _GAP / 2
         row["_middle"] = row["_base"] - (_STEP - _GAP) / 2
         row["_up"] = row["_base"] - (_STEP - _GAP) * min(row["share"] / top, 1.0)
+        row["_gap"] = row["_up"] + _CUT if row["share"] > top else None
+        row["_gap_end"] = row["_up"] + _CUT + 3
         row["_n"] = f"{words.number(row['n'])} of {words.number(row['total'])}"
         row["_share"] = few if row["small"] else words.percent(row["share"])
         row["_description"] = f"{row['name']}, {row['quarter']}, {_base.mentions(row['n'])}, {row['_share']}"
@@ -70,6 +73,11 @@ def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
         )
         .add_params(param)
     )
+    gaps = (
+        base.transform_filter("isValid(datum._gap)")
+        .mark_bar(color=colours.paper, aria=False, tooltip=None, minBandSize=2)
+        .encode(x=x, y=alt.Y("_gap:Q", scale=pixels, axis=None), y2=alt.Y2("_gap_end:Q"))
+    )
     ground = (
         _base.drawn(_base.one_each(data, "id"))
         .mark_rule(color=colours.rule, aria=False, tooltip=None)
@@ -83,7 +91,7 @@ def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
     _base.strengthen(named, "group_chosen")
     names = layout.names(named, colours).encode(y=alt.Y("_middle:Q", scale=pixels, axis=None))
     scale = _base.note(
-        f"full height: {words.percent(top)}",
+        f"full height: {words.percent(top)}{'; a broken bar is higher' if any(row['_gap'] for row in data) else ''}",
         colours.muted,
         x=alt.expr("width"),
         y=_TOP + 4,
@@ -91,7 +99,7 @@ def courses(table: _base.Table, *, dark: bool) -> _layered.Layered:
         size=alt.expr(_base.SMALL_OR_LABEL),
     )
     return _layered.finish(
-        [ground, bars, names, scale],
+        [ground, bars, gaps, names, scale],
         dark,
         height=layout.height,
         rows=layout.place,

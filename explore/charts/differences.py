@@ -13,6 +13,7 @@ from explore.palette import palette
 
 COLUMNS = ["id", "name", "n", "posts", "share", "share_others", "low", "high", "stands", "small", "order", "meaning"]
 OWN_AT, OTHERS_AT = 178, 126  # where the columns of shares end, in pixels from the right
+_LONGEST = 220  # pixels for the group's name
 _ROOM = f"width >= {_rows.ROOMY}"  # for these columns
 
 
@@ -54,10 +55,11 @@ def differences(table: _base.Table, *, color: str, dark: bool, own: str, others:
         _figures(base, layout, "_share", ink, tooltip, "0", _ROOM, OWN_AT, fontWeight=600),
         _figures(base, layout, "_others", ink, tooltip, "0", _ROOM, OTHERS_AT),
     ]
+    own = _text.wrap(own, _LONGEST, _base.SMALL_SIZE, 1)
     own_width = _text.text_width(own, _base.SMALL_SIZE)
     key = [
         _base.note(own, colours.ink, x=alt.expr(f"{layout.left} + 14"), y=10, align="left", fontWeight=600),
-        _key(color, color, x=alt.expr(f"{layout.left} + 5")),
+        _base.key(color, color, x=alt.expr(f"{layout.left} + 5"), y=10),
         _base.note(
             others,
             colours.muted,
@@ -67,10 +69,14 @@ def differences(table: _base.Table, *, color: str, dark: bool, own: str, others:
             align="left",
             limit=alt.expr(f"max(24, width - {layout.left} - {own_width + 56:.0f} - ({_ROOM} ? {OWN_AT + 40} : 64))"),
         ),
-        _key(colours.paper, colours.muted, x=alt.expr(f"{layout.left} + {own_width + 37:.0f}")),
-        _key(color, color, x=alt.expr(f"width - {OWN_AT + 14}"), opacity=alt.expr(f"{_ROOM} ? 1 : 0")),
-        _key(
-            colours.paper, colours.muted, x=alt.expr(f"width - {OTHERS_AT + 14}"), opacity=alt.expr(f"{_ROOM} ? 1 : 0")
+        _base.key(colours.paper, colours.muted, x=alt.expr(f"{layout.left} + {own_width + 37:.0f}"), y=10),
+        _base.key(color, color, x=alt.expr(f"width - {OWN_AT + 14}"), y=10, opacity=alt.expr(f"{_ROOM} ? 1 : 0")),
+        _base.key(
+            colours.paper,
+            colours.muted,
+            x=alt.expr(f"width - {OTHERS_AT + 14}"),
+            y=10,
+            opacity=alt.expr(f"{_ROOM} ? 1 : 0"),
         ),
         _base.note("difference", colours.muted, x=alt.expr("width"), y=10, align="right"),
     ]
@@ -101,14 +107,6 @@ def _figures(
         align="right", baseline="middle", aria=False, cursor="pointer", x=alt.expr(f"width - {at}"), dy=alt.expr(dy),
         text=alt.expr(f"{shown} ? datum.{field} : ''"), **mark,
     ).encode(y=layout.y(), color=color, tooltip=list(tooltip))  # fmt: skip
-
-
-def _key(fill: str, stroke: str, **place: Any) -> alt.Chart:
-    """A mark beside its name, above the rows or a column."""
-    return _base.drawn([{"_note": ""}]).mark_point(
-        shape="circle", size=70, filled=True, fill=fill, stroke=stroke, strokeWidth=2, y=10, aria=False, tooltip=None,
-        **{"opacity": 1, **place},
-    )  # fmt: skip
 
 
 def _label(data: list[_base.Row]) -> None:

@@ -75,11 +75,18 @@ def distinctive_words(table: _base.Table, *, color: str, dark: bool, own: str, o
     dots = layout.dots(base, alt.X("log_odds:Q", scale=x, axis=None), fill, param, colours, tooltip, size=110)
     figures = layout.figures(base, "_share", _base.constant("color", colours.muted), tooltip)
     middle = f"(({layout.left}) + width - {layout.right:.0f}) / 2"
-    room = 150  # pixels for a group's name on a phone
+    room = 110  # pixels for a group's name on a phone
     key = [
-        _base.note("more here →", color, x=alt.expr(f"{middle} + 12"), y=9, align="left", fontWeight=600),
         _base.note(
-            f"← {_text.wrap(others, room, _base.SMALL_SIZE, 1)}",
+            f"more: {_text.wrap(own, room, _base.SMALL_SIZE, 1)} →",
+            color,
+            x=alt.expr(f"{middle} + 12"),
+            y=9,
+            align="left",
+            fontWeight=600,
+        ),
+        _base.note(
+            f"← more: {_text.wrap(others, room, _base.SMALL_SIZE, 1)}",
             colours.muted,
             x=alt.expr(f"{middle} - 12"),
             y=9,

@@ -21,12 +21,16 @@ COLUMNS = [
     "row_chosen",
     "col_chosen",
 ]
-_STEP = 44
+_STEP, _ON_SLIDE = 44, 29  # pixels from row to row
+_LONGEST_ON_SLIDE = 96
 _CELL = alt.RelativeBandSize(band=0.95)
 
 
-def fingerprint(table: _base.Table, *, color: str, dark: bool) -> _layered.Layered:
-    """One bubble per pair, its area the mentions; pale outside of chosen rows and columns. Picks `row_id` and `col_id`."""
+def fingerprint(table: _base.Table, *, color: str, dark: bool, on_slide: bool = False) -> _layered.Layered:
+    """One bubble per pair, its area the mentions; pale outside of chosen rows and columns. Picks `row_id` and `col_id`.
+
+    `on_slide` is a lower grid, whose letters are larger for it on a projector.
+    """
     data = _base.take(table, COLUMNS, "row_order", "col_order")
     if not data:
         return _layered.empty(dark, "row_id", "col_id")
@@ -41,14 +45,15 @@ def fingerprint(table: _base.Table, *, color: str, dark: bool) -> _layered.Layer
         cell["_ink"] = _colour.text_on(cell["_fill"])
         told = few if cell["small"] else _base.mentions(cell["n"])
         cell["_description"] = f"{cell['row_name']}, {cell['col_name']}, {told}"
-    layout = _grid.grid(data, step=_STEP)
+    step, small = (_ON_SLIDE, _base.SMALL_SIZE) if on_slide else (_STEP, 12)
+    layout = _grid.grid(data, step=step, longest=_LONGEST_ON_SLIDE if on_slide else _grid.LONGEST)
     x, y = layout.x(), layout.y()
     tooltip = [_base.heading("_pair"), alt.Tooltip("_n:N", title="Mentions")]
     param = _base.pick("row_id", "col_id")
     base = _base.drawn(data)
     some = base.transform_filter("datum.n > 0")
     # The largest bubble fills its cell, whatever the width.
-    largest = f"min(bandwidth('x'), {_STEP}) * 0.92"
+    largest = f"min(bandwidth('x'), {step}) * 0.92"
     top = max(_base.largest(data, "n"), 1.0)
     diameter = f"({largest}) * sqrt(datum.n / {top:.0f})"
     cells = (
@@ -68,8 +73,10 @@ def fingerprint(table: _base.Table, *, color: str, dark: bool) -> _layered.Layer
         tooltip=tooltip,
         **_base.outline(param, colours.ink, 3),
     )
-    inside = f"({diameter}) > 8 + 7 * length(datum._label)"
-    beside = f"!datum.small && bandwidth('x') / 2 > ({diameter}) / 2 + 4 + 7 * length(datum._label)"
+    inside = f"({diameter}) > max(12, 4 + 6.6 * length(datum._label))"
+    beside = f"bandwidth('x') / 2 > ({diameter}) / 2 + 3 + 0.54 * {small} * length(datum._label)"
+    # What is too large for either stands across its bubble: no number that can be read is left out where its cell is wide enough.
+    across = f"!({beside}) && bandwidth('x') > 0.54 * {small} * length(datum._label)"
     numbers = [
         some.mark_text(
             baseline="middle", aria=False, cursor="pointer", text=alt.expr(f"{inside} ? datum._label : ''")
@@ -80,14 +87,25 @@ def fingerprint(table: _base.Table, *, color: str, dark: bool) -> _layered.Layer
             aria=False,
             cursor="pointer",
             dx=alt.expr(f"({diameter}) / 2 + 4"),
-            fontSize=12,
-            text=alt.expr(f"!({inside}) && {beside} ? datum._label : ''"),
+            fontSize=small,
+            text=alt.expr(f"!datum.small && !({inside}) && {beside} ? datum._label : ''"),
         ).encode(x=x, y=y, color=_base.constant("color", colours.muted), tooltip=tooltip),
+        *(
+            some.mark_text(
+                baseline="middle",
+                aria=False,
+                cursor="pointer",
+                fontSize=small,
+                text=alt.expr(f"!datum.small && !({inside}) && {across} ? datum._label : ''"),
+                **halo,
+            ).encode(x=x, y=y, color=_base.constant("color", colours.ink), tooltip=tooltip)
+            for halo in ({"stroke": colours.paper, "strokeWidth": 3, "strokeJoin": "round", "opacity": 0.8}, {})
+        ),
     ]
     return _layered.finish(
         [cells, bubbles, *numbers, *layout.names(data, colours)],
         dark,
         height=layout.height,
-        rows=layout.place,
+        rows={**layout.place, "across": layout.left_wide + _STEP * len(layout.col_ids)},
         description=f"Grid of bubbles, {len(layout.row_ids)} rows by {len(layout.col_ids)} columns",
     )

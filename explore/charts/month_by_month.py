@@ -124,6 +124,8 @@ def _key(ends: tuple[str, str] | None, layout: _rows.Rows, dark: bool) -> list[a
     low = _colour.readable(colours.negative, colours.paper, colours.ink)
     high = _colour.readable(colours.positive, colours.paper, colours.ink)
     return [
-        _base.note(f"■ {ends[0]}", low, x=alt.expr(layout.left), y=10, align="left"),
-        _base.note(f"{ends[1]} ■", high, x=alt.expr(f"width - {layout.right:.0f}"), y=10, align="right"),
+        _base.key(low, low, x=alt.expr(f"{layout.left} + 5"), y=8, shape="square"),
+        _base.note(ends[0], low, x=alt.expr(f"{layout.left} + 15"), y=10, align="left"),
+        _base.key(high, high, x=alt.expr(f"width - {layout.right + 5:.0f}"), y=8, shape="square"),
+        _base.note(ends[1], high, x=alt.expr(f"width - {layout.right + 15:.0f}"), y=10, align="right"),
     ]

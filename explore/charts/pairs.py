@@ -53,9 +53,9 @@ def pairs(table: _base.Table, *, color: str, dark: bool) -> _layered.Layered:
     figures = layout.figures(base, "_label", _base.either("color", "datum.above", colours.ink, colours.faint), tooltip)
     key = [
         _base.note("posts", colours.ink, x=alt.expr(f"{layout.left} + 14"), y=10, align="left", fontWeight=600),
-        _base.note("●", color, x=alt.expr(layout.left), y=10, align="left"),
+        _base.key(color, color, x=alt.expr(f"{layout.left} + 5"), y=10),
         _base.note("by chance", colours.muted, x=alt.expr(f"{layout.left} + 76"), y=10, align="left"),
-        _base.note("○", colours.muted, x=alt.expr(f"{layout.left} + 62"), y=10, align="left"),
+        _base.key(colours.paper, colours.muted, x=alt.expr(f"{layout.left} + 67"), y=10),
     ]
     return _layered.finish(
         [

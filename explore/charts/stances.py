@@ -5,13 +5,13 @@ from __future__ import annotations
 import altair as alt
 
 from explore import words
-from explore.charts import _base, _colour, _layered, _rows
+from explore.charts import _base, _colour, _layered, _rows, _text
 from explore.palette import palette
 
 COLUMNS = """id name stance stance_name stance_score stance_order n share low high total total_posts small order meaning
     chosen rest_from rest_to""".split()
 _SOME = 30  # mentions, below which a bar is paler
-_FEW = 8  # pixels: the height of a bar that is too few to read, below the words that say so
+_FEW = 8  # pixels: the height of a bar that is too few to read
 _SMALLEST_SIDE = 0.42  # of the plot's width: leaves room for a stance's name on either side of the neutral's
 
 
@@ -44,7 +44,10 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
     ]
     _base.strengthen(one)
     middle = len({part["stance"] for part in data if part["stance_score"] == 0})
-    layout = _rows.rows(one, right=64, top=26 if middle < 2 else 42)
+    few = [_text.text_width(row["_label"], _base.LABEL_SIZE) + 12 for row in one if row["_few"]]
+    layout = _rows.rows(one, right=64, right_roomy=max([64.0, *few]), top=26 if middle < 2 else 42)
+    # Beside its bar where there is the width for the words; on a phone above it.
+    down = f"(datum._few && width < {_rows.ROOMY} ? {_FEW} : 0)"
     ends = [end for part in data for end in (part["_from"], part["_to"], part["_sure_from"], part["_sure_to"])]
     ends += [end for part in one for end in (part["rest_from"], part["rest_to"])]
     drawn = [float(end) for end in ends if _base.known(end)]
@@ -66,7 +69,7 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
         base.mark_bar(
             cursor="pointer",
             height=alt.expr(f"datum._few ? {_FEW} : 0.7 * bandwidth('y')"),
-            yOffset=alt.expr(f"datum._few ? {_FEW} : 0"),
+            yOffset=alt.expr(down),
         )
         .encode(
             x=alt.X("_from:Q", scale=x, axis=None),
@@ -97,7 +100,7 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
     )
     totals = (
         _base.drawn(one)
-        .mark_text(align="right", baseline="middle", aria=False, dy=alt.expr(f"datum._few ? -{_FEW} : 0"))
+        .mark_text(align="right", baseline="middle", aria=False, dy=alt.expr(f"-{down}"))
         .encode(
             x=_base.constant("x", "width"),
             y=y,
@@ -160,7 +163,7 @@ def _stance_names(data: list[_base.Row], layout: _rows.Rows, colors: dict[str, s
     known = _base.one_each(sorted(data, key=lambda part: part["stance_order"]), "stance")
     last = len(known) - 1
     middle = [part["stance"] for part in known if part["stance_score"] == 0]
-    start, end = layout.left, f"(width - {layout.right:.0f})"
+    start, end = layout.left, layout.end
     out = []
     for index, part in enumerate(known):
         stance, name, score, line = part["stance"], part["stance_name"], part["stance_score"], 12

@@ -127,15 +127,19 @@ def _scale(data: list[_base.Row], name: str, pixels: list[Any]) -> alt.Scale:
 def _key(ends: tuple[str, str] | None, tall: float, dark: bool) -> list[alt.Chart]:
     colours = palette(dark)
     small = alt.expr(_base.SMALL_OR_LABEL)
-    size = _base.note("size: mentions", colours.muted, x=alt.expr("width"), y=tall - 4, align="right", size=small)
+    size = _base.note(
+        "size: mentions", colours.muted, x=alt.expr("width"), y=tall - 4, align="right", size=small, baseline="middle"
+    )
     if ends is None:
         return [size]
     low_name, high_name = ends
     low = _colour.readable(colours.negative, colours.paper, colours.ink)
     high = _colour.readable(colours.positive, colours.paper, colours.ink)
-    after = alt.expr(f"{_text.text_width('● ' + low_name, 1):.2f} * {_base.SMALL_OR_LABEL} + 24")
+    after, y = f"{_text.text_width(low_name, 1):.2f} * {_base.SMALL_OR_LABEL} + 36", tall - 4
     return [
-        _base.note(f"● {low_name}", low, x=0, y=tall - 4, align="left", size=small),
-        _base.note(f"● {high_name}", high, x=after, y=tall - 4, align="left", size=small),
+        _base.key(low, low, x=7, y=y - 1),
+        _base.note(low_name, low, x=17, y=y, align="left", size=small, baseline="middle"),
+        _base.key(high, high, x=alt.expr(f"{after} + 7"), y=y - 1),
+        _base.note(high_name, high, x=alt.expr(f"{after} + 17"), y=y, align="left", size=small, baseline="middle"),
         size,
     ]

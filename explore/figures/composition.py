@@ -10,7 +10,7 @@ from analysis.counts import Cell, Counts, tabulate
 from analysis.layout import Layout
 from explore import charts, words
 from explore.contrasts import Groups
-from explore.difference_words import named_others
+from explore.difference_words import named, named_others, named_short
 from explore.facets import PLATFORM
 from explore.figure import Figure, Nothing, PickField
 from explore.figures._cells import column_wise, stated
@@ -52,7 +52,7 @@ def composition(selection: Selection, *, beside: bool = False, against: str = ""
         title=_title(groups, rows, first, beside)
         if beside or not own.chosen.clauses
         else _chosen_title(selection, rows, first),
-        source=f"{_stated(own, each)}. {_of_what(selection, rows)}{own.line(*each, labels=True)}{_across(own, each)}",
+        source=f"{_stated(own, each)}{_against(groups, others)}. {_of_what(selection, rows)}{own.line(*each, labels=True)}{_across(own, each)}",
         n=known.n,
         posts=known.posts,
         own=own.facets,
@@ -70,10 +70,11 @@ def _title(groups: Groups, rows: list[charts.Row], first: list[charts.Row], besi
     for row in first:
         share = words.percent(row["share"])
         theirs = [o["share"] for o in rows if (o["facet"], o["side"], o["name"]) == (row["facet"], THEIRS, row["name"])]
-        of = f"{share} here, {words.percent(theirs[0] if theirs else 0.0)} of {named_others(groups)}"
+        of = f"{share} against {words.percent(theirs[0] if theirs else 0.0)}"
         kind = groups.selection.data.facets[str(row["facet"])].name.lower()
-        told.append(f"largest {kind}: {row['name']}, {of if beside else share}")
-    title = "; ".join(told)
+        told.append(f"largest {kind}{'' if beside else ':'} {row['name']}, {of if beside else share}")
+    who = f"{named(groups)} and {named_others(groups)}: " if beside else ""
+    title = f"{who}{'; '.join(told)}"
     return title[:1].upper() + title[1:]
 
 
@@ -115,6 +116,11 @@ def _stated(own: Own, each: dict[str, Cell]) -> str:
     data = own.selection.data
     filters = {f: data.select(own.chosen.without(f)).about for f in each}
     return "; ".join(f"{data.facets[f].plural}: {stated(known)}{filters[f]}" for f, known in each.items())
+
+
+def _against(groups: Groups, others: Cell | None) -> str:
+    """n of the others."""
+    return f", against {stated(others).removeprefix('n = ')} of {named_others(groups)}" if others else ""
 
 
 def _across(own: Own, each: dict[str, Cell]) -> str:
@@ -165,7 +171,11 @@ def _bars(
     rows: list[charts.Row] = []
     for strip, (side, parts) in enumerate(counted):
         start = 0.0
-        who = "" if len(counted) == 1 else ", here" if side == OURS else f", {named_others(groups, short=True)}"
+        who = (
+            ""
+            if len(counted) == 1
+            else f", {named_short(groups) if side == OURS else named_others(groups, short=True)}"
+        )
         base = {
             "strip": f"{facet}-{side}", "strip_name": f"{of.plural}{who}", "strip_order": before + strip, "facet": facet,
             "side": side,

@@ -7,7 +7,7 @@ from functools import partial
 from analysis.standardised import LEAST
 from explore import charts, words
 from explore.contrasts import Difference, Groups
-from explore.difference_words import SHORT, named, named_others, sentence
+from explore.difference_words import named, named_inside, named_others, named_short, sentence
 from explore.figure import Figure, Nothing
 from explore.figures._cells import column_wise, dimensions_of
 from explore.palette import LIGHT
@@ -90,7 +90,9 @@ def differences(
                 "p": "p (Bonferroni)" if same else "p (Holm)",
             },
         ),
-        chart=partial(_draw, rows, _colour(selection, by), SHORT, words.inside(named_others(groups, short=True))),
+        chart=partial(
+            _draw, rows, _colour(selection, by), named_short(groups), words.inside(named_others(groups, short=True))
+        ),
         picks={"id": by},
         rests_on=rests_on,
         left_out=uncertain_line(selection, *rests_on),
@@ -111,8 +113,9 @@ def _title(groups: Groups, found: list[Difference], standing: bool) -> str:
     """The first finding; without one, what stands apart or that nothing does."""
     if standing and any(one.stands and one.difference > 0 for one in found):
         facet, more = groups.selection.data.facets[found[0].facet], _more(groups, found)
-        told = f" more frequent here than among {named_others(groups)}: {words.listed(more)}"
-        return f"{facet.plural}{told if more else f' here and among {named_others(groups)}'}"
+        whose = f"among {named_inside(groups)}"
+        told = f" more frequent {whose} than among {named_others(groups)}: {words.listed(more)}"
+        return f"{facet.plural}{told if more else f' {whose} and among {named_others(groups)}'}"
     if first := groups.standing(1, found[0].facet):
         return sentence(groups, first[0])
     facet, others = groups.selection.data.facets[found[0].facet], named_others(groups)

@@ -6,7 +6,7 @@ from functools import partial
 
 from explore import charts, words
 from explore.contrasts import Groups
-from explore.difference_words import SHORT, named, named_others
+from explore.difference_words import named, named_others, named_short
 from explore.distinctive import Distinctive, Word, distinctive
 from explore.facets import WORDS
 from explore.figure import Figure, Nothing
@@ -33,7 +33,8 @@ def distinctive_words(selection: Selection, *, against: str = "") -> Figure | No
             f"No word sets these quotes surely apart from those of {named_others(groups)}: {_looked(found)}."
         )
     shown = _shown(found)
-    rows = [_row(found, one, place) for place, one in enumerate(shown)]
+    own, others = named_short(groups), words.inside(named_others(groups, short=True))
+    rows = [{**_row(found, one, place), "more": own if one.ours else others} for place, one in enumerate(shown)]
     return TwoGroups(
         name="distinctive_words",
         options=(("against", against),),
@@ -59,7 +60,7 @@ def distinctive_words(selection: Selection, *, against: str = "") -> Figure | No
                 "high": "high, all words together",
             },
         ),
-        chart=partial(_draw, rows, words.inside(named_others(groups, short=True))),
+        chart=partial(_draw, rows, own, others),
         picks={"id": WORDS},
         others=groups.against or Filter(),  # the whole data set where they are the rest, which no filter names
     )
@@ -75,7 +76,6 @@ def _row(found: Distinctive, one: Word, place: int) -> charts.Row:
         "id": one.search,
         "name": one.spelt,
         "side": OURS if one.ours else THEIRS,
-        "more": "here" if one.ours else "others",
         "posts": one.posts,
         "posts_others": one.posts_others,
         "share": one.posts / found.read,
@@ -117,5 +117,5 @@ def _rest_note(groups: Groups, shown: list[Word]) -> str | None:
     return "A word of the rest opens its quotes in the whole data set: no filter names the rest."
 
 
-def _draw(rows: list[charts.Row], others: str, dark: bool) -> charts.Chart:
-    return charts.distinctive_words(rows, color=LIGHT.highlight, dark=dark, own=SHORT, others=others)
+def _draw(rows: list[charts.Row], own: str, others: str, dark: bool) -> charts.Chart:
+    return charts.distinctive_words(rows, color=LIGHT.highlight, dark=dark, own=own, others=others)

@@ -42,12 +42,13 @@ def fingerprint(selection: Selection) -> Figure | Nothing:
         posts=counts.known.posts,
         own=own.facets,
         table=column_wise(found, {"row_name": rows.name, "col_name": columns.name, "n": "mentions", "posts": "posts"}),
-        chart=partial(_draw, found, rows.color),
+        chart=partial(_draw, found, rows.color, False),
+        slide_chart=partial(_draw, found, rows.color, True),
         picks={"row_id": rows.id, "col_id": columns.id},
         rests_on=(rows.id, columns.id),
         left_out=uncertain_line(own.selection, rows.id, columns.id),
     )
 
 
-def _draw(found: list[charts.Row], color: str, dark: bool) -> charts.Chart:
-    return charts.fingerprint(found, color=color, dark=dark)
+def _draw(found: list[charts.Row], color: str, on_slide: bool, dark: bool) -> charts.Chart:
+    return charts.fingerprint(found, color=color, dark=dark, on_slide=on_slide)

@@ -129,7 +129,7 @@ def _beside(given: int, source: str | None) -> str:
 def _chosen_title(rows: list[charts.Row], whole: str, unnamed: frozenset[str]) -> str:
     """The chosen labels, most frequent first."""
     told = [f"{row['name']}: {words.percent(row['share'])}" for row in rows if row["chosen"] and not row["small"]]
-    return f"{words.first_of(told)} of {whole}" if told else f"No share of what is chosen can be read here: {whole}"
+    return f"{words.first_of(told)} of {whole}" if told else f"No share of what is chosen can be read: {whole}"
 
 
 def _title(rows: list[charts.Row], whole: str, unnamed: frozenset[str]) -> str:

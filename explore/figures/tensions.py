@@ -139,7 +139,7 @@ def _quoted(selection: Selection, found: list[Tension], value: str, stance: Dime
 def _title(found: list[Tension], value: Dimension, low: str, high: str) -> str:
     read = [one for one in found if one.total >= FEWEST and one.least >= CONTESTED and one.id not in value.unnamed]
     if not read:
-        return f"{value.plural}: none is clearly contested here"
+        return f"{value.plural}: none is clearly contested"
     first = read[0]
     return (
         f"Most contested: {words.inside(first.name)}, {words.percent(first.praise)} {high.lower()} and "

@@ -160,7 +160,7 @@ def _with_either(selection: Selection, pair: str, value: str) -> Selection:
 def _chosen_title(found: list[Pair]) -> str:
     """The chosen pairs beside chance."""
     told = [f"{one.name}: {words.count(one.posts, 'post')}, {one.expected:.1f} by chance" for one in found]
-    return words.first_of(told) or "What is chosen comes up in no post here"
+    return words.first_of(told) or "What is chosen comes up in no post"
 
 
 def _title(found: list[Pair]) -> str:

@@ -128,11 +128,11 @@ def test_sentences() -> None:
     assert told.startswith("0\u00a0% of their 50 mentions against 50\u00a0%, ")
     assert told.endswith(" points fewer; n = 40 mentions from 40 posts of the others")
     for chosen, name in (
-        ({"ill": "cold", "platform": "reddit"}, "These mentions"),
+        ({"ill": "cold", "platform": "reddit"}, "Mentions (Cold · Reddit)"),
         ({"platform": "reddit"}, "Mentions on Reddit"),
         ({"tool": ["ash", "elm"]}, "Mentions of Ash or Elm"),
         ({"mood": "sad"}, "Sad mentions"),
-        ({"use": "plan"}, "These mentions"),
+        ({"use": "plan"}, "Mentions (Plan)"),
     ):
         assert named(groups(PLAIN, Filter.of(chosen))) == name
 

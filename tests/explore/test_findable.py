@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from explore.findable import SHORT, Findable, shortened
+from dataclasses import replace
+
+import numpy as np
+
+from explore.findable import FICTIONAL, SHORT, WAY_BACK, Findable, shortened, way_back
+from tests.explore.figures.by_hand import data_set
 
 
 def test_a_shortened_quote_is_its_first_words() -> None:
@@ -20,3 +25,10 @@ def test_what_is_told_follows_the_measure() -> None:
     assert "a way back" in Findable(30, 4_000).told
     assert Findable(3, float("inf")).told.startswith("Hard to find")
     assert "inf" not in Findable(30, float("inf")).told
+
+
+def test_only_where_every_post_is_fictional_is_a_quote_no_way_back() -> None:
+    data = data_set()
+    n = len(data.columns)
+    for fictional, told in ((np.ones(n, bool), FICTIONAL), (np.arange(n) > 0, WAY_BACK)):
+        assert way_back(replace(data, columns=replace(data.columns, fictional=fictional))) == told

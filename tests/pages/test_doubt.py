@@ -63,7 +63,7 @@ def test_shares_at_the_same_mix_are_those_of_the_rows(data: DataSet, demo_databa
 def test_what_a_condition_is_made_of_is_counted_from_the_rows(app: AppTest, data: DataSet, demo_database: Path) -> None:
     figure = drawn(composition(data.select(ADHD), beside=True))
     whole, ill = mentions(demo_database), ids(demo_database, "condition", "adhd")
-    for own, strip in ((True, "Platforms, here"), (False, "Platforms, the rest")):
+    for own, strip in ((True, "Platforms, ADHD"), (False, "Platforms, the rest")):
         of = {i: whole[i] for i in whole if (i in ill) is own}
         n, posts = (
             Counter(p for _, p, _ in of.values()),

@@ -128,7 +128,11 @@ def test_an_empty_frame_says_so(name: str) -> None:
 def test_a_share_of_a_handful_does_not_flatten_the_course_of_the_rest() -> None:
     frame = frames.course_frame()
     frame.loc[0, ["n", "share", "small"]] = [2, 1.0, True]
-    drawn = max(spec(c.courses(frame, dark=False))["datasets"].values(), key=len)
+    made = spec(c.courses(frame, dark=False))
+    drawn = max(made["datasets"].values(), key=len)
+    assert [(row["id"], row["place"]) for row in drawn if row["_gap"]] == [
+        (0, 0)
+    ] and "a broken bar is higher" in json.dumps(made)
     rows = {(row["id"], row["place"]): row for row in drawn}
     heights = {key: row["_base"] - row["_up"] for key, row in rows.items()}
     tallest = max(heights.values())
@@ -314,12 +318,54 @@ def test_names_on_the_map_do_not_lie_on_one_another(width: float) -> None:
     assert not [(one, other) for one in boxes for other in boxes if one is not other and one.meets(other)]
 
 
-@pytest.mark.parametrize("width", [1100, 350])
-def test_a_bar_that_is_too_few_to_read_lies_below_the_words_that_say_so(width: float) -> None:
-    svg = drawn(cases.charts(False)["stances"], width)
+def test_a_bar_that_is_too_few_to_read_lies_below_the_words_on_a_phone() -> None:
+    svg = drawn(cases.charts(False)["stances"], 350)
     told = [float(y) for y in re.findall(r'translate\([\d.-]+,([\d.-]+)\)"[^>]*>too few to read', svg)]
     bars = re.findall(r'aria-label="[^"]*too few to read"[^>]*d="M[\d.-]+,([\d.-]+)h[\d.-]+v([\d.-]+)', svg)
     assert told and bars
     for top, height in bars:
         words_above = max(y for y in told if y < float(top) + float(height))
         assert float(top) >= words_above and float(height) > 4
+
+
+def written(chart: c.Chart, width: float) -> list[str]:
+    """The texts of a chart as it is drawn at this width."""
+    made = json.dumps(spec(chart) | {"width": width})
+    root = ET.fromstring(vl_convert.vegalite_to_svg(made, vl_version="6.4"))
+    return ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("width", [500.0, 1120.0])
+@pytest.mark.parametrize("on_slide", [False, True])
+def test_every_number_that_can_be_read_stands_at_its_circle(width: float, on_slide: bool) -> None:
+    frame = frames.fingerprint_frame()
+    frame["n"], frame["small"] = [275 - 17 * (i % 16) for i in range(len(frame))], False
+    texts = written(c.fingerprint(frame, color="#336699", dark=False, on_slide=on_slide), width)
+    assert {str(n) for n in frame["n"]} <= set(texts)
+
+
+@pytest.mark.parametrize("width", [340.0, 620.0, 1120.0])
+def test_every_part_of_a_tenth_has_its_name(width: float) -> None:
+    shares = {"GPT (ChatGPT)": 0.54, "A chatbot, not named": 0.1, "Claude": 0.16, "Gemini": 0.06, "11 others": 0.14}
+    first, rows, start = frames.part_frame().iloc[0].to_dict(), [], 0.0
+    for order, (name, share) in enumerate(shares.items()):
+        rows.append(
+            {**first, "id": name, "name": name, "share": share, "start": start, "end": start + share, "order": order}
+        )
+        start += share
+    texts = written(c.composition(rows, colors={"a": "#336699"}, dark=False), width)
+    for name in (name for name, share in shares.items() if share >= 0.1):
+        assert len([text for text in texts if text.startswith(name)]) == 1, (name, texts)
+
+
+def test_words_on_too_few_stand_beside_their_bar_where_there_is_room() -> None:
+    frame = frames.stance_frame().assign(small=True)
+    made = json.dumps(spec(c.stances(frame, colors={}, dark=False)))
+    told = max(text_width(f"too few to read ({posts}\u00a0posts)", 16) for posts in frame["total_posts"])
+    rooms = [float(room) for room in re.findall(r"width < 640 \? 64 : (\d+)", made)]
+    assert rooms and min(rooms) >= told
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_sign_is_written_that_the_typeface_lacks(name: str) -> None:
+    assert not set("●○◦▲▼■") & set(json.dumps(spec(cases.charts(False)[name]), ensure_ascii=False))

@@ -39,12 +39,13 @@ def test_beside_the_rest_in_one_order() -> None:
     ]
     figure = drawn(composition(by_hand(BOOK, rows).select(Filter.of({"ill": "cold"})), beside=True))
     assert figure.table.values.tolist() == [
-        ["Platforms, here", "X", 8, 8, 0.8, 10, 10, "Ill: Cold"],
-        ["Platforms, here", "Reddit", 2, 2, 0.2, 10, 10, "Ill: Cold"],
+        ["Platforms, cold", "X", 8, 8, 0.8, 10, 10, "Ill: Cold"],
+        ["Platforms, cold", "Reddit", 2, 2, 0.2, 10, 10, "Ill: Cold"],
         ["Platforms, the rest", "X", 6, 6, pytest.approx(6 / 21), 21, 21, "the rest"],
         ["Platforms, the rest", "Reddit", 15, 15, pytest.approx(15 / 21), 21, 21, "the rest"],
     ]
-    assert figure.title == "Largest platform: X, 80\u00a0% here, 29\u00a0% of the rest"
+    assert figure.title == "People writing about cold and the rest: largest platform X, 80\u00a0% against 29\u00a0%"
+    assert figure.source.startswith("n = 10 mentions from 10 posts, against 21 mentions from 21 posts of the rest.")
     picks = [row["id"] for of in drawing(figure)["datasets"].values() for row in of if "start" in row]
     assert picks == ["x", "reddit", None, None]  # no filter names the rest
 

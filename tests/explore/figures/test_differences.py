@@ -97,10 +97,12 @@ def test_only_what_stands_is_drawn_where_that_is_asked_for() -> None:
     topics = [TopicInfo(1, "Soup", ["soup"], 40, 0.0, 1.0, []), TopicInfo(2, "Tea", ["tea"], 110, 0.0, 1.0, [])]
     figure = drawn(differences(by_hand(BOOK, made, topics).select(ILL), by="topic", standing=True))
     assert figure.table["Topic"].tolist() == ["Soup", "Tea"]
-    assert figure.title == "Topics more frequent here than among the rest: “Soup”"
+    assert figure.title == "Topics more frequent among people writing about cold than among the rest: “Soup”"
     alike = [TopicInfo(1, "Cold", ["cold"], 40, 0.0, 1.0, []), topics[1]]  # called as the filter is: no news
     again = drawn(differences(by_hand(BOOK, made, alike).select(ILL), by="topic", standing=True))
-    assert again.title == "Topics here and among the rest" and again.table["Topic"].tolist() == ["Cold", "Tea"]
+    assert again.title == "Topics among people writing about cold and among the rest" and again.table[
+        "Topic"
+    ].tolist() == ["Cold", "Tea"]
     few = by_hand(BOOK, [{**row, "topic": 1 + i % 2} for i, row in enumerate(made)], topics)
     nothing = differences(few.select(ILL), by="topic", standing=True)
     assert isinstance(nothing, Nothing) and nothing.sentence.startswith("None of 2 topics surely sets these")

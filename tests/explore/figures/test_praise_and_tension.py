@@ -82,7 +82,7 @@ def test_values_come_by_how_contested_they_are() -> None:
     for one in figure.contested:
         for end, mention in (("glad", one.for_it), ("sad", one.against_it)):
             assert mention in data.select(Filter.of({"worth": one.id, "mood": end})).first(99)
-    assert tensions(by_hand(BOOK, made[:40]).select()).title == "Worths: none is clearly contested here"  # type: ignore[union-attr]
+    assert tensions(by_hand(BOOK, made[:40]).select()).title == "Worths: none is clearly contested"  # type: ignore[union-attr]
 
 
 def test_values_with_a_quote_at_either_end_come_before_more_contested_ones_without() -> None:

@@ -167,7 +167,8 @@ def test_keyness_has_the_words_of_its_page_and_those_it_has_no_room_for(data: Da
         one = words.loc[row["word or phrase"]]
         assert (one["posts_a"], one["posts_b"]) == (row["posts"], row["posts of the others"])
         assert (
-            one["log_odds"] == row["log-odds ratio"] and one["more"] == {"here": "a", "others": "b"}[row["more often"]]
+            one["log_odds"] == row["log-odds ratio"]
+            and one["more"] == {"ADHD": "a", "the rest": "b"}[row["more often"]]
         )
     assert len(exported) >= len(figure.table) and sidecar["words_looked_at"] > len(exported)
     assert sidecar["against"]["words"] == "all other mentions of the data set"
