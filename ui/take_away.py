@@ -13,6 +13,11 @@ from ui import state
 from ui.board_add import add_figure
 from ui.downloads import logged
 
+IN_WORDS = (
+    "This figure is set in words and has no picture. With its quotes it is a page of a brief: *Brief of this page* on "
+    "Conditions, or *Add to board* and then *Take away* on Board."
+)
+
 
 def take_away(selection: Selection, figure: Figure, key: str) -> None:
     """The table, drawn when it is asked for, and buttons for files, which are made when they are pressed."""
@@ -40,6 +45,8 @@ def take_away(selection: Selection, figure: Figure, key: str) -> None:
                     key=f"{key}-{ending}",
                     on_click="ignore",
                 )
+        if figure.chart is None:
+            st.caption(IN_WORDS)
         st.dataframe(figure.table, hide_index=True, width="stretch", key=f"{key}-table")
         st.caption(
             "Each file carries the title, n, the filter of what is counted, the data set and the day. The link opens this page "

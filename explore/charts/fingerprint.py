@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 
 from explore import words
@@ -77,6 +79,10 @@ def fingerprint(table: _base.Table, *, color: str, dark: bool, on_slide: bool = 
     beside = f"bandwidth('x') / 2 > ({diameter}) / 2 + 3 + 0.54 * {small} * length(datum._label)"
     # What is too large for either stands across its bubble: no number that can be read is left out where its cell is wide enough.
     across = f"!({beside}) && bandwidth('x') > 0.54 * {small} * length(datum._label)"
+    halos: tuple[dict[str, Any], ...] = (
+        {"stroke": colours.paper, "strokeWidth": 3, "strokeJoin": "round", "opacity": 0.8},
+        {},
+    )
     numbers = [
         some.mark_text(
             baseline="middle", aria=False, cursor="pointer", text=alt.expr(f"{inside} ? datum._label : ''")
@@ -99,7 +105,7 @@ def fingerprint(table: _base.Table, *, color: str, dark: bool, on_slide: bool = 
                 text=alt.expr(f"!datum.small && !({inside}) && {across} ? datum._label : ''"),
                 **halo,
             ).encode(x=x, y=y, color=_base.constant("color", colours.ink), tooltip=tooltip)
-            for halo in ({"stroke": colours.paper, "strokeWidth": 3, "strokeJoin": "round", "opacity": 0.8}, {})
+            for halo in halos
         ),
     ]
     return _layered.finish(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from db.connect import database_url
@@ -37,6 +39,16 @@ def test_everything_on_it_can_be_shown_in_a_room(data: DataSet) -> None:
     found = shown(board.items, data, VIEWER)
     assert not [one.missing for one in found if one.missing]
     assert not [one for one in found if one.quote is not None and (one.quote.sensitive or CLOSED in one.quote.text)]
+
+
+def test_cards_to_sort_are_further_quotes_of_each_value_and_none_stands_twice(demo_database: Path) -> None:
+    board = board_of_session(session(VALUE_TENSIONS), open_data_set(database_url(str(demo_database))), VIEWER)
+    keys = [item.key for item in board.of_kind("quote")]
+    assert len(keys) == len(set(keys))
+    start = next(i for i, item in enumerate(board.items) if item.text.startswith("On cards"))
+    assert board.items[start - 1].text == HELP.text  # after the session's own slides
+    cards = board.items[start:-1]
+    assert [item.kind for item in cards] == ["heading", *["quote"] * 6] * 3
 
 
 def test_over_a_data_set_without_its_figures_it_is_what_is_left() -> None:

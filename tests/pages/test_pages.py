@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.opened import PAGES, address, new_app, open_page, quotes_on, run, words_on
+from tests.pages.opened import PAGES, address, new_app, open_page, quotes_on, run, unfold, words_on
+from ui.take_away import IN_WORDS
 
 
 def count(database: Path, query: str, *values: object) -> int:
@@ -112,3 +113,7 @@ def test_without_a_data_set_the_dashboard_says_what_to_do(monkeypatch: pytest.Mo
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
     app = run(new_app())
     assert "make demo" in app.info[0].value
+
+
+def test_a_figure_in_words_says_where_it_can_be_had_as_a_page(app: AppTest) -> None:
+    assert words_on(unfold(open_page(app, "overview"))).count(IN_WORDS) == 1
