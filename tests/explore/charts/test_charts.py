@@ -323,3 +323,18 @@ def test_a_bar_that_is_too_few_to_read_lies_below_the_words_that_say_so(width: f
     for top, height in bars:
         words_above = max(y for y in told if y < float(top) + float(height))
         assert float(top) >= words_above and float(height) > 4
+
+
+def test_a_share_that_its_part_is_too_narrow_for_stands_beside_the_bar() -> None:
+    stances = (("negative", -1, 6), ("neutral", 0, 0), ("positive", 1, 94))
+    rows = [
+        {
+            "id": "a", "name": "A", "meaning": "", "stance": name, "stance_name": name, "stance_score": score,
+            "stance_order": place, "n": n, "share": n / 100, "low": 0.0, "high": 1.0, "total": 100, "total_posts": 100,
+            "small": False, "order": 0, "chosen": True, "rest_from": float("nan"), "rest_to": float("nan"),
+        }
+        for place, (name, score, n) in enumerate(stances)
+    ]  # fmt: skip
+    drawing = drawn(c.stances(rows, colors={}, dark=False), 600)
+    said = ["".join(text.itertext()) for text in ET.fromstring(drawing).iter(f"{SVG}text")]
+    assert [text.replace("\u00a0", " ") for text in said if "%" in text] == ["94 %", "6 %"]
