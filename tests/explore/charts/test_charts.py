@@ -325,6 +325,15 @@ def test_a_bar_that_is_too_few_to_read_lies_below_the_words_that_say_so(width: f
         assert float(top) >= words_above and float(height) > 4
 
 
+def test_long_names_of_columns_are_whole_where_columns_are_wide() -> None:
+    long = "Intellectual and developmental disability, whatever its cause"
+    frame = frames.matrix_frame()
+    frame = frame[frame["col_order"] < 4].assign(col_name=lambda f: f["col_name"].where(f["col_order"] != 2, long))
+    drawing = drawn(c.matrix(frame, measure="count", color="#336699", dark=False), 900)
+    said = [" ".join(text.itertext()) for text in ET.fromstring(drawing).iter(f"{SVG}text")]
+    assert long in said
+
+
 def test_a_share_that_its_part_is_too_narrow_for_stands_beside_the_bar() -> None:
     stances = (("negative", -1, 6), ("neutral", 0, 0), ("positive", 1, 94))
     rows = [
