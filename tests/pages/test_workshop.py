@@ -81,6 +81,13 @@ def test_a_timer_starts_pauses_goes_on_and_is_reset_in_the_address(app: AppTest)
     assert "timer=until-nonsense" in words_on(run(app))
 
 
+def test_a_timer_runs_what_the_box_holds_when_it_is_started(app: AppTest) -> None:  # noqa: F811
+    started(collected(app))
+    app.number_input(key="timer-minutes-10").set_value(25)  # and no run before the press
+    press(app, "Start timer")
+    assert any(f"vs-count-{left}" in "".join(html_on(app)) for left in (1500, 1499, 1498))
+
+
 def test_a_figures_slide_says_of_whom_it_speaks(app: AppTest, database: Path) -> None:  # noqa: F811
     (board,) = address(collected(app))["board"]
     figures = [
