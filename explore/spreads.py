@@ -96,6 +96,12 @@ def told_of_lead(side: Side, lead: Lead) -> str:
     return f"{words.count(lead.n, 'mention')}{share}{marked}.{few}"
 
 
+def told_of_passed(figure: Tensions) -> list[str]:
+    """Why more contested values than some that are shown are not: a sentence each."""
+    why = ("to stand for it", "to stand at both of its ends")
+    return [f"{one.name}: no quote is sure enough {why[one.quotes > 0]}." for one in figure.passed]
+
+
 def told_of_end(share: float, total: int) -> str:
     """Which share of a value's mentions an end has."""
     return f"{words.percent(share)} of {words.count(total, 'mention')}"

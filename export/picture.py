@@ -23,7 +23,7 @@ from export.origin import Origin
 WIDTH, MARGIN = 1200, 40
 RATIO = 9 / 16
 SCALE = 2  # pixels of a PNG for one of the picture
-TITLE, NOTE, SMALL = 30, 16, 14
+TITLE, GROUP, NOTE, SMALL = 30, 20, 16, 14
 LEAST = 0.4  # of its size, to which a chart may be drawn smaller to fit
 _FONT = Path(__file__).resolve().parent.parent / "static" / "fonts" / "source-sans-3-latin-wght-normal.woff2"
 STATIC = "Source Sans Pro"  # the name under which the typeface's single weights are published
@@ -74,6 +74,7 @@ def typeface_css() -> str:
 def _drawn(figure: Figure, origin: Origin, wide: bool, link: str, style: str) -> str:
     inside = WIDTH - 2 * MARGIN
     head = [(TITLE, 600, LIGHT.ink, line) for line in broken(figure.title, inside, TITLE)]
+    head += [(GROUP, 600, LIGHT.ink, line) for line in broken(origin.filter if wide else "", inside, GROUP)]
     head += [(NOTE, 400, LIGHT.muted, line) for line in broken(figure.note or "", inside, NOTE)]
     told = " ".join(part for part in (figure.source, figure.left_out) if part)
     foot = [(SMALL, 400, LIGHT.muted, line) for line in broken(told, inside, SMALL)]

@@ -7,6 +7,7 @@ from records.board import Board
 from ui import board_store, state
 from ui.board_bar import choose_board, from_template
 from ui.page import View, view
+from ui.remote import remote_keys
 from ui.short_quotes import as_chosen
 from ui.slides import section_line, slide, slides_of, stage, title_slide
 from ui.theme import is_dark
@@ -66,6 +67,7 @@ def controls(board: Board, place: int, last: int, minutes: int) -> None:
     with st.container(key="vs-slide-keys"):
         turn("Back", "slide-page-up", "PageUp", back)
         turn("Next", "slide-page-down", "PageDown", on)
+        remote_keys()
 
 
 def page(shown: View, board: Board) -> None:

@@ -1,4 +1,7 @@
-"""A page change is one step of Back, and so is whatever a press of a key or button changes in the address of a page."""
+"""A page change is one step of Back, and so is whatever a press of a key or button changes in the address of a page.
+
+The timer of a workshop is no step: it runs on, whichever slide Back leads to.
+"""
 
 from __future__ import annotations
 
@@ -14,22 +17,29 @@ export default function () {
   if (window.valuescapeHistory) return;
   window.valuescapeHistory = true;
   const push = history.pushState.bind(history);
-  let belongs = true;
+  const TIMER = "timer";
+  const but = (url) => { const other = new URL(url); other.searchParams.delete(TIMER); return other.href; };
+  let belongs = true, now = new URL(location.href);
   history.pushState = (state, title, url) => {
     const to = new URL(url || "", location.href);
+    now = to;
     if (to.pathname !== location.pathname) {
       belongs = true;
       return push(state, title, url);
     }
-    if (belongs) return history.replaceState(state, title, url);
+    if (belongs || but(to) === but(location.href)) return history.replaceState(state, title, url);
     belongs = true;
     return push(state, title, url);
   };
   window.addEventListener("popstate", () => {
     belongs = true;
-    const found = new URL(location.href);
-    if (!found.searchParams.has("words")) {
-      found.searchParams.set("words", "");
+    const found = new URL(location.href), asked = found.searchParams, timer = now.searchParams.get(TIMER);
+    if (!asked.has("words")) asked.set("words", "");
+    if (found.pathname === now.pathname && asked.get(TIMER) !== timer) {
+      if (timer === null) asked.delete(TIMER); else asked.set(TIMER, timer);
+    }
+    now = found;
+    if (found.href !== location.href) {
       history.replaceState(history.state, "", found);
       window.dispatchEvent(new PopStateEvent("popstate", {state: history.state}));
     }

@@ -13,7 +13,7 @@ from explore.figures.praised_and_criticised import Lead, PraisedAndCriticised, S
 from explore.figures.tensions import Tensions
 from explore.filter import NOTHING_CHOSEN
 from explore.selection import Selection
-from explore.spreads import spreads, told_of_end, told_of_lead
+from explore.spreads import spreads, told_of_end, told_of_lead, told_of_passed
 from ui.quote_card import quote_card
 from ui.quote_list import read_quotes
 from ui.reading import way_to_quotes
@@ -66,3 +66,5 @@ def draw_tensions(selection: Selection, figure: Tensions, viewer: Viewer, *, key
                         quote_card(quote, selection.data, key=f"{key}-{one.id}-{end}")
                     else:
                         st.caption(NO_QUOTE)
+    if passed := told_of_passed(figure):
+        st.caption(" ".join(passed))

@@ -16,10 +16,11 @@ from explore.boards import Shown, split_title
 from explore.charts import broken
 from explore.dataset import DataSet
 from explore.figure import Figure
+from explore.figures.tensions import Tensions
 from explore.palette import SERIF, palette
 from explore.quote_words import chips, source_line
 from explore.selection import Selection
-from explore.spreads import Column, Entry, Spread, spreads
+from explore.spreads import Column, Entry, Spread, spreads, told_of_passed
 from export.brief import OWN_FILTERS
 from export.origin import Origin
 from export.picture import with_typeface
@@ -30,6 +31,7 @@ from ui.theme import is_dark
 
 LONG, LONGER, LONGEST = 160, 320, 640  # characters, from which a text is set smaller
 ROOM = 455.0  # of the 720 pixels of a projector's height, for the quotes on one side of a figure
+ALL = "Of everything in this data set"  # a figure without a filter
 SECTION = 36.0  # of them, for the heading that a slide stands under
 MOST_MARKED = 26  # pixels, of a quote that leads
 
@@ -166,23 +168,24 @@ def slide(now: Slide, data: DataSet) -> None:
 
 
 def _figure(now: Slide, figure: Figure, selection: Selection, minutes: str) -> None:
-    told = " ".join([*_told(figure, selection), *_unseen(now)])
+    told = " ".join([figure.source, *_unseen(now)])
+    about = f'<p class="vs-slide-group">{escape(_about(figure, selection))}</p>'
     if now.drawn is not None and now.picture is not None:
         with st.container(key=f"vs-slide-{now.drawn.shape}"):
             with st.container(key="vs-slide-told"):
-                _html(f'<div class="vs-slide vs-head"><h1>{escape(figure.title)}</h1>{minutes}</div>')
+                _html(f'<div class="vs-slide vs-head"><h1>{escape(figure.title)}</h1>{about}{minutes}</div>')
                 note = now.shown.item.note
                 _html(f'<p class="vs-slide-source">{escape(told)}</p>{_beside(note)}')
             with st.container(key="vs-slide-figure"):
                 st.image(with_typeface(now.drawn.drawings[now.picture]), width="stretch", alt=figure.title)
     elif now.column is not None:
-        _html(f'<div class="vs-slide vs-head"><h1>{escape(now.column.heading)}</h1>{minutes}</div>')
+        _html(f'<div class="vs-slide vs-head"><h1>{escape(now.column.heading)}</h1>{about}{minutes}</div>')
         _html(f'<p class="vs-slide-source">{escape(now.column.told)}</p>')
         for i, entry in enumerate(now.column.entries):
             _entry(entry, f"{i}")
         _html(f'<p class="vs-slide-source">{escape(told)}</p>{_beside(now.shown.item.note)}')
     elif now.spread is not None:
-        _html(f'<div class="vs-slide vs-head"><h1>{escape(now.spread.title)}</h1>{minutes}</div>')
+        _html(f'<div class="vs-slide vs-head"><h1>{escape(now.spread.title)}</h1>{about}{minutes}</div>')
         for i, (place, column) in enumerate(zip(st.columns(2, gap="large"), now.spread.columns, strict=True)):
             with place:
                 _html(
@@ -191,7 +194,8 @@ def _figure(now: Slide, figure: Figure, selection: Selection, minutes: str) -> N
                 )
                 for entry in column.entries:
                     _entry(entry, f"{i}")
-        _html(f'<p class="vs-slide-source">{escape(told)}</p>')
+        passed = told_of_passed(figure) if isinstance(figure, Tensions) else []
+        _html(f'<p class="vs-slide-source">{escape(" ".join([told, *passed]))}</p>')
 
 
 def _entry(entry: Entry, key: str) -> None:
@@ -212,9 +216,9 @@ def _source(quote: Quote, data: DataSet) -> str:
     return " · ".join([*chips(quote, data), source_line(quote)])
 
 
-def _told(figure: Figure, selection: Selection) -> list[str]:
-    """What stands with a figure's title: its source and its filter."""
-    return [part for part in (figure.source, figure.counted(selection).about.strip()) if part]
+def _about(figure: Figure, selection: Selection) -> str:
+    """Of whom a figure speaks."""
+    return figure.counted(selection).in_words or ALL
 
 
 def _unseen(now: Slide) -> list[str]:
@@ -226,7 +230,7 @@ def _unseen(now: Slide) -> list[str]:
 def _pictures(figure: Figure, selection: Selection, note: str, section: bool, dark: bool) -> SlidePictures:
     """The chart's drawings, made once for all viewers."""
     key = ("slide", figure.name, selection.filter, figure.options, note, section, dark)
-    told = [part for part in (" ".join(_told(figure, selection)), note) if part]
+    told = [part for part in (_about(figure, selection), figure.source, note) if part]
     taken = SECTION if section else 0.0
     return kept(selection.data, key, lambda: slide_pictures(figure, told, dark=dark, taken=taken))
 
@@ -278,6 +282,7 @@ def stage(dark: bool) -> str:
 .vs-longest {{ font-size: clamp(1.1rem, 2.8vh, 2.2rem); max-width: 68ch; }}
 .vs-hidden {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 .vs-slide-source, .vs-slide-minutes, .vs-slide-note {{ font-size: clamp(1rem, 2.8vh, 2rem); line-height: 1.35; color: {colours.muted}; margin: .4rem 0 0; }}
+.vs-slide-group {{ font-size: clamp(1.25rem, 2.8vh, 2rem); line-height: 1.35; font-weight: 600; margin: .3rem 0 0; }}
 .vs-slide-note {{ margin-top: 1.4vh; color: {colours.ink}; border-left: 4px solid {colours.highlight}; padding-left: .6em; }}
 @media (min-width: 641px) {{
   .st-key-vs-slide-beside {{ flex-direction: row; align-items: stretch; }}

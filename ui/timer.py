@@ -13,6 +13,7 @@ import streamlit as st
 
 from ui import state
 
+UP = "#b9481b"  # of a timer whose time is up
 MOST = 480 * 60  # seconds
 _INTEGER = r"\3c integer\3e "  # spelled so that no reader of HTML takes it for a tag
 _STATE = re.compile(r"(left|until)-(\d{1,11})")
@@ -50,11 +51,12 @@ def timer(minutes: int) -> None:
         state.leave("timer")
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="vs-timer", width="content"):
         if found is None:
-            chosen = st.number_input(
-                "Minutes", min_value=1, max_value=MOST // 60, value=minutes, key=f"timer-minutes-{minutes}", width=130,
+            box = f"timer-minutes-{minutes}"
+            st.number_input(
+                "Minutes", min_value=1, max_value=MOST // 60, value=minutes, key=box, width=130,
                 label_visibility="collapsed",
             )  # fmt: skip
-            st.button("Start timer", key="timer-start", type="tertiary", on_click=_set, args=(int(chosen) * 60, True))
+            st.button("Start timer", key="timer-start", type="tertiary", on_click=_start, args=(box,))
             return
         for part in _face(found):
             st.html(part)
@@ -63,6 +65,11 @@ def timer(minutes: int) -> None:
         elif found.left:
             st.button("Go on", key="timer-on", type="tertiary", on_click=_set, args=(found.left, True))
         st.button("Reset", key="timer-reset", type="tertiary", on_click=state.leave, args=("timer",))
+
+
+def _start(box: str) -> None:
+    """Run what the box holds at the press: a number that is typed arrives with it, after the box was drawn."""
+    _set(int(st.session_state[box]) * 60, True)
 
 
 def _set(left: int, running: bool) -> None:
@@ -80,12 +87,14 @@ def _face(timer: Timer) -> list[str]:
     left = timer.left
     still = f"{left // 60}:{left % 60:02}"
     if not timer.running:
-        return [f'<p class="vs-time" role="timer">{"Time is up" if left == 0 else still}</p>']
+        if left == 0:
+            return [f'<p class="vs-time" role="timer" style="color: {UP}">Time is up</p>']
+        return [f'<p class="vs-time" role="timer">{still}</p>']
     rules = f"""<style>
 @property --vs-left {{ syntax: "{_INTEGER}"; inherits: true; initial-value: {left}; }}
 @property --vs-minutes {{ syntax: "{_INTEGER}"; inherits: true; initial-value: 0; }}
 @keyframes vs-count-{left} {{ from {{ --vs-left: {left}; }} to {{ --vs-left: 0; }} }}
-@keyframes vs-up-{left} {{ to {{ color: #b9481b; }} }}
+@keyframes vs-up-{left} {{ to {{ color: {UP}; }} }}
 .vs-count-{left} {{ animation: vs-count-{left} {left}s linear forwards; --vs-minutes: max(0, calc((var(--vs-left) - 30) / 60)); }}
 .vs-count-{left}::before {{
   counter-reset: vs-m var(--vs-minutes) vs-s calc(var(--vs-left) - var(--vs-minutes) * 60);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -15,6 +16,7 @@ _COS, _SIN = 0.574, 0.819
 _NARROW_SIZE = 12
 _NARROW_LABEL = 94
 LONGEST = 150
+_LINES = 3  # of a column's name
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,19 @@ class Grid:
                 "col_name": col["col_name"],
                 "_strong": col["_strong"],
                 "_name": _text.wrap(col["col_name"], self.longest, _NARROW_SIZE, lines=1),
+                "_whole": _text.wrap(col["col_name"], self.longest, _NARROW_SIZE, lines=_LINES),
             }
             for col in known["col"]
         ]
         narrow = f"width < {_base.NARROW}"
+        # A name of several lines stands where they and those of the columns beside it have room; elsewhere one line of it does.
+        lines = [col["_whole"].count("\n") + 1 for col in cols]
+        beside = max((a + b for a, b in pairwise(lines)), default=max(lines)) / 2
+        fit = f"bandwidth('x') * ({narrow} ? 1 : {_SIN}) / {beside:g}"
+        least = f"({narrow} ? {_NARROW_SIZE} : {_base.SMALL_SIZE})"
+        whole = f"({fit} >= {least})" if max(lines) > 1 else "false"
+        size = f"({narrow} ? {_NARROW_SIZE} : {whole} ? min({_base.LABEL_SIZE}, {fit}) : {_base.LABEL_SIZE})"
+        more = f"({whole} ? length(split(datum._whole, '\\n')) - 1 : 0)"
         row_marks = (
             _base.drawn(rows)
             .mark_text(
@@ -92,10 +103,15 @@ class Grid:
                 aria=False,
                 fontWeight=alt.expr(_base.BOLD),
                 angle=alt.expr(f"{narrow} ? 270 : {360 - _ANGLE}"),
-                fontSize=alt.expr(f"{narrow} ? {_NARROW_SIZE} : {_base.LABEL_SIZE}"),
+                fontSize=alt.expr(size),
+                lineBreak="\n",
+                lineHeight=alt.expr(size),
+                text=alt.expr(f"{whole} ? datum._whole : datum._name"),
+                dx=alt.expr(f"{narrow} ? 0 : 6 * {more}"),
+                dy=alt.expr(f"-{more} * {size} / 2"),
                 y=self.top - 6,
             )
-            .encode(x=self.x(), text=alt.Text("_name:N"), color=muted)
+            .encode(x=self.x(), color=muted)
         )
         return [row_marks, col_marks]
 

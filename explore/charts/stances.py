@@ -12,6 +12,7 @@ COLUMNS = """id name stance stance_name stance_score stance_order n share low hi
     chosen rest_from rest_to""".split()
 _SOME = 30  # mentions, below which a bar is paler
 _FEW = 8  # pixels: the height of a bar that is too few to read
+_BESIDE = 42  # pixels beside a bar, from which a share that its segment is too narrow for stands there
 _SMALLEST_SIDE = 0.42  # of the plot's width: leaves room for a stance's name on either side of the neutral's
 
 
@@ -87,6 +88,26 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
     inside = base.mark_text(
         baseline="middle", aria=False, cursor="pointer", text=alt.expr(f"{fits} ? datum._share : ''")
     ).encode(x=alt.X("_middle:Q", scale=x, axis=None), y=y, color=alt.Color("_ink:N", scale=None), tooltip=tooltip)
+    outside = (
+        base.transform_filter("datum._out != 0")
+        .mark_text(
+            baseline="middle",
+            aria=False,
+            cursor="pointer",
+            align=alt.expr("datum._out < 0 ? 'right' : 'left'"),
+            dx=alt.expr("5 * datum._out"),
+            text=alt.expr(
+                f"!({fits}) && !datum._few && (datum._out < 0 ? scale('x', datum._end) - {layout.left} : "
+                f"{layout.end} - scale('x', datum._end)) > {_BESIDE} ? datum._share : ''"
+            ),
+        )
+        .encode(
+            x=alt.X("_end:Q", scale=x, axis=None),
+            y=y,
+            color=_base.either("color", "datum.chosen", colours.ink, colours.faint),
+            tooltip=tooltip,
+        )
+    )
     sure = (
         base.transform_filter("isValid(datum._sure_from) && datum.chosen")
         .mark_rule(strokeWidth=1.5, color=colours.ink, aria=False, cursor="pointer", yOffset=10)
@@ -114,6 +135,7 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
             sure,
             others,
             inside,
+            outside,
             totals,
             layout.names(one, colours, _base.explained([_base.heading("name")], one)),
             *_stance_names(data, layout, colors, dark),
@@ -127,7 +149,9 @@ def stances(table: _base.Table, *, colors: dict[str, str], dark: bool) -> _layer
 
 
 def _stack(group: list[_base.Row]) -> None:
-    """Add `_from`, `_to` and `_middle`, the ends of each segment of a bar, with 0 in the middle of what scores 0."""
+    """Add `_from`, `_to` and `_middle`, the ends of each segment of a bar, with 0 in the middle of what scores 0; and of either
+    side's last segment the side as `_out`, -1 or 1, and the bar's `_end`.
+    """
     shares = [float(part["share"]) if _base.known(part["share"]) else 0.0 for part in group]
     below = sum(share for share, part in zip(shares, group, strict=True) if part["stance_score"] < 0)
     middle = sum(share for share, part in zip(shares, group, strict=True) if part["stance_score"] == 0)
@@ -137,7 +161,10 @@ def _stack(group: list[_base.Row]) -> None:
         part["_to"], part["_from"] = end, end - share
         part["_middle"] = end - share / 2
         part["_sure_from"] = part["_sure_to"] = None
+        part["_out"], part["_end"] = 0, end
     for part, out in ((group[0], -1), (group[-1], 1)):
+        if part["stance_score"] * out > 0 and part["n"]:
+            part["_out"], part["_end"] = out, part["_from"] if out < 0 else part["_to"]
         if part["stance_score"] * out > 0 and _base.known(part["low"]) and not part["small"]:
             inner = part["_to"] if out < 0 else part["_from"]
             part["_sure_from"], part["_sure_to"] = sorted((inner + out * part["low"], inner + out * part["high"]))

@@ -37,12 +37,18 @@ class Tension:
     for_it: int | None = None  # the mention that leads
     against_it: int | None = None
 
+    @property
+    def quotes(self) -> int:
+        """How many of its ends have a quote, 0 to 2."""
+        return (self.for_it is not None) + (self.against_it is not None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Tensions(Figure):
     """One row a value, complaint to one side and praise to the other, and quotes of some of the most contested ones."""
 
     contested: tuple[Tension, ...]
+    passed: tuple[Tension, ...]  # more contested than some of those, but without a quote at either end
     ends: tuple[str, str]  # names of the low and the high end
 
     @property
@@ -71,13 +77,16 @@ def tensions(selection: Selection) -> Tensions | Nothing:
     low, high = stance.ends
     marked = own.marked(value.id, [one.id for one in found])
     first = [one for one, chosen in zip(found, marked, strict=True) if chosen]
+    disputed = [one for one in first[:LOOKED_AT] if min(one.praise, one.complaint) > 0 and not too_few(one.posts)]
+    quoted, passed = _quoted(own.selection, disputed, value.id, stance)
     return Tensions(
         name="tensions",
         title=_chosen_title(first, low.name, high.name)
         if own.chosen.chosen(value.id)
         else _title(found, value, low.name, high.name),
-        source=f"{stated(counts.known)} with both codes{several(counts.along(value.id), 'have several values')}. First comes the "
-        f"value whose rarer side surely has most{_last(value)}.{own.line(value.id, stance.id)}",
+        source=f"{stated(counts.known)} with both codes{several(counts.along(value.id), 'have several values')}; lines at the ends of "
+        f"a bar are 95 % Wilson intervals. First comes the value whose rarer side surely has most{_last(value)}."
+        f"{own.line(value.id, stance.id)}",
         note=value.question,
         n=counts.known.n,
         posts=counts.known.posts,
@@ -87,9 +96,8 @@ def tensions(selection: Selection) -> Tensions | Nothing:
         picks={"id": value.id, "stance": stance.id},
         rests_on=(value.id, stance.id),
         left_out=uncertain_line(own.selection, value.id, stance.id),
-        contested=_quoted(
-            own.selection, [one for one in first[:LOOKED_AT] if min(one.praise, one.complaint) > 0], value.id, stance
-        ),
+        contested=quoted,
+        passed=passed,
         ends=(low.name, high.name),
     )
 
@@ -127,13 +135,20 @@ def _ordered(own: Own, counts: Counts, stance: Dimension, value: Dimension) -> l
     return sorted(found, key=lambda one: (bool(known[one.id]["small"]), one.id == value.fallback, -one.least, one.name))
 
 
-def _quoted(selection: Selection, found: list[Tension], value: str, stance: Dimension) -> tuple[Tension, ...]:
-    """The values to show, each with the mention that leads either end: those where both have one first, then one, then none."""
+def _quoted(
+    selection: Selection, found: list[Tension], value: str, stance: Dimension
+) -> tuple[tuple[Tension, ...], tuple[Tension, ...]]:
+    """The values to show, each with the mention that leads either end: those where both have one first, then one, then none;
+    and those that these are preferred to.
+    """
     low, high = (end.id for end in stance.ends)
     ends = [selection.narrowed({value: one.id, stance.id: end}) for one in found for end in (high, low)]
     chosen = iter(leads(ends))
     led = [replace(one, for_it=next(chosen), against_it=next(chosen)) for one in found]
-    return tuple(sorted(led, key=lambda one: (too_few(one.posts), (one.for_it, one.against_it).count(None))))[:SHOWN]
+    shown = tuple(sorted(led, key=lambda one: one.quotes, reverse=True))[:SHOWN]
+    fewest = min((one.quotes for one in shown), default=0)
+    last = max((led.index(one) for one in shown), default=0)
+    return shown, tuple(one for one in led[:last] if one not in shown and one.quotes < fewest)
 
 
 def _title(found: list[Tension], value: Dimension, low: str, high: str) -> str:

@@ -18,6 +18,7 @@ from explore.figure import Figure
 from explore.figures.tensions import Tension, Tensions, tensions
 from explore.quotes import leads
 from explore.remade import remade
+from explore.spreads import told_of_passed
 from records.board import Board, Item
 
 VALUE_TENSIONS = "value_tensions"
@@ -85,12 +86,14 @@ def _contested(step: Step, data: DataSet, viewer: Viewer) -> list[Item]:
         return []
     with data.engine.connect() as connection:
         read = {q.mention_id: q for q in quotes(connection, data.codebook, figure.mentions, viewer)}
+    passed = " ".join(told_of_passed(figure))
     found: list[Item] = []
     for one in figure.contested[: step.contested]:
         both = [read.get(mention or 0) for mention in (one.for_it, one.against_it)]
         calm = [quote for quote in both if quote is not None and not quote.sensitive]
         if calm:
-            found.append(Item(kind="heading", text=_heading(step.heading, one, figure), minutes=step.minutes))
+            heading = _heading(step.heading, one, figure)
+            found.append(Item(kind="heading", text=heading, note="" if found else passed, minutes=step.minutes))
             found += [quote_item(quote, data.layer) for quote in calm]
     return found
 

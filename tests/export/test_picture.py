@@ -75,6 +75,14 @@ def test_nothing_of_a_wide_picture_lies_outside_it() -> None:
         assert float(chart.get("width") or 0) <= WIDTH - 79, name
 
 
+def test_a_wide_picture_says_of_whom_it_speaks_under_its_title() -> None:
+    found, origin = figure("stances")
+    drawing = svg(found, origin, wide=True)
+    said = drawing.index('font-size="20" font-weight="600" fill="#')
+    assert drawing.index(found.title.split()[-1]) < said < drawing.index(found.source[:20])
+    assert words(drawing).count(origin.filter) == 2 and words(svg(found, origin)).count(origin.filter) == 1
+
+
 def test_a_picture_holds_letters_of_the_typeface_and_not_boxes() -> None:
     """Drawn with another title, the picture differs; with fonts missing, both would be empty there."""
     found, origin = figure("stances")

@@ -81,6 +81,30 @@ def test_a_timer_starts_pauses_goes_on_and_is_reset_in_the_address(app: AppTest)
     assert "timer=until-nonsense" in words_on(run(app))
 
 
+def test_a_timer_runs_what_the_box_holds_when_it_is_started(app: AppTest) -> None:  # noqa: F811
+    started(collected(app))
+    app.number_input(key="timer-minutes-10").set_value(25)  # and no run before the press
+    press(app, "Start timer")
+    assert any(f"vs-count-{left}" in "".join(html_on(app)) for left in (1500, 1499, 1498))
+
+
+def test_a_figures_slide_says_of_whom_it_speaks(app: AppTest, database: Path) -> None:  # noqa: F811
+    (board,) = address(collected(app))["board"]
+    figures = [
+        {"kind": "figure", "figure": name, "filter": chosen}
+        for name in ("timeline", "praised_and_criticised")
+        for chosen in ({"platform": ["x"]}, {})
+    ]
+    put(database, board, *figures[:3])
+    started(app, slide="2")
+    group = '<p class="vs-slide-group">'
+    assert f"</h1>{group}Platform: X</p>" in "".join(html_on(app))
+    app.query_params["slide"] = "3"
+    assert f"</h1>{group}Of everything in this data set</p>" in "".join(html_on(run(app)))
+    app.query_params["slide"] = "4"
+    assert f"</h1>{group}Platform: X</p>" in "".join(html_on(run(app)))
+
+
 def test_it_ends_on_the_board_and_without_a_board_says_so(app: AppTest) -> None:  # noqa: F811
     started(collected(app))
     press(app, "Exit")

@@ -369,3 +369,27 @@ def test_words_on_too_few_stand_beside_their_bar_where_there_is_room() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_sign_is_written_that_the_typeface_lacks(name: str) -> None:
     assert not set("●○◦▲▼■") & set(json.dumps(spec(cases.charts(False)[name]), ensure_ascii=False))
+
+
+def test_long_names_of_columns_are_whole_where_columns_are_wide() -> None:
+    long = "Intellectual and developmental disability, whatever its cause"
+    frame = frames.matrix_frame()
+    frame = frame[frame["col_order"] < 4].assign(col_name=lambda f: f["col_name"].where(f["col_order"] != 2, long))
+    drawing = drawn(c.matrix(frame, measure="count", color="#336699", dark=False), 900)
+    said = [" ".join(text.itertext()) for text in ET.fromstring(drawing).iter(f"{SVG}text")]
+    assert long in said
+
+
+def test_a_share_that_its_part_is_too_narrow_for_stands_beside_the_bar() -> None:
+    stances = (("negative", -1, 6), ("neutral", 0, 0), ("positive", 1, 94))
+    rows = [
+        {
+            "id": "a", "name": "A", "meaning": "", "stance": name, "stance_name": name, "stance_score": score,
+            "stance_order": place, "n": n, "share": n / 100, "low": 0.0, "high": 1.0, "total": 100, "total_posts": 100,
+            "small": False, "order": 0, "chosen": True, "rest_from": float("nan"), "rest_to": float("nan"),
+        }
+        for place, (name, score, n) in enumerate(stances)
+    ]  # fmt: skip
+    drawing = drawn(c.stances(rows, colors={}, dark=False), 600)
+    said = ["".join(text.itertext()) for text in ET.fromstring(drawing).iter(f"{SVG}text")]
+    assert [text.replace("\u00a0", " ") for text in said if "%" in text] == ["94 %", "6 %"]

@@ -14,7 +14,7 @@ from explore.figures.praised_and_criticised import PraisedAndCriticised, praised
 from explore.figures.tensions import Tensions, tensions
 from explore.filter import Filter
 from explore.palette import LIGHT
-from explore.spreads import told_of_lead, told_of_side
+from explore.spreads import told_of_lead, told_of_passed, told_of_side
 from records.codebook import Codebook
 from tests.explore.by_hand import by_hand
 from tests.explore.figures.by_hand import BOOK, CELLS, data_set, drawing, drawn, row, rows
@@ -107,9 +107,20 @@ def test_values_with_a_quote_at_either_end_come_before_more_contested_ones_witho
     assert [(one.name, one.against_it is None) for one in figure.contested] == [
         ("Calm", False), ("Care", False), ("Time", False),
     ]  # fmt: skip
+    assert told_of_passed(figure) == ["Trust: no quote is sure enough to stand at both of its ends."]
     alone = tensions(data.select(Filter.of({"worth": ["trust", "care"]})))
     assert isinstance(alone, Tensions)
     assert (alone.contested[0].name, alone.contested[0].against_it) == ("Trust", figure.contested[0].against_it)
+
+
+def test_a_value_from_too_few_posts_has_no_ends_and_the_lines_are_explained() -> None:
+    made = [{"post": f"{mood}{i}", "worth": "calm", "mood": mood} for mood in ("glad", "sad") for i in range(20)]
+    made += [{"post": mood, "worth": "trust", "mood": mood} for mood in ("glad", "sad")]
+    for chosen in ({}, {"worth": ["trust", "calm"]}):
+        figure = tensions(by_hand(BOOK, made).select(Filter.of(chosen)))
+        assert isinstance(figure, Tensions)
+        assert [one.name for one in figure.contested] == ["Calm"] and figure.passed == ()
+        assert "lines at the ends of a bar are 95 % Wilson intervals" in figure.source
 
 
 def test_what_is_praised_and_what_is_criticised() -> None:
