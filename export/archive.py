@@ -150,7 +150,7 @@ def _report(selection: Selection, papers: Papers, left_out: list[str]) -> str:
     """What stands in the archive, in what it rests on, and how to do it again."""
     data, origin = selection.data, Origin.of(selection)
     book = data.codebook
-    coder = data.layer.person or data.layer.name
+    coder = data.layer.coder
     checked = trust_line(data, *(d.id for d in book.dimensions))
     lines = [
         f"# {data.name}",

@@ -175,7 +175,7 @@ def _source(quote: Quote) -> str:
 
 def _method(data: DataSet, made: date) -> list[tuple[str, str]]:
     whole, book = data.select(), data.codebook
-    coder = data.layer.person or data.layer.name
+    coder = data.layer.coder
     period = f", {words.month(data.months[0])} to {words.month(data.months[-1])}" if data.months else ""
     codes = f"are those of {coder} with the codebook {book.name}, version {book.version}. "
     return [

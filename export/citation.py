@@ -20,7 +20,7 @@ def citation(selection: Selection, made: date | None = None) -> tuple[str, ...]:
     fictional = " of fictional posts" if origin.fictional else ""
     return (
         *_published(),
-        f"Data set{fictional}: {data.name}, coded by {origin.layer} with the codebook {data.codebook.name}, version "
+        f"Data set{fictional}: {data.name}, coded by {origin.coder or origin.layer} with the codebook {data.codebook.name}, version "
         f"{data.codebook.version} ({data.codebook.content_hash[:12]}){run}, seen on {origin.day}.",
     )
 

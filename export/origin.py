@@ -23,6 +23,7 @@ class Origin:
     filter: str  # in words; empty for no filter
     made: date
     fictional: bool  # every post is
+    coder: str = ""  # in words; its layer where nothing else is known
     marked: str = ""  # in words, what a figure marks and does not filter by
 
     @classmethod
@@ -32,6 +33,7 @@ class Origin:
         return cls(
             data_set=data.name,
             layer=data.layer.person or data.layer.name,
+            coder=data.layer.coder,
             filter=selection.in_words,
             made=made or datetime.now(UTC).date(),
             fictional=data.columns.only_fictional,
@@ -50,10 +52,10 @@ class Origin:
 
     @property
     def line(self) -> str:
-        """In one line: "Valuescape, data set demo (fictional posts), coded by offline; Condition: ADHD; 3 Mar 2026"."""
+        """In one line: "Valuescape, data set demo (fictional posts), coded by a machine (offline); Condition: ADHD; 3 Mar 2026"."""
         fictional = " (fictional posts)" if self.fictional else ""
         parts = [
-            f"Valuescape, data set {self.data_set}{fictional}, coded by {self.layer}",
+            f"Valuescape, data set {self.data_set}{fictional}, coded by {self.coder or self.layer}",
             self.filter or NO_FILTER,
             self.day,
         ]

@@ -20,6 +20,11 @@ class Layer:
     person: str | None = None
 
     @property
+    def coder(self) -> str:
+        """Who coded, as sentences say it: a person's name, or "a machine (offline)"."""
+        return self.person or (f"a machine ({self.name})" if self.kind == "machine" else self.name)
+
+    @property
     def key(self) -> str:
         """What tells this layer from any other, the same however often the data set is made anew."""
         return layer_key(self.kind, self.name, self.codebook, self.person)

@@ -184,7 +184,7 @@ def test_method_says_how_to_cite_program_study_and_data_set(fresh: AppTest, fres
     worked = (ROOT / "docs" / "worked-example.md").read_text()
     assert f"> {program}" in worked and f"> {study}" in worked
     assert data_set.startswith(
-        f"Data set of fictional posts: {data.name}, coded by {data.layer.name} with the codebook "
+        f"Data set of fictional posts: {data.name}, coded by a machine ({data.layer.name}) with the codebook "
     )
     assert (
         data.run is not None and data.run.fingerprint[:12] in data_set and data.codebook.content_hash[:12] in data_set

@@ -90,7 +90,7 @@ def test_a_timer_runs_what_the_box_holds_when_it_is_started(app: AppTest) -> Non
 
 def test_a_figures_slide_says_of_whom_it_speaks(app: AppTest, database: Path) -> None:  # noqa: F811
     (board,) = address(collected(app))["board"]
-    figures = [
+    figures: list[dict[str, object]] = [
         {"kind": "figure", "figure": name, "filter": chosen}
         for name in ("timeline", "praised_and_criticised")
         for chosen in ({"platform": ["x"]}, {})

@@ -24,7 +24,7 @@ def test_the_course_of_topics_by_quarter() -> None:
         ("Tea", "Q1 2024", 5, 11, pytest.approx(5 / 11)),
         ("Tea", "Q2 2024", 1, 1, 1.0),
     ]
-    assert figure.source.startswith("n = 12 mentions from 12 posts in topics with a date.")
+    assert figure.source.startswith("n = 12 mentions from 12 posts in 2 topics, with a date.")
     small = {row["quarter"]: row["small"] for row in drawing(figure)["datasets"].popitem()[1] if "quarter" in row}
     assert small.get("Q2 2024", True)
 
