@@ -118,6 +118,9 @@ class Resampler:
                 "coder_fingerprint": self._layer.fingerprint,
                 "run_id": self._run_id,
                 "outcome": MENTIONS,
+                "doubt": None,
+                "given_by": None,
+                "left": None,
             }
         )
         taken: set[tuple[int, int]] = set()
