@@ -49,9 +49,9 @@ def coder_options(
     coder: str, given: Mapping[str, Any], *, beside: str | Path | None, heads: Path | None = None
 ) -> dict[str, Any]:
     """What `make_coder` takes besides the codebook, from the values of a command's options. Raises Problem."""
-    asks = {"settings": llm_settings(beside=beside, **given), "approve": ask_people} if coder in ASKING else {}
     if heads is not None and coder == "llm":
         raise Problem("--heads is for --coder offline and offline+llm: another coder has no heads.")
+    asks = {"settings": llm_settings(beside=beside, **given), "approve": ask_people} if coder in ASKING else {}
     return {**asks, **escalating_options(coder, given), **({"heads": heads} if heads is not None else {})}
 
 

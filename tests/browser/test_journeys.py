@@ -137,7 +137,8 @@ def test_a_researcher_checks_that_schizophrenia_is_more_negative_than_adhd(page:
     assert 0 < negative["difference, 95 % low"] < negative["difference, 95 % high"] < 1
     assert negative["p (Holm)"] < 0.05
     assert (
-        "Platforms, autism" in page.locator(".st-key-compare-composition-chart").inner_text()
+        "Platforms, schizophrenia spectrum and psychosis"
+        in page.locator(".st-key-compare-composition-chart").inner_text()
         or "Largest platform" in said
     )
     assert "Nobody has checked these codes" in said or "as wrong in both groups" in said

@@ -17,6 +17,7 @@ from explore.dataset import stamp
 from pipeline.cli import app
 from pipeline.coding import CODERS
 from pipeline.coding.codebook_file import load_codebook
+from pipeline.progress import console
 from records.answer import Answer
 from records.codebook import Codebook
 from records.mentions import Code, Mention
@@ -66,6 +67,8 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(CODERS, name, made)
     monkeypatch.setattr(pipeline.run, "make_embedder", lambda _model: Flat())
     monkeypatch.setenv("VALUESCAPE_AUTHOR_KEY", "test")
+    monkeypatch.setattr(console, "_width", 200)  # whatever terminal the tests run on: tables are read as a whole
+    monkeypatch.setattr(console, "_height", 60)
 
 
 def call(*arguments: object) -> Result:
