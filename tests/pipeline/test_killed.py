@@ -35,7 +35,7 @@ def kills(kind: str, folder: Path, share: int) -> list[int]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("kind", "share", "least"), [("schema", 3, 30), ("run", 26, 7)])
+@pytest.mark.parametrize(("kind", "share", "least"), [("schema", 6, 15), ("run", 52, 3)])
 def test_what_is_killed_at_a_statement_goes_on_to_the_same_data_set(
     tmp_path: Path, kind: str, share: int, least: int
 ) -> None:
