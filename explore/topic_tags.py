@@ -34,7 +34,7 @@ def _tags(selection: Selection) -> dict[str, tuple[str, ...]]:
         for i, topic in enumerate(counts.options[0]):
             for j, option in enumerate(counts.options[1]):
                 share = int(counts.n[i, j]) / max(size.get(topic, 0), 1)
-                if option != dimension.fallback and share >= SHARE and share >= MORE * known.get(option, 0.0):
+                if option not in dimension.unnamed and share >= SHARE and share >= MORE * known.get(option, 0.0):
                     name = selection.data.facets[dimension.id].option_name(option)
                     shares.setdefault(topic, []).append((share, name))
     return {

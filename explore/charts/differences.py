@@ -57,19 +57,20 @@ def differences(table: _base.Table, *, color: str, dark: bool, own: str, others:
     ]
     own = _text.wrap(own, _LONGEST, _base.SMALL_SIZE, 1)
     own_width = _text.text_width(own, _base.SMALL_SIZE)
+    start = f"({_ROOM} ? {layout.left} : 0)"  # above the rows' names where there is little room
     key = [
-        _base.note(own, colours.ink, x=alt.expr(f"{layout.left} + 14"), y=10, align="left", fontWeight=600),
-        _base.key(color, color, x=alt.expr(f"{layout.left} + 5"), y=10),
+        _base.note(own, colours.ink, x=alt.expr(f"{start} + 14"), y=10, align="left", fontWeight=600),
+        _base.key(color, color, x=alt.expr(f"{start} + 5"), y=10),
         _base.note(
             others,
             colours.muted,
-            x=alt.expr(f"{layout.left} + 14"),
+            x=alt.expr(f"{start} + 14"),
             dx=own_width + 32,
             y=10,
             align="left",
-            limit=alt.expr(f"max(24, width - {layout.left} - {own_width + 56:.0f} - ({_ROOM} ? {OWN_AT + 40} : 64))"),
+            limit=alt.expr(f"max(24, width - {start} - {own_width + 56:.0f} - ({_ROOM} ? {OWN_AT + 40} : 64))"),
         ),
-        _base.key(colours.paper, colours.muted, x=alt.expr(f"{layout.left} + {own_width + 37:.0f}"), y=10),
+        _base.key(colours.paper, colours.muted, x=alt.expr(f"{start} + {own_width + 37:.0f}"), y=10),
         _base.key(color, color, x=alt.expr(f"width - {OWN_AT + 14}"), y=10, opacity=alt.expr(f"{_ROOM} ? 1 : 0")),
         _base.key(
             colours.paper,

@@ -358,6 +358,13 @@ def test_every_part_of_a_tenth_has_its_name(width: float) -> None:
         assert len([text for text in texts if text.startswith(name)]) == 1, (name, texts)
 
 
+@pytest.mark.parametrize("width", [340.0, 900.0])
+def test_both_groups_of_a_difference_are_named_in_full(width: float) -> None:
+    frame = frames.difference_frame()
+    texts = written(c.differences(frame, color="#336699", dark=False, own="autism spectrum", others="the rest"), width)
+    assert {"autism spectrum", "the rest"} <= set(texts)
+
+
 def test_words_on_too_few_stand_beside_their_bar_where_there_is_room() -> None:
     frame = frames.stance_frame().assign(small=True)
     made = json.dumps(spec(c.stances(frame, colors={}, dark=False)))
